@@ -10,14 +10,31 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-let dependencies: [Package.Dependency] = []
+let dependencies: [Package.Dependency] = [
+    // Reads policy files and journal profiles, with the place of every value.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // The command lines.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+]
 
 let targets: [Target] = [
     // Policy, rating, price, disclosure, forecast: pure values and functions.
     .target(name: "Rating", path: "Sources/Rating", swiftSettings: settings),
 
-    // The habits of this code base, checked over the source text.
-    .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: settings),
+    // YAML policies to values, with file, line, field and reason of every problem.
+    .target(
+        name: "PolicyFile",
+        dependencies: ["Rating", .product(name: "Yams", package: "Yams")],
+        path: "Sources/PolicyFile", swiftSettings: settings),
+
+    // The command line of chain headquarters.
+    .executableTarget(
+        name: "kakuzuke",
+        dependencies: [
+            "PolicyFile", "Rating", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "Sources/Admin", swiftSettings: settings),
+
 ]
 
 let package = Package(

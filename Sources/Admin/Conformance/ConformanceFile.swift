@@ -1,0 +1,51 @@
+import Foundation
+import Rating
+
+/// A file of conformance cases, to be answered.
+struct ConformanceFile {
+    let path: String
+
+    /// The same JSON with `answer` in place of `expect`.
+    func answers(_ policies: inout PolicySource) throws -> Data {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ConformanceError(file: path, reason: "cannot be read")
+        }
+        guard let json = try? JSONDecoder().decode(JSONValue.self, from: data) else {
+            throw ConformanceError(file: path, reason: "is not JSON")
+        }
+        let answered: JSONValue
+        if case .list(let list) = json {
+            answered = .list(try list.enumerated().map { try answer($1, position: $0, &policies) })
+        } else {
+            answered = try answer(json, position: nil, &policies)
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var output = try encoder.encode(answered)
+        output.append(UInt8(ascii: "\n"))
+        return output
+    }
+
+    private func answer(_ json: JSONValue, position: Int?, _ policies: inout PolicySource) throws -> JSONValue {
+        let number = position.map { "#\($0 + 1)" }
+        guard case .object(var object) = json else {
+            throw ConformanceError(file: path, caseName: number, reason: "is not an object")
+        }
+        let name = object["name"].flatMap(Self.text) ?? number
+        do {
+            let reader = CaseReader(object: object)
+            let input = try reader.input()
+            let engine = try policies.engine(named: object["policy"].flatMap(Self.text) ?? "")
+            object["expect"] = nil
+            object["answer"] = try CaseAnswer(engine: engine, input: input).json()
+        } catch let error as CaseReader.FieldError {
+            throw ConformanceError(file: path, caseName: name, field: error.field, reason: error.reason)
+        }
+        return .object(object)
+    }
+
+    private static func text(_ value: JSONValue) -> String? {
+        guard case .text(let text) = value else { return nil }
+        return text
+    }
+}

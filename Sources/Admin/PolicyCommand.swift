@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import PolicyFile
+import Rating
+
+/// Works on policy files.
+struct PolicyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "policy", abstract: "Checks policy files.", subcommands: [PolicyValidateCommand.self])
+}
+
+/// Tells everything that is wrong or doubtful in policy files.
+struct PolicyValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Checks policy files and names file, line, field and reason of every problem.",
+        discussion: """
+            Example: kakuzuke policy validate policy.yaml
+
+            Exit codes: 0 usable, warnings included; 64 wrong usage; 65 at least one file has errors or is unreadable.
+            """)
+
+    @Argument(help: "The policy files.")
+    var files: [String]
+
+    func run() throws {
+        var hasErrors = false
+        for file in files {
+            guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8)
+            else {
+                print("\(file): error: cannot be read as UTF-8 text")
+                hasErrors = true
+                continue
+            }
+            let policyFile = PolicyFile(text: text, file: file)
+            policyFile.problems.forEach { print($0) }
+            if let policy = policyFile.policy {
+                print(
+                    "\(file): usable: \(policy.subjects.count) subjects, \(policy.grades.count) grades, "
+                        + "\(policy.classes.count) classes, \(policyFile.warnings.count) warnings")
+            } else {
+                print("\(file): not usable: \(policyFile.errors.count) errors")
+                hasErrors = true
+            }
+        }
+        if hasErrors { throw ExitCode(65) }
+    }
+}

@@ -1,0 +1,208 @@
+import Rating
+import Yams
+
+/// Walks through a policy file and collects what is wrong instead of stopping at the first problem.
+struct PolicyFileParser {
+    let file: String
+    private(set) var problems: [PolicyFileProblem] = []
+    /// Where each value stands, for the problems that only the whole policy shows.
+    private var marks: [[PolicyProblem.Step]: Mark] = [:]
+    private var nodesSeen = 0
+
+    init(file: String) {
+        self.file = file
+    }
+
+    mutating func error(_ path: [PolicyProblem.Step], _ reason: String, at mark: Mark? = nil) {
+        add(PolicyProblem(.error, at: path, reason), mark: mark)
+    }
+
+    /// Adds a problem at its own mark, or at the nearest value above it that the file has.
+    mutating func add(_ problem: PolicyProblem, mark: Mark? = nil) {
+        var path = problem.path[...]
+        var place = mark ?? marks[Array(path)]
+        while place == nil, !path.isEmpty {
+            path.removeLast()
+            place = marks[Array(path)]
+        }
+        problems.append(
+            PolicyFileProblem(
+                severity: problem.severity, file: file, line: place?.line ?? 1, column: place?.column ?? 1,
+                field: problem.field, reason: problem.reason))
+    }
+
+    mutating func root(text: String) -> YAMLField? {
+        guard text.utf8.count <= PolicyFile.bytesMax else {
+            error([], "the file has \(text.utf8.count) bytes, at most \(PolicyFile.bytesMax) are allowed")
+            return nil
+        }
+        do {
+            guard let node = try Yams.compose(yaml: text) else {
+                error([], "the file is empty")
+                return nil
+            }
+            return visit(node, [])
+        } catch {
+            addSyntaxProblem(error)
+            return nil
+        }
+    }
+
+    /// Notes where a value stands; false once the file has too many values.
+    private mutating func visit(_ node: Node, _ path: [PolicyProblem.Step]) -> YAMLField? {
+        nodesSeen += 1
+        guard nodesSeen <= PolicyFile.nodesMax else {
+            if nodesSeen == PolicyFile.nodesMax + 1 {
+                error([], "the file has more than \(PolicyFile.nodesMax) values")
+            }
+            return nil
+        }
+        marks[path] = node.mark
+        return YAMLField(node: node, path: path)
+    }
+
+    private mutating func addSyntaxProblem(_ error: any Error) {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            self.error([], "not valid YAML: \(problem)", at: mark)
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            let keys = duplicates.sorted().map { "`\($0)`" }.joined(separator: ", ")
+            self.error([], "the key \(keys) stands twice", at: context.mark)
+        case .reader(let problem, _, _, _):
+            self.error([], "not readable as YAML: \(problem)")
+        default:
+            self.error([], "not readable as YAML")
+        }
+    }
+
+    // MARK: - Values
+
+    /// The values of a mapping by key; unknown and missing keys are problems.
+    mutating func mapping(
+        _ field: YAMLField, required: [String], optional: [String] = []
+    ) -> [String: YAMLField]? {
+        guard let pairs = openMapping(field) else { return nil }
+        var values: [String: YAMLField] = [:]
+        for (key, value) in pairs {
+            guard required.contains(key.name) || optional.contains(key.name) else {
+                let known = (required + optional).sorted().joined(separator: ", ")
+                error(field.path + [.key(key.name)], "unknown key; known here: \(known)", at: key.mark)
+                continue
+            }
+            values[key.name] = value
+        }
+        for key in required where !pairs.contains(where: { $0.key.name == key }) {
+            error(field.path + [.key(key)], "is missing", at: field.node.mark)
+        }
+        return values
+    }
+
+    /// The values of a mapping whose keys are codes; every code must be there, and no other.
+    mutating func mapping(
+        _ field: YAMLField, codes: [String], noun: String
+    ) -> [String: YAMLField]? {
+        guard let pairs = openMapping(field) else { return nil }
+        for (key, _) in pairs where !codes.contains(key.name) {
+            error(field.path + [.key(key.name)], "is no \(noun) of this policy", at: key.mark)
+        }
+        for code in codes where !pairs.contains(where: { $0.key.name == code }) {
+            error(field.path + [.key(code)], "the fee of this \(noun) is missing", at: field.node.mark)
+        }
+        return Dictionary(pairs.map { ($0.key.name, $0.value) }) { first, _ in first }
+    }
+
+    /// The pairs of a mapping in the order of the file.
+    mutating func openMapping(
+        _ field: YAMLField
+    ) -> [(key: (name: String, mark: Mark?), value: YAMLField)]? {
+        guard let mapping = field.node.mapping else {
+            error(field.path, "must be a mapping of keys to values")
+            return nil
+        }
+        var pairs: [(key: (name: String, mark: Mark?), value: YAMLField)] = []
+        for (key, value) in mapping {
+            guard let name = key.scalar?.string else {
+                error(field.path, "has a key that is not a word", at: key.mark)
+                continue
+            }
+            guard let child = visit(value, field.path + [.key(name)]) else { return nil }
+            pairs.append(((name, key.mark), child))
+        }
+        return pairs
+    }
+
+    mutating func list(_ field: YAMLField) -> [YAMLField]? {
+        guard let sequence = field.node.sequence else {
+            error(field.path, "must be a list")
+            return nil
+        }
+        var entries: [YAMLField] = []
+        for (index, node) in sequence.enumerated() {
+            guard let entry = visit(node, field.path + [.index(index)]) else { return nil }
+            entries.append(entry)
+        }
+        return entries
+    }
+
+    /// A list of which every entry is read; nil when one could not be.
+    mutating func list<Value>(
+        _ field: YAMLField, of read: (inout PolicyFileParser, YAMLField) -> Value?
+    ) -> [Value]? {
+        guard let entries = list(field) else { return nil }
+        let values = entries.map { read(&self, $0) }
+        return values.contains { $0 == nil } ? nil : values.compactMap { $0 }
+    }
+
+    mutating func text(_ field: YAMLField) -> String? {
+        guard let scalar = field.node.scalar else {
+            error(field.path, "must be a text")
+            return nil
+        }
+        if scalar.style == .plain, ["", "~", "null", "Null", "NULL"].contains(scalar.string) {
+            error(field.path, "is empty")
+            return nil
+        }
+        return scalar.string
+    }
+
+    /// A whole number in decimal digits, as plain scalar: no fraction, no exponent, no other base.
+    mutating func integer(_ field: YAMLField) -> Int64? {
+        guard let scalar = field.node.scalar, scalar.style == .plain else {
+            error(field.path, "must be a whole number")
+            return nil
+        }
+        let digits = scalar.string.utf8.drop { $0 == UInt8(ascii: "-") }
+        let isDecimal =
+            scalar.string.utf8.count - digits.count <= 1 && !digits.isEmpty
+            && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard isDecimal else {
+            error(field.path, "must be a whole number, is `\(scalar.string.prefix(40))`")
+            return nil
+        }
+        guard let number = Int64(scalar.string) else {
+            error(field.path, "is too large a number")
+            return nil
+        }
+        return number
+    }
+
+    mutating func boolean(_ field: YAMLField) -> Bool? {
+        guard let scalar = field.node.scalar, scalar.style == .plain, let value = Bool(scalar.string) else {
+            error(field.path, "must be true or false")
+            return nil
+        }
+        return value
+    }
+
+    /// One of the words of an enumeration.
+    mutating func word<Word: RawRepresentable<String> & CaseIterable>(_ field: YAMLField, _: Word.Type) -> Word? {
+        guard let text = text(field) else { return nil }
+        guard let word = Word(rawValue: text) else {
+            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            error(field.path, "must be one of \(words), is `\(text.prefix(40))`")
+            return nil
+        }
+        return word
+    }
+}

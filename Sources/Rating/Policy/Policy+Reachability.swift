@@ -1,0 +1,102 @@
+extension PolicyProblemFinder {
+    /// Warns of subjects, grades, classes and cells that no customer or basket can reach.
+    mutating func findUnreachable() {
+        findUnreachableSubjects()
+        let range = scoreRange()
+        for (position, rung) in policy.grades.enumerated() {
+            let next = position + 1 < policy.grades.count ? policy.grades[position + 1].minScore : nil
+            // The first rung also takes every score below its own.
+            let isTooHigh = position > 0 && rung.minScore > range.highest
+            let isTooLow = next.map { $0 <= range.lowest } ?? false
+            guard isTooHigh || isTooLow else { continue }
+            warning(
+                [.key("grades"), .index(position)],
+                "no customer can reach it: scores lie between \(range.lowest.rawValue) and \(range.highest.rawValue)")
+            for subject in policy.subjects {
+                warning(
+                    [.key("fees"), .key("table"), .key(subject.code), .key(rung.code)],
+                    "no customer can reach these cells")
+            }
+        }
+        findUnreachableClasses()
+    }
+
+    private mutating func findUnreachableSubjects() {
+        for (position, subject) in policy.subjects.enumerated() {
+            let hiding = policy.subjects[..<position].first { earlier in
+                covers(earlier.categories, subject.categories) && covers(earlier.stores, subject.stores)
+            }
+            guard let hiding else { continue }
+            warning(
+                [.key("subjects"), .index(position)],
+                "no line can reach it: `\(hiding.code)` before it accepts everything that it accepts")
+        }
+    }
+
+    /// True when a match list accepts all that another accepts; an empty list accepts anything.
+    private func covers(_ wide: [String], _ narrow: [String]) -> Bool {
+        wide.isEmpty || (!narrow.isEmpty && narrow.allSatisfy(wide.contains))
+    }
+
+    private mutating func findUnreachableClasses() {
+        guard let sums = attainableSums(policy.classConditions) else { return }
+        let reached = Set(sums.map { policy.classes.index(reachedBy: $0) })
+        for (position, rung) in policy.classes.enumerated() where !reached.contains(position) {
+            warning([.key("classes"), .index(position)], "no basket can reach it")
+            for subject in policy.subjects {
+                for grade in policy.grades {
+                    warning(
+                        [.key("fees"), .key("table"), .key(subject.code), .key(grade.code), .key(rung.code)],
+                        "no basket can reach this cell")
+                }
+            }
+        }
+    }
+
+    /// All sums that the groups can give, were their conditions independent; nil when there are too many to list.
+    private func attainableSums(_ groups: [ConditionGroup]) -> Set<Points>? {
+        var sums: Set<Points> = [.zero]
+        for group in groups {
+            let certain = group.bestOf.filter(\.alwaysMatches).map(\.points).max()
+            let options = Set(group.bestOf.map(\.points) + [.zero]).filter { $0 >= certain ?? .zero }
+            sums = Set(sums.flatMap { sum in options.map { sum + $0 } })
+            guard sums.count <= 4096 else { return nil }
+        }
+        return sums
+    }
+
+    /// Bounds of every score that any customer can have; a score between them need not exist.
+    private func scoreRange() -> (lowest: Points, highest: Points) {
+        let enrolment = policy.enrolment.reduce(Points.zero) { $0 + $1.points }
+        let visit = policy.conditions.reduce(Points.zero) { sum, group in
+            sum + max(.zero, group.bestOf.map(\.points).max() ?? .zero)
+        }
+        let starting = enrolment + visit + visit
+        var best: [String: [String: Points]] = [:]
+        for rule in policy.attributes {
+            best[rule.attribute, default: [:]][rule.value, default: .zero] =
+                (best[rule.attribute]?[rule.value] ?? .zero) + rule.points
+        }
+        let attributesMax = best.values.reduce(Points.zero) { $0 + max(.zero, $1.values.max() ?? .zero) }
+        let attributesMin = best.values.reduce(Points.zero) { $0 + min(.zero, $1.values.min() ?? .zero) }
+        let period = policy.period
+        let components = ScoreComponents(
+            starting: starting,
+            lifetime: policy.lifetime.visits.largestPoints + policy.lifetime.amount.largestPoints,
+            period: period.daysSinceLastVisit.largestPoints + period.visits.largestPoints
+                + period.amount.largestPoints,
+            current: policy.hold.period == .none ? visit : .zero,
+            reservations: policy.reservations?.amount.largestPoints ?? .zero, attributes: attributesMax)
+        let weightedMin = Points(floorDivide(policy.weights.attributes * attributesMin.rawValue, 1000))
+        return (
+            min(attributesMin, weightedMin), max(starting + attributesMax, components.score(policy.weights))
+        )
+    }
+}
+
+extension Condition {
+    /// True when the entry has no key, so that every visit matches it.
+    fileprivate var alwaysMatches: Bool {
+        self == Condition(points: points)
+    }
+}

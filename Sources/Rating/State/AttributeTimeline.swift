@@ -1,0 +1,24 @@
+/// Points of the attributes by date: A(x) of the rules.
+struct AttributeTimeline {
+    private let values: [AttributeValue]
+    private let rules: [AttributeRule]
+
+    init(_ values: [AttributeValue], rules: [AttributeRule]) {
+        // Undated first, then by date: the last one that holds is the one that counts.
+        self.values =
+            rules.isEmpty
+            ? [] : values.sorted { ($0.from ?? .distantPast) < ($1.from ?? .distantPast) }
+        self.rules = rules
+    }
+
+    /// A(date): the sum of the rules that match the values holding on the date.
+    func points(on date: CalendarDate) -> Points {
+        var holding: [String: String] = [:]
+        for value in values where (value.from ?? .distantPast) <= date {
+            holding[value.attribute] = value.value
+        }
+        return rules.reduce(.zero) { sum, rule in
+            holding[rule.attribute] == rule.value ? sum + rule.points : sum
+        }
+    }
+}
