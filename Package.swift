@@ -34,7 +34,6 @@ let targets: [Target] = [
             "PolicyFile", "Rating", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "Sources/Admin", swiftSettings: settings),
-
 ]
 
 let package = Package(

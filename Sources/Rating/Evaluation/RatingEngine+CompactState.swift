@@ -12,6 +12,7 @@ extension RatingEngine {
     ///   - usage: facts and complete states: those that keep every receipt.
     ///   - date: the day of making; the base lies seven days before it.
     ///   - receiptsMax: most receipts kept one by one; receipts.
+    /// - Returns: the same facts with states that rate exactly until 63 days after the making.
     public func compactUsage(
         _ usage: CustomerUsage, madeOn date: CalendarDate, receiptsMax: Int = InputLimits.receiptsPerStateMax
     ) -> CustomerUsage {

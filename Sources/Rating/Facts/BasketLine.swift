@@ -6,7 +6,7 @@ public struct BasketLine: Hashable, Sendable {
     public var unitCost: UnitCostHundredths
     /// How much is bought; above zero.
     public var quantity: QuantityThousandths
-    /// The list price of one unit in the policy's tax display; nil: none. 0 is a price.
+    /// The list price of one unit in the policy's tax display; nil: none, while 0 is a price.
     public var listPrice: MoneyMinorUnits?
     /// Name of the tax rate.
     public var tax: String

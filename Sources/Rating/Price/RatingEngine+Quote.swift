@@ -5,6 +5,7 @@ extension RatingEngine {
     ///   - basket: the goods; costs and list prices come with the lines.
     ///   - customer: the customer's evaluation under this policy; nil for a walk-in.
     ///   - date: the store's local business date.
+    /// - Returns: the priced basket with the ratings that led to the prices.
     /// - Throws: `QuoteError` when the basket is outside the input limits or names an unknown tax.
     public func quote(
         _ basket: Basket, for customer: CustomerEvaluation?, on date: CalendarDate

@@ -27,6 +27,7 @@ extension SubjectState {
     /// - Parameters:
     ///   - key: the receipt's key.
     ///   - date: the business date with which it was added.
+    /// - Returns: whether the state could follow.
     public mutating func remove(_ key: ReceiptKey, datedOn date: CalendarDate) -> ChangeOutcome {
         guard date > base, let position = entries.firstIndex(where: { $0.key == key && $0.date == date }) else {
             return .needsAllReceipts
