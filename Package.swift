@@ -15,6 +15,10 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // The command lines.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // Log lines with metadata, sent where the executable decides.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    // Counters, gauges and timers, sent where the executable decides.
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
 ]
 
 let targets: [Target] = [
@@ -34,6 +38,36 @@ let targets: [Target] = [
             "PolicyFile", "Rating", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "Sources/Admin", swiftSettings: settings),
+
+    // The C header of libpq.
+    .systemLibrary(
+        name: "CLibpq", path: "Sources/Backend/CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+
+    // Asynchronous, pipelined PostgreSQL client over libpq: connection, transactions, COPY, pool.
+    .target(
+        name: "Postgres",
+        dependencies: [
+            "CLibpq", .product(name: "Logging", package: "swift-log"),
+            .product(name: "Metrics", package: "swift-metrics"),
+        ], path: "Sources/Backend/Postgres", swiftSettings: settings),
+
+    // Test support: a private PostgreSQL cluster with throw-away databases.
+    .target(
+        name: "PostgresTestSupport", dependencies: ["Postgres", .product(name: "Logging", package: "swift-log")],
+        path: "Tests/PostgresTestSupport", swiftSettings: settings),
+
+    // Rates of pipelined selects and of COPY on a private cluster.
+    .executableTarget(
+        name: "postgres-bench",
+        dependencies: ["Postgres", "PostgresTestSupport", .product(name: "Logging", package: "swift-log")],
+        path: "ops/bench/PostgresBench", swiftSettings: settings),
+
+    // The PostgreSQL client against a real server and against a scripted one.
+    .testTarget(
+        name: "PostgresTests",
+        dependencies: [
+            "CLibpq", "Postgres", "PostgresTestSupport", .product(name: "Logging", package: "swift-log"),
+        ], path: "Tests/PostgresTests", swiftSettings: settings),
 ]
 
 let package = Package(

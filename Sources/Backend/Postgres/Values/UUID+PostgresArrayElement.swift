@@ -1,0 +1,6 @@
+public import FoundationEssentials
+
+extension UUID: PostgresArrayElement {
+    /// `uuid[]`.
+    public static var postgresArrayType: PostgresType { .uuidArray }
+}
