@@ -56,6 +56,19 @@ let targets: [Target] = [
         name: "PostgresTestSupport", dependencies: ["Postgres", .product(name: "Logging", package: "swift-log")],
         path: "Tests/PostgresTestSupport", swiftSettings: settings),
 
+    // Everything SQL: migrations, one struct per statement, the tenant's scope.
+    .target(
+        name: "Storage", dependencies: ["Postgres", "Rating"], path: "Sources/Backend/Storage",
+        resources: [.embedInCode("Migrations")], swiftSettings: settings),
+
+    // The schema, the statements and the tenant's scope against a real server.
+    .testTarget(
+        name: "StorageTests",
+        dependencies: [
+            "Postgres", "PostgresTestSupport", "Rating", "Storage",
+            .product(name: "Logging", package: "swift-log"),
+        ], path: "Tests/StorageTests", swiftSettings: settings),
+
     // Rates of pipelined selects and of COPY on a private cluster.
     .executableTarget(
         name: "postgres-bench",

@@ -1,0 +1,52 @@
+public import Foundation
+public import Postgres
+public import Rating
+
+/// Adds open reservations.
+public struct InsertReservations: PostgresCommandStatement {
+    /// The text.
+    public static let sql: PostgresSQL = """
+        INSERT INTO customer_reservations (tenant_id, reservation_key, customer_key, made_on, due_on, subject, amount, status)
+        SELECT $1, new.reservation_key, new.customer_key, new.made_on, new.due_on, new.subject, new.amount, 0
+        FROM unnest($2::text[], $3::bigint[], $4::date[], $5::date[], $6::text[], $7::bigint[])
+            AS new (reservation_key, customer_key, made_on, due_on, subject, amount)
+        ON CONFLICT (tenant_id, reservation_key) DO NOTHING
+        """
+
+    /// The tenant.
+    public var tenant: UUID
+    /// Names of the reservations.
+    public var keys: [String]
+    /// Customer of each.
+    public var customers: [CustomerKey]
+    /// When each was made.
+    public var madeOn: [CalendarDate]
+    /// When each is due.
+    public var dueOn: [CalendarDate]
+    /// Codes of subjects.
+    public var subjects: [String]
+    /// Promised amounts; minor units.
+    public var amounts: [Int64]
+
+    /// Makes the statement.
+    public init(tenant: UUID, keys: [String], customers: [CustomerKey], madeOn: [CalendarDate], dueOn: [CalendarDate], subjects: [String], amounts: [Int64]) {
+        self.tenant = tenant
+        self.keys = keys
+        self.customers = customers
+        self.madeOn = madeOn
+        self.dueOn = dueOn
+        self.subjects = subjects
+        self.amounts = amounts
+    }
+
+    /// Binds the inputs in the order of the text.
+    public func bind(into parameters: inout PostgresParameters) {
+        parameters.append(tenant)
+        parameters.append(keys)
+        parameters.append(customers)
+        parameters.append(madeOn)
+        parameters.append(dueOn)
+        parameters.append(subjects)
+        parameters.append(amounts)
+    }
+}

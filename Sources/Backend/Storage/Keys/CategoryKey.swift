@@ -1,0 +1,15 @@
+public import Postgres
+
+/// A category's number within its tenant.
+public struct CategoryKey: RawRepresentable, Hashable, Comparable, Sendable, PostgresCodable, PostgresArrayElement {
+    /// The number in the database.
+    public let rawValue: Int32
+
+    /// Wraps a number of the database.
+    public init(rawValue: Int32) {
+        self.rawValue = rawValue
+    }
+
+    /// Orders by number, the order in which rows are locked.
+    public static func < (left: CategoryKey, right: CategoryKey) -> Bool { left.rawValue < right.rawValue }
+}

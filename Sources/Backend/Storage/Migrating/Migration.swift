@@ -1,0 +1,27 @@
+import Foundation
+
+/// One numbered step of the schema; never changed once it has been released.
+public struct Migration: Sendable {
+    /// Its number, from 1 without gaps.
+    public let number: Int
+    /// What it does, from its file name.
+    public let name: String
+    /// Plain SQL.
+    public let sql: String
+
+    /// All steps, ascending.
+    public static let all: [Migration] = [
+        Migration("0001_tenants_people_and_stores", PackageResources._001_tenants_people_and_stores_sql),
+        Migration("0002_policies_and_products", PackageResources._002_policies_and_products_sql),
+        Migration("0003_customers_and_inputs", PackageResources._003_customers_and_inputs_sql),
+        Migration("0004_receipts", PackageResources._004_receipts_sql),
+        Migration("0005_ratings_and_audit", PackageResources._005_ratings_and_audit_sql),
+        Migration("0006_row_level_security", PackageResources._006_row_level_security_sql),
+    ]
+
+    private init(_ fileName: String, _ bytes: [UInt8]) {
+        number = Int(fileName.prefix(4)) ?? 0
+        name = String(fileName.dropFirst(5))
+        sql = String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,48 @@
+public import Foundation
+public import Postgres
+
+/// Adds a version of the policy.
+public struct InsertPolicy: PostgresCommandStatement {
+    /// The text.
+    public static let sql: PostgresSQL = """
+        INSERT INTO policies (tenant_id, policy_key, file_name, content, digest, uploaded_at, uploaded_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """
+
+    /// The tenant.
+    public var tenant: UUID
+    /// Its number.
+    public var policy: PolicyKey
+    /// The file's name.
+    public var fileName: String
+    /// The file, YAML.
+    public var content: String
+    /// SHA-256 of the file.
+    public var digest: PostgresBytes
+    /// When.
+    public var uploadedAt: Moment
+    /// Label of the credential.
+    public var uploadedBy: String
+
+    /// Makes the statement.
+    public init(tenant: UUID, policy: PolicyKey, fileName: String, content: String, digest: PostgresBytes, uploadedAt: Moment, uploadedBy: String) {
+        self.tenant = tenant
+        self.policy = policy
+        self.fileName = fileName
+        self.content = content
+        self.digest = digest
+        self.uploadedAt = uploadedAt
+        self.uploadedBy = uploadedBy
+    }
+
+    /// Binds the inputs in the order of the text.
+    public func bind(into parameters: inout PostgresParameters) {
+        parameters.append(tenant)
+        parameters.append(policy)
+        parameters.append(fileName)
+        parameters.append(content)
+        parameters.append(digest)
+        parameters.append(uploadedAt)
+        parameters.append(uploadedBy)
+    }
+}

@@ -1,0 +1,68 @@
+public import Foundation
+public import Postgres
+public import Rating
+
+/// Reads a page of the products that changed after one change, in order of code.
+public struct SelectProductsPage: PostgresRowStatement {
+    /// One row of the answer.
+    public struct Row: Hashable, Sendable {
+        /// Code.
+        public var code: String
+        /// Name.
+        public var name: String
+        /// Category.
+        public var category: String
+        /// The change that touched it last.
+        public var change: ChangeNumber
+        /// First business dates, ascending.
+        public var fromDates: [CalendarDate]
+        /// Purchase costs; hundredths of a minor unit.
+        public var unitCosts: [Int64]
+        /// List prices; minor units.
+        public var listPrices: [Int64?]
+        /// Names of tax rates.
+        public var taxes: [String]
+    }
+
+    /// The text.
+    public static let sql: PostgresSQL = """
+        SELECT p.code, p.name, p.category, p.change_number,
+            array_agg(r.from_date ORDER BY r.from_date), array_agg(r.unit_cost_e2 ORDER BY r.from_date),
+            array_agg(r.list_price ORDER BY r.from_date), array_agg(r.tax ORDER BY r.from_date)
+        FROM products p
+        JOIN product_prices r ON r.tenant_id = $1 AND r.code = p.code AND r.store_group = ''
+        WHERE p.tenant_id = $1 AND p.change_number > $2 AND p.code > $3
+        GROUP BY p.code, p.name, p.category, p.change_number
+        ORDER BY p.code LIMIT $4
+        """
+
+    /// The tenant.
+    public var tenant: UUID
+    /// The change that is known already.
+    public var after: ChangeNumber
+    /// Last code of the page before; empty at first.
+    public var afterCode: String
+    /// Most products.
+    public var limit: Int64
+
+    /// Makes the statement.
+    public init(tenant: UUID, after: ChangeNumber, afterCode: String, limit: Int64) {
+        self.tenant = tenant
+        self.after = after
+        self.afterCode = afterCode
+        self.limit = limit
+    }
+
+    /// Binds the inputs in the order of the text.
+    public func bind(into parameters: inout PostgresParameters) {
+        parameters.append(tenant)
+        parameters.append(after)
+        parameters.append(afterCode)
+        parameters.append(limit)
+    }
+
+    /// Reads one row.
+    public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
+        Row(code: try row.next(), name: try row.next(), category: try row.next(), change: try row.next(), fromDates: try row.next(), unitCosts: try row.next(), listPrices: try row.next(), taxes: try row.next())
+    }
+}

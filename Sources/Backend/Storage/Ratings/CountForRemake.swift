@@ -1,0 +1,34 @@
+public import Foundation
+public import Postgres
+
+/// Counts the customers whose states are to be made again.
+public struct CountForRemake: PostgresRowStatement {
+    /// One row of the answer.
+    public struct Row: Hashable, Sendable {
+        /// Customers.
+        public var count: Int64
+    }
+
+    /// The text.
+    public static let sql: PostgresSQL = """
+        SELECT count(*) FROM customers WHERE tenant_id = $1 AND needs_remake
+        """
+
+    /// The tenant.
+    public var tenant: UUID
+
+    /// Makes the statement.
+    public init(tenant: UUID) {
+        self.tenant = tenant
+    }
+
+    /// Binds the inputs in the order of the text.
+    public func bind(into parameters: inout PostgresParameters) {
+        parameters.append(tenant)
+    }
+
+    /// Reads one row.
+    public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
+        Row(count: try row.next())
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Postgres
+import PostgresTestSupport
+@_spi(Authentication) import Storage
+
+/// A throw-away database with the product's schema, reached as the server's role reaches it.
+struct StorageTestDatabase {
+    let throwaway: ThrowawayDatabase
+    let database: Database
+
+    /// Makes one from a template that is migrated once per process, runs `body`, and drops it.
+    static func with<Value>(
+        form: UnitForm? = nil, _ body: (StorageTestDatabase) async throws -> Value
+    ) async throws -> Value {
+        let cluster = try await PostgresCluster.shared()
+        let template = try await MigratedTemplate.shared.name(cluster)
+        let throwaway = try await cluster.createDatabase(template: template)
+        do {
+            let pool = try await PostgresPool.start(
+                throwaway.configuration(user: SchemaMigrator.applicationRole), form: form, time: .testing,
+                logger: .silent)
+            let value: Value
+            do {
+                value = try await body(StorageTestDatabase(throwaway: throwaway, database: Database(pool: pool)))
+            } catch {
+                await pool.close()
+                throw error
+            }
+            await pool.close()
+            try await throwaway.drop()
+            return value
+        } catch {
+            try? await throwaway.drop()
+            throw error
+        }
+    }
+
+    /// A tenant of its own, with the rows every tenant has.
+    func makeTenant(_ code: String) async throws -> TenantScope {
+        let tenant = UUID()
+        let now = Moment(rawValue: 1_700_000_000_000_000)
+        _ = try await database.runWithoutTenant(
+            InsertTenant(tenant: tenant, code: code, name: code, createdAt: now))
+        let scope = TenantScope(tenant: tenant)
+        _ = try await database.run(
+            scope,
+            InsertTenantSettings(
+                tenant: tenant, timeZone: "Asia/Tokyo", currency: "JPY", identifierKeyID: 1, limitedAfterDays: 2,
+                staleAfterDays: 7, keepAcknowledgedDays: 40, unknownCustomer: 0),
+            InsertTenantHead(tenant: tenant))
+        return scope
+    }
+}
+
+/// The database that throw-away databases are copied from.
+private actor MigratedTemplate {
+    static let shared = MigratedTemplate()
+    private var making: Task<String, any Error>?
+
+    func name(_ cluster: PostgresCluster) async throws -> String {
+        if let making { return try await making.value }
+        let task = Task {
+            let template = try await cluster.createDatabase()
+            try await template.run(SchemaMigrator.bootstrapScript)
+            let pool = try await PostgresPool.start(
+                template.configuration(), form: .implicit, time: .testing, logger: .silent)
+            _ = try await SchemaMigrator(pool: pool).migrate()
+            await pool.close()
+            return template.name
+        }
+        making = task
+        return try await task.value
+    }
+}
