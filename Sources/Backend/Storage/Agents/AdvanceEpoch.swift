@@ -21,7 +21,8 @@ public struct AdvanceEpoch: PostgresCommandStatement {
     public var batchDigest: PostgresBytes
 
     /// Makes the statement.
-    public init(tenant: UUID, agent: UUID, installEpoch: PostgresBytes, nextSequence: Int64, batchDigest: PostgresBytes) {
+    public init(tenant: UUID, agent: UUID, installEpoch: PostgresBytes, nextSequence: Int64, batchDigest: PostgresBytes)
+    {
         self.tenant = tenant
         self.agent = agent
         self.installEpoch = installEpoch

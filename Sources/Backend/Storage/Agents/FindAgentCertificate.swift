@@ -51,6 +51,9 @@ public struct FindAgentCertificate: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(agent: try row.next(), store: try row.next(), storeCode: try row.next(), timeZone: try row.next(), cutOffHour: try row.next(), notAfter: try row.next(), certificateRevokedAt: try row.next(), agentRevokedAt: try row.next())
+        Row(
+            agent: try row.next(), store: try row.next(), storeCode: try row.next(), timeZone: try row.next(),
+            cutOffHour: try row.next(), notAfter: try row.next(), certificateRevokedAt: try row.next(),
+            agentRevokedAt: try row.next())
     }
 }

@@ -23,7 +23,9 @@ public struct InsertAgentCertificate: PostgresCommandStatement {
     public var notAfter: Moment
 
     /// Makes the statement.
-    public init(tenant: UUID, serial: PostgresBytes, agent: UUID, publicKey: PostgresBytes, notBefore: Moment, notAfter: Moment) {
+    public init(
+        tenant: UUID, serial: PostgresBytes, agent: UUID, publicKey: PostgresBytes, notBefore: Moment, notAfter: Moment
+    ) {
         self.tenant = tenant
         self.serial = serial
         self.agent = agent

@@ -49,6 +49,9 @@ public struct ListAgents: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(agent: try row.next(), storeCode: try row.next(), softwareVersion: try row.next(), enrolledAt: try row.next(), lastSeenAt: try row.next(), revokedAt: try row.next(), acknowledgedSequence: try row.next(), certificateNotAfter: try row.next())
+        Row(
+            agent: try row.next(), storeCode: try row.next(), softwareVersion: try row.next(),
+            enrolledAt: try row.next(), lastSeenAt: try row.next(), revokedAt: try row.next(),
+            acknowledgedSequence: try row.next(), certificateNotAfter: try row.next())
     }
 }

@@ -22,7 +22,8 @@ public struct AppendAuditEntry: PostgresCommandStatement {
     public var hash: PostgresBytes
 
     /// Makes the statement.
-    public init(tenant: UUID, sequence: Int64, previousHash: PostgresBytes, content: PostgresBytes, hash: PostgresBytes) {
+    public init(tenant: UUID, sequence: Int64, previousHash: PostgresBytes, content: PostgresBytes, hash: PostgresBytes)
+    {
         self.tenant = tenant
         self.sequence = sequence
         self.previousHash = previousHash

@@ -33,7 +33,9 @@ public struct InsertAttributes: PostgresRowStatement {
     public var values: [String]
 
     /// Makes the statement.
-    public init(tenant: UUID, customers: [CustomerKey], attributes: [String], fromDates: [CalendarDate], values: [String]) {
+    public init(
+        tenant: UUID, customers: [CustomerKey], attributes: [String], fromDates: [CalendarDate], values: [String]
+    ) {
         self.tenant = tenant
         self.customers = customers
         self.attributes = attributes

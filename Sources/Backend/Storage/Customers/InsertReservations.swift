@@ -29,7 +29,10 @@ public struct InsertReservations: PostgresCommandStatement {
     public var amounts: [Int64]
 
     /// Makes the statement.
-    public init(tenant: UUID, keys: [String], customers: [CustomerKey], madeOn: [CalendarDate], dueOn: [CalendarDate], subjects: [String], amounts: [Int64]) {
+    public init(
+        tenant: UUID, keys: [String], customers: [CustomerKey], madeOn: [CalendarDate], dueOn: [CalendarDate],
+        subjects: [String], amounts: [Int64]
+    ) {
         self.tenant = tenant
         self.keys = keys
         self.customers = customers

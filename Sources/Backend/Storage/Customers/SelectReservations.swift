@@ -49,6 +49,8 @@ public struct SelectReservations: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(customer: try row.next(), key: try row.next(), madeOn: try row.next(), dueOn: try row.next(), subject: try row.next(), amount: try row.next(), status: try row.next(), closedOn: try row.next())
+        Row(
+            customer: try row.next(), key: try row.next(), madeOn: try row.next(), dueOn: try row.next(),
+            subject: try row.next(), amount: try row.next(), status: try row.next(), closedOn: try row.next())
     }
 }

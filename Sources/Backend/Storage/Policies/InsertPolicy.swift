@@ -25,7 +25,10 @@ public struct InsertPolicy: PostgresCommandStatement {
     public var uploadedBy: String
 
     /// Makes the statement.
-    public init(tenant: UUID, policy: PolicyKey, fileName: String, content: String, digest: PostgresBytes, uploadedAt: Moment, uploadedBy: String) {
+    public init(
+        tenant: UUID, policy: PolicyKey, fileName: String, content: String, digest: PostgresBytes, uploadedAt: Moment,
+        uploadedBy: String
+    ) {
         self.tenant = tenant
         self.policy = policy
         self.fileName = fileName

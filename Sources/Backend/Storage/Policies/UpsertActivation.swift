@@ -24,7 +24,8 @@ public struct UpsertActivation: PostgresCommandStatement {
     public var activatedBy: String
 
     /// Makes the statement.
-    public init(tenant: UUID, effectiveFrom: CalendarDate, policy: PolicyKey, activatedAt: Moment, activatedBy: String) {
+    public init(tenant: UUID, effectiveFrom: CalendarDate, policy: PolicyKey, activatedAt: Moment, activatedBy: String)
+    {
         self.tenant = tenant
         self.effectiveFrom = effectiveFrom
         self.policy = policy

@@ -63,6 +63,8 @@ public struct SelectProductsPage: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(code: try row.next(), name: try row.next(), category: try row.next(), change: try row.next(), fromDates: try row.next(), unitCosts: try row.next(), listPrices: try row.next(), taxes: try row.next())
+        Row(
+            code: try row.next(), name: try row.next(), category: try row.next(), change: try row.next(),
+            fromDates: try row.next(), unitCosts: try row.next(), listPrices: try row.next(), taxes: try row.next())
     }
 }

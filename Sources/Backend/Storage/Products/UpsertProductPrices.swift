@@ -28,7 +28,10 @@ public struct UpsertProductPrices: PostgresCommandStatement {
     public var taxes: [String]
 
     /// Makes the statement.
-    public init(tenant: UUID, codes: [String], fromDates: [CalendarDate], unitCosts: [Int64], listPrices: [Int64?], taxes: [String]) {
+    public init(
+        tenant: UUID, codes: [String], fromDates: [CalendarDate], unitCosts: [Int64], listPrices: [Int64?],
+        taxes: [String]
+    ) {
         self.tenant = tenant
         self.codes = codes
         self.fromDates = fromDates

@@ -28,7 +28,10 @@ public struct InsertQuarantined: PostgresCommandStatement {
     public var receivedAt: Moment
 
     /// Makes the statement.
-    public init(tenant: UUID, agent: UUID, installEpoch: PostgresBytes, sequence: Int64, reasonCode: String, field: String, content: PostgresBytes, receivedAt: Moment) {
+    public init(
+        tenant: UUID, agent: UUID, installEpoch: PostgresBytes, sequence: Int64, reasonCode: String, field: String,
+        content: PostgresBytes, receivedAt: Moment
+    ) {
         self.tenant = tenant
         self.agent = agent
         self.installEpoch = installEpoch

@@ -44,6 +44,8 @@ public struct ListQuarantined: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(agent: try row.next(), installEpoch: try row.next(), sequence: try row.next(), reasonCode: try row.next(), field: try row.next(), receivedAt: try row.next())
+        Row(
+            agent: try row.next(), installEpoch: try row.next(), sequence: try row.next(), reasonCode: try row.next(),
+            field: try row.next(), receivedAt: try row.next())
     }
 }

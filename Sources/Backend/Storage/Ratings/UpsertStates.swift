@@ -26,7 +26,9 @@ public struct UpsertStates: PostgresCommandStatement {
     public var exactUntil: [CalendarDate]
 
     /// Makes the statement.
-    public init(tenant: UUID, policy: PolicyKey, customers: [CustomerKey], states: [PostgresBytes], exactUntil: [CalendarDate]) {
+    public init(
+        tenant: UUID, policy: PolicyKey, customers: [CustomerKey], states: [PostgresBytes], exactUntil: [CalendarDate]
+    ) {
         self.tenant = tenant
         self.policy = policy
         self.customers = customers

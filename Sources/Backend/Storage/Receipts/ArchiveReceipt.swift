@@ -39,7 +39,10 @@ public struct ArchiveReceipt: PostgresRowStatement {
     public var replacedAt: Moment
 
     /// Makes the statement.
-    public init(tenant: UUID, store: StoreKey, key: String, businessDate: CalendarDate, revision: Int32, digest: PostgresBytes, replacedAt: Moment) {
+    public init(
+        tenant: UUID, store: StoreKey, key: String, businessDate: CalendarDate, revision: Int32, digest: PostgresBytes,
+        replacedAt: Moment
+    ) {
         self.tenant = tenant
         self.store = store
         self.key = key

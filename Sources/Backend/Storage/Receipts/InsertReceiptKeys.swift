@@ -36,7 +36,10 @@ public struct InsertReceiptKeys: PostgresRowStatement {
     public var areVoid: [Bool]
 
     /// Makes the statement.
-    public init(tenant: UUID, store: StoreKey, keys: [String], businessDates: [CalendarDate], digests: [PostgresBytes], areVoid: [Bool]) {
+    public init(
+        tenant: UUID, store: StoreKey, keys: [String], businessDates: [CalendarDate], digests: [PostgresBytes],
+        areVoid: [Bool]
+    ) {
         self.tenant = tenant
         self.store = store
         self.keys = keys

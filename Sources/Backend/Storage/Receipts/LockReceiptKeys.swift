@@ -47,6 +47,8 @@ public struct LockReceiptKeys: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(key: try row.next(), businessDate: try row.next(), digest: try row.next(), revision: try row.next(), isVoid: try row.next())
+        Row(
+            key: try row.next(), businessDate: try row.next(), digest: try row.next(), revision: try row.next(),
+            isVoid: try row.next())
     }
 }

@@ -24,7 +24,9 @@ public struct UpdateReceiptKey: PostgresCommandStatement {
     public var isVoid: Bool
 
     /// Makes the statement.
-    public init(tenant: UUID, store: StoreKey, key: String, businessDate: CalendarDate, digest: PostgresBytes, isVoid: Bool) {
+    public init(
+        tenant: UUID, store: StoreKey, key: String, businessDate: CalendarDate, digest: PostgresBytes, isVoid: Bool
+    ) {
         self.tenant = tenant
         self.store = store
         self.key = key

@@ -25,7 +25,10 @@ public struct InsertStore: PostgresCommandStatement {
     public var createdAt: Moment
 
     /// Makes the statement.
-    public init(tenant: UUID, store: StoreKey, code: String, name: String, timeZone: String, cutOffHour: Int16, createdAt: Moment) {
+    public init(
+        tenant: UUID, store: StoreKey, code: String, name: String, timeZone: String, cutOffHour: Int16,
+        createdAt: Moment
+    ) {
         self.tenant = tenant
         self.store = store
         self.code = code

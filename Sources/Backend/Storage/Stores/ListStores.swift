@@ -37,6 +37,8 @@ public struct ListStores: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(store: try row.next(), code: try row.next(), name: try row.next(), timeZone: try row.next(), cutOffHour: try row.next())
+        Row(
+            store: try row.next(), code: try row.next(), name: try row.next(), timeZone: try row.next(),
+            cutOffHour: try row.next())
     }
 }

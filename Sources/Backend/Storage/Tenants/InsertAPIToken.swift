@@ -23,7 +23,9 @@ public struct InsertAPIToken: PostgresCommandStatement {
     public var expiresAt: Moment
 
     /// Makes the statement.
-    public init(tenant: UUID, tokenHash: PostgresBytes, role: String, label: String, createdAt: Moment, expiresAt: Moment) {
+    public init(
+        tenant: UUID, tokenHash: PostgresBytes, role: String, label: String, createdAt: Moment, expiresAt: Moment
+    ) {
         self.tenant = tenant
         self.tokenHash = tokenHash
         self.role = role

@@ -28,7 +28,10 @@ public struct InsertTenantSettings: PostgresCommandStatement {
     public var unknownCustomer: Int16
 
     /// Makes the statement.
-    public init(tenant: UUID, timeZone: String, currency: String, identifierKeyID: Int32, limitedAfterDays: Int32, staleAfterDays: Int32, keepAcknowledgedDays: Int32, unknownCustomer: Int16) {
+    public init(
+        tenant: UUID, timeZone: String, currency: String, identifierKeyID: Int32, limitedAfterDays: Int32,
+        staleAfterDays: Int32, keepAcknowledgedDays: Int32, unknownCustomer: Int16
+    ) {
         self.tenant = tenant
         self.timeZone = timeZone
         self.currency = currency

@@ -27,6 +27,8 @@ public struct ListTenants: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(tenant: try row.next(), code: try row.next(), name: try row.next(), createdAt: try row.next(), suspendedAt: try row.next())
+        Row(
+            tenant: try row.next(), code: try row.next(), name: try row.next(), createdAt: try row.next(),
+            suspendedAt: try row.next())
     }
 }

@@ -43,6 +43,9 @@ public struct SelectTenantSettings: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(timeZone: try row.next(), currency: try row.next(), identifierKeyID: try row.next(), limitedAfterDays: try row.next(), staleAfterDays: try row.next(), keepAcknowledgedDays: try row.next(), unknownCustomer: try row.next())
+        Row(
+            timeZone: try row.next(), currency: try row.next(), identifierKeyID: try row.next(),
+            limitedAfterDays: try row.next(), staleAfterDays: try row.next(), keepAcknowledgedDays: try row.next(),
+            unknownCustomer: try row.next())
     }
 }
