@@ -250,6 +250,17 @@ class CaseMaker:
                 del line[key]
         return line
 
+    def lines_at_bound(self):
+        """One or two lines whose list prices, tax taken off, come to a bound of the policy or one beside it."""
+        random = self.random
+        name = random.choice(list(self.policy["tax"]["rates"]))
+        rate = self.policy["tax"]["rates"][name] if self.policy["tax"]["display"] == "included" else 0
+        price = random.choice(self.bounds) * (10000 + rate) // 10000 + random.choice((-1, 0, 0, 1))
+        parts = [price] if chance(random, 50) else [price // 2, price - price // 2]
+        category = random.choice(CATEGORIES)
+        # The cost is the list price itself, so that with `cap_at_list` the list price is the standard price.
+        return [{"category": category, "unit_cost_e2": part * 100, "list_price": part, "tax": name} for part in parts]
+
     def basket(self):
         random = self.random
         basket = {
@@ -258,6 +269,8 @@ class CaseMaker:
             "fulfilment": random.choice(FULFILMENTS),
             "lines": [self.basket_line() for _ in range(random.choice((1, 1, 2, 3, 4, 7)))],
         }
+        if chance(random, 15):
+            basket["lines"] = self.lines_at_bound()
         if chance(random, 60):
             basket["reserved_days_ahead"] = random.choice((0, 0, 1, 3, 5, 9, 12))
         return basket
