@@ -182,10 +182,9 @@ def read_attributes(database):
 def convert(duckdb, tables, out, stores=STORES_DEFAULT, source_total_cents=SOURCE_TOTAL_CENTS):
     """Writes every file of `out` from a folder of tables and returns the summary; `stores` None takes all."""
     out = prepare_folder(out)
-    with tempfile.TemporaryDirectory(dir=out, prefix=".sort-") as scratch:
-        database = duckdb.connect(config={
+    with tempfile.TemporaryDirectory(dir=out, prefix=".sort-") as scratch, duckdb.connect(config={
             "memory_limit": MEMORY_LIMIT, "temp_directory": scratch, "threads": 2,
-            "preserve_insertion_order": "false"})
+            "preserve_insertion_order": "false"}) as database:
         total = load(database, tables)
         print(f"source total: {total // 100:,}.{total % 100:02d} (as yen: {total:,})")
         if total != source_total_cents:
@@ -196,7 +195,6 @@ def convert(duckdb, tables, out, stores=STORES_DEFAULT, source_total_cents=SOURC
         with JournalWriter(out) as writer:
             write_journals(database, writer, products)
         attributes = read_attributes(database)
-        database.close()
     if stores is None and writer.total().amount != total:
         raise DemoDataError(f"the journals add up to {writer.total().amount}, not {total}", "report this defect")
     first = writer.total().first_date
