@@ -203,13 +203,15 @@ class RuleTests(unittest.TestCase):
     """Small rules that both programs use."""
 
     def test_quantities_have_no_trailing_zeros(self):
-        for thousandths, text in ((0, "0"), (1000, "1"), (8432, "8.432"), (500, "0.5"), (-1250, "-1.25"), (10_000, "10")):
+        for thousandths, text in (
+                (0, "0"), (1000, "1"), (8432, "8.432"), (500, "0.5"), (-1250, "-1.25"), (10_000, "10")):
             self.assertEqual(pos_files.decimal_from_thousandths(thousandths), text)
 
     def test_department_names_become_codes(self):
         for name, code in (
                 ("GROCERY", "GROCERY"), ("DRUG GM", "DRUG-GM"), ("ELECT &PLUMBING", "ELECT-PLUMBING"),
-                ("CNTRL/STORE SUP", "CNTRL-STORE-SUP"), ("MEAT-PCKGD", "MEAT-PCKGD"), (None, "UNKNOWN"), ("&", "UNKNOWN")):
+                ("CNTRL/STORE SUP", "CNTRL-STORE-SUP"), ("MEAT-PCKGD", "MEAT-PCKGD"), (None, "UNKNOWN"),
+                ("&", "UNKNOWN")):
             self.assertEqual(departments.department_code(name), code)
         for code in departments.FOOD | set(departments.MARGIN_PERCENT):
             self.assertEqual(departments.department_code(code), code)
@@ -284,9 +286,9 @@ class CompleteJourneyTests(FolderChecks, unittest.TestCase):
         return out
 
     def test_lines_are_converted_by_the_stated_rules(self):
+        names = ("receipt", "date", "time", "member", "product", "category", "quantity", "amount")
         found = [
-            tuple(row[name] for name in ("receipt", "date", "time", "member", "product", "category", "quantity", "amount"))
-            for row in read_journals(self.out)["20"]]
+            tuple(row[name] for name in names) for row in read_journals(self.out)["20"]]
         self.assertEqual(found, [
             ("500", "2017-02-28", "22:30:00", "H0000007", "1", "GROCERY", "2", "139"),
             ("500", "2017-02-28", "22:30:00", "H0000007", "2", "FUEL", "8.432", "2024"),

@@ -3,7 +3,8 @@
 
     grade_spread.py --data FOLDER --policy FILE --kakuzuke BINARY [--as-of YYYY-MM-DD] [--members N]
 
-Members spread evenly over the member numbers are rated without a basket at the given date (the last one of the data when it is missing).
+Members spread evenly over the member numbers are rated without a basket at the given date, by default the last date of
+the data. Grades are printed by their mean score, ascending.
 """
 
 import argparse
@@ -86,19 +87,20 @@ def rate(binary, policy, cases):
 def print_spread(answers):
     """Prints, for each subject, how many customers stand in each stage and hold each grade."""
     stages = collections.defaultdict(collections.Counter)
-    grades = collections.defaultdict(collections.Counter)
+    grades = collections.defaultdict(lambda: collections.defaultdict(list))
     for answer in answers:
         for rating in answer["ratings"]:
             stages[rating["subject"]][rating["stage"]] += 1
             if rating["stage"] == "converged":
-                grades[rating["subject"]][rating["grade"]] += 1
+                grades[rating["subject"]][rating["grade"]].append(rating["score"])
     for subject, counted in stages.items():
         print(f"{subject}: " + ", ".join(f"{name} {count}" for name, count in sorted(counted.items())))
-        converged = sum(grades[subject].values())
+        converged = counted["converged"]
         if converged == 0:
             continue
+        by_score = sorted(grades[subject].items(), key=lambda item: sum(item[1]) / len(item[1]))
         print("  converged: " + ", ".join(
-            f"{name} {count * 100 / converged:.0f} %" for name, count in sorted(grades[subject].items())))
+            f"{name} {len(scores) * 100 / converged:.0f} %" for name, scores in by_score))
 
 
 def main(values):
