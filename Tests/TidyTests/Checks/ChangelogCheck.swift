@@ -44,7 +44,7 @@ extension TidyCheck {
                 ],
                 strikes: [
                     "CHANGELOG.md:3", "CHANGELOG.md:5", "CHANGELOG.md:8", "CHANGELOG.md:10", "CHANGELOG.md:11",
-                    "CHANGELOG.md:12",
+                    "CHANGELOG.md:13",
                 ]),
         ])
 

@@ -41,13 +41,19 @@ struct ForbiddenCall: Sendable {
                 instead: "pass `using:` a generator that is an argument")
         }
 
+    /// The calls by their first word.
+    static let byWord = Dictionary(grouping: all) { $0.tokens[$0.wordOffset] }
+
+    /// The place of the first word in the tokens.
+    var wordOffset: Int { tokens[0] == "." ? 1 : 0 }
+
     private static func calls(_ names: [String], allowed: Allowed = .nowhere, instead: String) -> [ForbiddenCall] {
         names.map { ForbiddenCall(tokens: [$0, "("], allowed: allowed, instead: instead) }
     }
 
     /// Whether the call stands at the index.
     func matches(_ code: [Token], at index: Int) -> Bool {
-        guard index + tokens.count <= code.count,
+        guard index >= 0, index + tokens.count <= code.count,
             zip(tokens, code[index...]).allSatisfy({ $0 == $1.text && ($1.kind == .word || $1.kind == .symbol) })
         else { return false }
         // `a ! b` is no forced try; a forced one has nothing before its mark.

@@ -71,10 +71,11 @@ extension TidyCheck {
 
     private static func forbiddenCalls(_ file: SourceFile) -> [Finding] {
         let code = file.code
-        return ForbiddenCall.all.filter { !$0.isAllowed(in: file) }.flatMap { call in
-            code.indices.filter { call.matches(code, at: $0) }.map {
-                let spelling = call.tokens.joined() + (call.tokens.last == "(" ? ")" : "")
-                return Finding(path: file.path, line: code[$0].line, advice: "no `\(spelling)`: \(call.instead)")
+        return code.indices.flatMap { index -> [Finding] in
+            guard code[index].kind == .word, let calls = ForbiddenCall.byWord[code[index].text] else { return [] }
+            return calls.filter { $0.matches(code, at: index - $0.wordOffset) && !$0.isAllowed(in: file) }.map {
+                let spelling = $0.tokens.joined() + ($0.tokens.last == "(" ? ")" : "")
+                return Finding(path: file.path, line: code[index].line, advice: "no `\(spelling)`: \($0.instead)")
             }
         }
     }

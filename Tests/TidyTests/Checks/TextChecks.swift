@@ -40,7 +40,7 @@ extension TidyCheck {
         ])
 
     private static func leftOvers(_ file: SourceFile) -> [Finding] {
-        guard markerWords.contains(where: { file.text.utf8.firstRange(of: $0.utf8) != nil }) else { return [] }
+        guard markerWords.contains(where: { file.mentions($0) }) else { return [] }
         return file.lines.enumerated().flatMap { index, line in
             let words = line.split { !($0.isLetter || $0.isNumber || $0 == "_") }
             return words.filter { markerWords.contains(String($0)) }.prefix(1).map {
@@ -51,7 +51,7 @@ extension TidyCheck {
 
     private static func machinePathFindings(_ file: SourceFile) -> [Finding] {
         var findings = [Finding]()
-        if file.text.utf8.firstRange(of: workFolder.utf8) != nil {
+        if file.mentions(workFolder) {
             findings += file.lines.enumerated().compactMap { index, line in
                 guard let range = line.firstRange(of: workFolder) else { return nil }
                 let before = line[..<range.lowerBound].last
@@ -59,7 +59,7 @@ extension TidyCheck {
                 return Finding(path: file.path, line: index + 1, advice: "a path of one machine: make it a setting")
             }
         }
-        guard file.isInSources else { return findings }
+        guard file.isInSources, file.mentions(temporaryFolder) else { return findings }
         for token in file.tokens where token.kind == .text {
             guard let range = token.text.firstRange(of: temporaryFolder) else { continue }
             let after = token.text[range.upperBound...].first

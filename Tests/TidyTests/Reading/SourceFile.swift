@@ -1,3 +1,5 @@
+import Foundation
+
 /// One file of the tree with its text, and its tokens when it is Swift.
 struct SourceFile: Sendable {
     enum Language {
@@ -33,6 +35,9 @@ struct SourceFile: Sendable {
 
     /// Whether a tool writes this file, so that habits of people do not bind it.
     var isGenerated: Bool { components.dropLast().contains("Generated") }
+
+    /// Whether a word stands anywhere in the text; quick, to look at lines only where it pays.
+    func mentions(_ word: String) -> Bool { strstr(text, word) != nil }
 
     var isInSources: Bool { path.hasPrefix("Sources/") }
 

@@ -11,10 +11,15 @@ struct SourceTree: Sendable {
         files = texts.sorted { $0.key < $1.key }.map { SourceFile(path: $0.key, text: $0.value) }
     }
 
+    /// The folder of the project around this file.
+    static var root: URL {
+        let levelsDown = 4
+        return (1...levelsDown).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
+    }
+
     /// Reads the project around this file.
     static func project() throws -> SourceTree {
-        var root = URL(fileURLWithPath: #filePath)
-        for _ in 1...4 { root.deleteLastPathComponent() }
+        let root = root
         var texts: [String: String] = [:]
         for path in try filesInCheckout(root) ?? filesInFolder(root) {
             let file = root.appendingPathComponent(path)
