@@ -13,6 +13,10 @@ extension TidyCheck {
                 /// Sendable by hand: only its own thread touches it.
                 struct C: @unchecked Sendable {}
                 let d = "@unchecked Sendable"
+                struct E: @unchecked Sendable {
+                    // Reached only under the lock.
+                    var f: Int
+                }
                 nonisolated func e() {}
                 """
             ]),
@@ -41,15 +45,17 @@ extension TidyCheck {
         }
     }
 
-    /// Whether a comment on the line, or directly above it, speaks of safety.
+    /// Whether a comment on the line, or directly above or below it, speaks of safety.
     private static func hasReason(_ file: SourceFile, at line: Int) -> Bool {
         let comments = file.tokens.filter { $0.kind == .comment }
         if comments.contains(where: { $0.line == line }) { return true }
+        if comments.contains(where: { $0.line == line + 1 && !$0.text.hasPrefix("///") }) { return true }
         var next = line
         while let above = comments.first(where: { $0.lastLine == next - 1 }) {
             let isDocumentation = above.text.hasPrefix("///")
             // A doc comment tells the purpose; it is a reason only where it speaks of the promise.
-            if !isDocumentation || above.text.contains("Sendable") || above.text.contains("isolat") { return true }
+            let speaks = ["Sendable", "nchecked", "isolat"].contains { above.text.contains($0) }
+            if !isDocumentation || speaks { return true }
             next = above.line
         }
         return false
