@@ -45,11 +45,12 @@ extension TidyCheck {
         }
     }
 
-    /// Whether a comment on the line, or directly above or below it, speaks of safety.
+    /// Whether a comment on the line, or directly above it or first in its body, speaks of safety.
     private static func hasReason(_ file: SourceFile, at line: Int) -> Bool {
         let comments = file.tokens.filter { $0.kind == .comment }
         if comments.contains(where: { $0.line == line }) { return true }
-        if comments.contains(where: { $0.line == line + 1 && !$0.text.hasPrefix("///") }) { return true }
+        let opensBody = file.lines[line - 1].hasSuffix("{")
+        if opensBody, comments.contains(where: { $0.line == line + 1 && !$0.text.hasPrefix("///") }) { return true }
         var next = line
         while let above = comments.first(where: { $0.lastLine == next - 1 }) {
             let isDocumentation = above.text.hasPrefix("///")
