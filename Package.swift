@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Settings every target of this package shares: Swift 6 mode, explicit `any`, imports that state their access, and no warnings.
+// Settings every target of this package shares: Swift 6 mode, explicit `any`, imports that state their access, and no
+// warnings.
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
@@ -81,6 +82,9 @@ let targets: [Target] = [
         dependencies: [
             "CLibpq", "Postgres", "PostgresTestSupport", .product(name: "Logging", package: "swift-log"),
         ], path: "Tests/PostgresTests", swiftSettings: settings),
+
+    // The habits of this code base, checked over the source text.
+    .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: settings),
 ]
 
 let package = Package(
