@@ -6,7 +6,8 @@ public struct AppendAuditEntry: PostgresCommandStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         WITH moved AS (
-            UPDATE tenant_heads SET audit_sequence = $2, audit_hash = $5 WHERE tenant_id = $1 AND audit_sequence = $2 - 1)
+            UPDATE tenant_heads SET audit_sequence = $2, audit_hash = $5
+            WHERE tenant_id = $1 AND audit_sequence = $2 - 1)
         INSERT INTO audit_entries (tenant_id, sequence, previous_hash, content, hash) VALUES ($1, $2, $3, $4, $5)
         """
 

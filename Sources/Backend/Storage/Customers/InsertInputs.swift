@@ -13,7 +13,9 @@ public struct InsertInputs: PostgresRowStatement {
     public static let sql: PostgresSQL = """
         INSERT INTO customer_inputs (tenant_id, input_key, digest, customer_key)
         SELECT $1, new.input_key, new.digest, new.customer_key
-        FROM unnest($2::text[], $3::bytea[], $4::bigint[]) AS new (input_key, digest, customer_key) ORDER BY new.input_key
+        FROM unnest($2::text[], $3::bytea[], $4::bigint[])
+            AS new (input_key, digest, customer_key)
+        ORDER BY new.input_key
         ON CONFLICT (tenant_id, input_key) DO NOTHING
         RETURNING input_key
         """

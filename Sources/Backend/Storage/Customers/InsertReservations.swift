@@ -6,7 +6,8 @@ public import Rating
 public struct InsertReservations: PostgresCommandStatement {
     /// The text.
     public static let sql: PostgresSQL = """
-        INSERT INTO customer_reservations (tenant_id, reservation_key, customer_key, made_on, due_on, subject, amount, status)
+        INSERT INTO customer_reservations (tenant_id, reservation_key, customer_key, made_on, due_on, subject,
+            amount, status)
         SELECT $1, new.reservation_key, new.customer_key, new.made_on, new.due_on, new.subject, new.amount, 0
         FROM unnest($2::text[], $3::bigint[], $4::date[], $5::date[], $6::text[], $7::bigint[])
             AS new (reservation_key, customer_key, made_on, due_on, subject, amount)

@@ -26,7 +26,8 @@ public struct SelectReservations: PostgresRowStatement {
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT customer_key, reservation_key, made_on, due_on, subject, amount, status, closed_on FROM customer_reservations
+        SELECT customer_key, reservation_key, made_on, due_on, subject, amount, status, closed_on
+        FROM customer_reservations
         WHERE tenant_id = $1 AND customer_key = ANY ($2) ORDER BY customer_key, reservation_key
         """
 

@@ -16,7 +16,8 @@ public struct InsertReceiptKeys: PostgresRowStatement {
     public static let sql: PostgresSQL = """
         INSERT INTO receipt_keys (tenant_id, store_key, receipt_key, business_date, digest, is_void)
         SELECT $1, $2, new.receipt_key, new.business_date, new.digest, new.is_void
-        FROM unnest($3::text[], $4::date[], $5::bytea[], $6::boolean[]) AS new (receipt_key, business_date, digest, is_void)
+        FROM unnest($3::text[], $4::date[], $5::bytea[], $6::boolean[])
+            AS new (receipt_key, business_date, digest, is_void)
         ORDER BY new.receipt_key
         ON CONFLICT (tenant_id, store_key, receipt_key) DO NOTHING
         RETURNING receipt_key
