@@ -1,0 +1,29 @@
+public import Rating
+public import Storage
+
+/// A tenant's activated policies, ready to rate.
+public struct ActivePolicies: Sendable {
+    /// One activated version.
+    public struct Version: Sendable {
+        /// Its number.
+        public let policy: PolicyKey
+        /// First business date on which it prices.
+        public let effectiveFrom: CalendarDate
+        /// The policy, ready to rate.
+        public let engine: RatingEngine
+    }
+
+    /// The versions by date of effect, ascending.
+    public let versions: [Version]
+
+    /// The version that prices on a business date; nil before the first one.
+    public func version(on date: CalendarDate) -> Version? {
+        versions.last { $0.effectiveFrom <= date }
+    }
+
+    /// The versions that a customer's states are kept for: the one in force and all that follow it.
+    public func kept(on date: CalendarDate) -> [Version] {
+        guard let current = versions.lastIndex(where: { $0.effectiveFrom <= date }) else { return versions }
+        return Array(versions[current...])
+    }
+}

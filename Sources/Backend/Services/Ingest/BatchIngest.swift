@@ -1,0 +1,104 @@
+import Foundation
+import KakuzukeProtocol
+import Postgres
+import Rating
+import Storage
+
+/// Stores one batch of an agent: exactly once, in one transaction, ratings included.
+struct BatchIngest: Sendable {
+    /// Business dates further in the future than this are put aside; days.
+    static let futureDaysMax = 366
+    /// Business dates before this are put aside.
+    static let earliestBusinessDate = CalendarDate(year: 2000, month: 1, day: 1) ?? .distantPast
+
+    let database: Database
+    let customers: CustomerDirectory
+    let categories: CategoryDirectory
+    let policies: PolicyDirectory
+    let partitions: PartitionKeeper
+    let clock: WallClock
+
+    /// Everything that is looked up before the transaction, so that it holds its locks briefly.
+    struct Preparation: Sendable {
+        var facts: [SequencedFact]
+        var refused: [IngestOutcome.Quarantined]
+        var customers: [IdentifierHash: CustomerKey]
+        var categories: CategoryDirectory.Table
+        var policies: [ActivePolicies.Version]
+        var today: CalendarDate
+    }
+
+    /// Stores a batch that follows directly on what is stored.
+    ///
+    /// - Throws: `ServiceError.wrongSequence` when it does not, `PostgresError` when the database fails.
+    func store(
+        _ batch: FactBatch, digest: BatchDigest, after previous: BatchDigest, from agent: AgentCredential
+    ) async throws -> IngestOutcome {
+        let preparation = try await prepare(batch, agent)
+        return try await database.transaction(agent.scope) { transaction in
+            var unit = IngestUnit(
+                scope: agent.scope, agent: agent, preparation: preparation, transaction: transaction,
+                now: clock.now())
+            try await unit.claim(batch, after: previous)
+            try await unit.storeFacts()
+            try await unit.updateStates()
+            try await unit.finish(batch, digest: digest)
+            return unit.outcome
+        }
+    }
+
+    private func prepare(_ batch: FactBatch, _ agent: AgentCredential) async throws -> Preparation {
+        let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
+        var facts: [SequencedFact] = []
+        var refused: [IngestOutcome.Quarantined] = []
+        var identifiers: Set<IdentifierHash> = []
+        var codes: Set<String> = []
+        var months: Set<CalendarDate> = []
+        for fact in batch.facts {
+            if let problem = Self.problem(fact.fact, agent: agent, today: today) {
+                refused.append(
+                    IngestOutcome.Quarantined(
+                        sequence: fact.sequence, reason: problem.reason, field: problem.field))
+                continue
+            }
+            facts.append(fact)
+            switch fact.fact {
+            case .receipt(let receipt):
+                if let customer = receipt.customer { identifiers.insert(customer) }
+                for line in receipt.lines { codes.insert(line.category) }
+                months.insert(receipt.businessDate.firstOfMonth)
+            case .input(let input):
+                identifiers.insert(input.customer)
+            }
+        }
+        try await partitions.ensure(months)
+        return Preparation(
+            facts: facts, refused: refused, customers: try await customers.resolve(identifiers, agent.scope),
+            categories: try await categories.table(agent.scope, including: codes),
+            policies: try await policies.active(agent.scope).kept(on: today), today: today)
+    }
+
+    /// Why a fact is put aside although the batch is sound; nil: it is taken.
+    private static func problem(
+        _ fact: Fact, agent: AgentCredential, today: CalendarDate
+    ) -> (reason: String, field: String)? {
+        let store: StoreCode
+        switch fact {
+        case .receipt(let receipt):
+            store = receipt.store
+            if receipt.businessDate < earliestBusinessDate
+                || receipt.businessDate.days(since: today) > futureDaysMax
+            {
+                return ("date_out_of_range", "business_date")
+            }
+        case .input(let input):
+            store = input.store
+        }
+        return store.text == agent.storeCode ? nil : ("foreign_store", "store")
+    }
+}
+
+extension CalendarDate {
+    /// The first day of the date's month.
+    var firstOfMonth: CalendarDate { adding(days: 1 - parts.day) }
+}

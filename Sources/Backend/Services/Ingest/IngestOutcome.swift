@@ -1,0 +1,21 @@
+import KakuzukeProtocol
+import Storage
+
+/// What became of a batch, before it is put into an acknowledgement.
+struct IngestOutcome: Sendable {
+    /// A fact that was not taken, and why.
+    struct Quarantined: Sendable {
+        var sequence: SequenceNumber
+        var reason: String
+        var field: String
+    }
+
+    var accepted = 0
+    var duplicates = 0
+    var amended = 0
+    var quarantined: [Quarantined] = []
+    /// The change of the feed; nil when nothing changed.
+    var change: Storage.ChangeNumber?
+    /// True when customers wait for their states to be made again.
+    var needsRemake = false
+}

@@ -1,0 +1,157 @@
+import Foundation
+import KakuzukeProtocol
+import Postgres
+import Rating
+import Storage
+
+/// The work of one batch within its transaction.
+///
+/// Locks are taken in one order everywhere: the agent's epoch, customers by number, receipt keys, and last the tenant's
+/// head, which all writers of the tenant share.
+struct IngestUnit {
+    let scope: TenantScope
+    let agent: AgentCredential
+    let preparation: BatchIngest.Preparation
+    let transaction: PostgresTransaction
+    let now: Moment
+
+    var outcome = IngestOutcome()
+    /// Receipts that came or went, by customer, for the states.
+    var changes: [CustomerKey: [UsageChange]] = [:]
+    /// Customers that the feed has to tell of.
+    var touched: Set<CustomerKey> = []
+
+    var tenant: UUID { scope.tenant }
+
+    /// Makes sure that the batch follows directly on what is stored, and that nobody else stores for the agent.
+    mutating func claim(_ batch: FactBatch, after previous: BatchDigest) async throws {
+        let rows = try await transaction.run(
+            LockEpoch(tenant: tenant, agent: agent.agent, installEpoch: PostgresBytes(batch.installEpoch.bytes)))
+        guard let epoch = rows.first else { throw ServiceError(.wrongState, "shake hands before uploading") }
+        guard epoch.endedAt == nil else {
+            throw ServiceError(.epochReplaced, "another installation of this agent has taken over")
+        }
+        guard epoch.nextSequence == Int64(bitPattern: batch.firstSequence.rawValue),
+            BatchDigest(stored: epoch.batchDigest) == previous
+        else {
+            throw ServiceError(.wrongSequence, "the next sequence is \(epoch.nextSequence)")
+        }
+    }
+
+    /// Stores receipts and inputs; facts that share a key are taken one after the other.
+    mutating func storeFacts() async throws {
+        outcome.quarantined = preparation.refused
+        let customers = preparation.customers.values.sorted()
+        if !customers.isEmpty {
+            _ = try await transaction.run(LockCustomers(tenant: tenant, customers: Array(Set(customers)).sorted()))
+        }
+        var wave: [(sequence: SequenceNumber, receipt: ReceiptFact, key: String)] = []
+        var keys: Set<String> = []
+        var inputs: [(sequence: SequenceNumber, input: CustomerInputFact)] = []
+        for fact in preparation.facts {
+            switch fact.fact {
+            case .receipt(let receipt):
+                let key = receipt.receiptKey
+                if !keys.insert(key).inserted {
+                    try await store(wave)
+                    wave = []
+                    keys = [key]
+                }
+                wave.append((fact.sequence, receipt, key))
+            case .input(let input):
+                inputs.append((fact.sequence, input))
+            }
+        }
+        try await store(wave)
+        try await store(inputs)
+    }
+
+    /// Stores receipts of different keys.
+    private mutating func store(
+        _ wave: [(sequence: SequenceNumber, receipt: ReceiptFact, key: String)]
+    ) async throws {
+        guard !wave.isEmpty else { return }
+        let digests = wave.map(\.receipt.contentDigest)
+        // What may have to wait for HQ must not take its key.
+        let takers = wave.indices.filter { wave[$0].receipt.event != .recast }
+        let newKeys = Set(
+            try await transaction.run(
+                InsertReceiptKeys(
+                    tenant: tenant, store: agent.store, keys: takers.map { wave[$0].key },
+                    businessDates: takers.map { wave[$0].receipt.businessDate },
+                    digests: takers.map { PostgresBytes(digests[$0].bytes) },
+                    areVoid: takers.map { wave[$0].receipt.event == .void })
+            ).map(\.key))
+        let knownKeys = wave.map(\.key).filter { !newKeys.contains($0) }
+        var known: [String: LockReceiptKeys.Row] = [:]
+        if !knownKeys.isEmpty {
+            for row in try await transaction.run(
+                LockReceiptKeys(tenant: tenant, store: agent.store, keys: knownKeys))
+            {
+                known[row.key] = row
+            }
+        }
+        var columns = ReceiptColumns()
+        for (position, entry) in wave.enumerated() {
+            let decision = ReceiptDecision(
+                entry.receipt, digest: digests[position], known: newKeys.contains(entry.key) ? nil : known[entry.key])
+            try await carryOut(decision, entry, digest: digests[position], known: known[entry.key], &columns)
+        }
+        if columns.count > 0 {
+            _ = try await transaction.run(InsertReceipts(tenant: tenant, store: agent.store, columns: columns))
+        }
+    }
+
+    private mutating func carryOut(
+        _ decision: ReceiptDecision, _ entry: (sequence: SequenceNumber, receipt: ReceiptFact, key: String),
+        digest: ContentDigest, known: LockReceiptKeys.Row?, _ columns: inout ReceiptColumns
+    ) async throws {
+        let customer = entry.receipt.customer.flatMap { preparation.customers[$0] }
+        switch decision {
+        case .duplicate:
+            outcome.duplicates += 1
+        case .quarantine(let reason):
+            outcome.quarantined.append(
+                IngestOutcome.Quarantined(sequence: entry.sequence, reason: reason, field: "receipt"))
+        case .store:
+            outcome.accepted += 1
+            append(entry.receipt, key: entry.key, customer: customer, &columns)
+        case .amend:
+            outcome.amended += 1
+            if let known { try await replace(known, entry.receipt, digest) }
+            append(entry.receipt, key: entry.key, customer: customer, &columns)
+        case .void:
+            outcome.amended += 1
+            if let known { try await replace(known, entry.receipt, digest) }
+        }
+    }
+
+    /// Adds a receipt that is valid from now on; a void of an unknown receipt only takes its key.
+    private mutating func append(
+        _ receipt: ReceiptFact, key: String, customer: CustomerKey?, _ columns: inout ReceiptColumns
+    ) {
+        guard receipt.event != .void else { return }
+        columns.append(receipt, key: key, customer: customer, categories: preparation.categories)
+        guard let customer, let rated = receipt.ratingReceipt else { return }
+        touched.insert(customer)
+        changes[customer, default: []].append(.added(rated))
+    }
+
+    /// Keeps the stored content as a revision and notes the new one.
+    private mutating func replace(
+        _ known: LockReceiptKeys.Row, _ receipt: ReceiptFact, _ digest: ContentDigest
+    ) async throws {
+        let archived = try await transaction.run(
+            ArchiveReceipt(
+                tenant: tenant, store: agent.store, key: known.key, businessDate: known.businessDate,
+                revision: known.revision, digest: known.digest, replacedAt: now))
+        _ = try await transaction.run(
+            UpdateReceiptKey(
+                tenant: tenant, store: agent.store, key: known.key, businessDate: receipt.businessDate,
+                digest: PostgresBytes(digest.bytes), isVoid: receipt.event == .void))
+        guard let customer = archived.first?.customer else { return }
+        touched.insert(customer)
+        changes[customer, default: []].append(
+            .removed(key: ReceiptKey(receiptID: known.key), date: known.businessDate))
+    }
+}

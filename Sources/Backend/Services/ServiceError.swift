@@ -1,0 +1,44 @@
+/// Why a call was refused, before it is put into words for the wire.
+public struct ServiceError: Error, Hashable, Sendable {
+    /// The kinds of refusal; raw values travel as codes.
+    public enum Code: String, Sendable {
+        /// No credential, or one that is unknown, expired or revoked.
+        case unauthenticated
+        /// The credential's role may not do this.
+        case notAllowed = "not_allowed"
+        /// No such thing, or not the caller's.
+        case notFound = "not_found"
+        /// It exists already.
+        case alreadyExists = "already_exists"
+        /// A field of the request is wrong.
+        case invalidField = "invalid_field"
+        /// The request does not fit the present state.
+        case wrongState = "wrong_state"
+        /// The agent is to go on from another sequence.
+        case wrongSequence = "wrong_sequence"
+        /// The agent's installation was replaced by another one.
+        case epochReplaced = "epoch_replaced"
+        /// Another call is changing the same thing.
+        case conflict
+        /// Too much at once.
+        case tooMuch = "too_much"
+        /// The database cannot be reached for now.
+        case unavailable
+        /// A fault of ours.
+        case internalFault = "internal_fault"
+    }
+
+    /// The kind.
+    public let code: Code
+    /// For developers; nothing personal, nothing of the database.
+    public let message: String
+    /// The field concerned; nil: none.
+    public let field: String?
+
+    /// Makes an error.
+    public init(_ code: Code, _ message: String, field: String? = nil) {
+        self.code = code
+        self.message = message
+        self.field = field
+    }
+}
