@@ -15,6 +15,10 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // The command lines.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // Messages on the wire; also the generator behind `ops/dev/generate`.
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    // SHA-256 and HMAC of digests and hashed identifiers.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
 ]
 
 let targets: [Target] = [
@@ -26,6 +30,19 @@ let targets: [Target] = [
         name: "PolicyFile",
         dependencies: ["Rating", .product(name: "Yams", package: "Yams")],
         path: "Sources/PolicyFile", swiftSettings: settings),
+
+    // zlib of the system: compression of batches and feeds.
+    .systemLibrary(
+        name: "CZlib", path: "Sources/Protocol/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // Messages, their mapping to values both ways, batches, states, hashed identifiers, the error that crosses the wire.
+    .target(
+        name: "KakuzukeProtocol",
+        dependencies: [
+            "CZlib", "Rating", .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ],
+        path: "Sources/Protocol/Contract", exclude: ["proto"], swiftSettings: settings),
 
     // The command line of chain headquarters.
     .executableTarget(
