@@ -20,6 +20,10 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     // Counters, gauges and timers, sent where the executable decides.
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    // Messages on the wire; also the generator behind `ops/dev/generate`.
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    // SHA-256 and HMAC of digests and hashed identifiers.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
 ]
 
 let targets: [Target] = [
@@ -31,6 +35,19 @@ let targets: [Target] = [
         name: "PolicyFile",
         dependencies: ["Rating", .product(name: "Yams", package: "Yams")],
         path: "Sources/PolicyFile", swiftSettings: settings),
+
+    // zlib of the system: compression of batches and feeds.
+    .systemLibrary(
+        name: "CZlib", path: "Sources/Protocol/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // Messages, their mapping to values both ways, batches, states, hashed identifiers, the error that crosses the wire.
+    .target(
+        name: "KakuzukeProtocol",
+        dependencies: [
+            "CZlib", "Rating", .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ],
+        path: "Sources/Protocol/Contract", exclude: ["proto"], swiftSettings: settings),
 
     // The command line of chain headquarters.
     .executableTarget(
@@ -69,6 +86,14 @@ let targets: [Target] = [
             "Postgres", "PostgresTestSupport", "Rating", "Storage",
             .product(name: "Logging", package: "swift-log"),
         ], path: "Tests/StorageTests", swiftSettings: settings),
+
+    // The server's methods: credentials, synchronisation, administration, ratings.
+    .target(
+        name: "Services",
+        dependencies: [
+            "KakuzukeProtocol", "PolicyFile", "Postgres", "Rating", "Storage",
+            .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+        ], path: "Sources/Backend/Services", swiftSettings: settings),
 
     // Rates of pipelined selects and of COPY on a private cluster.
     .executableTarget(

@@ -1,6 +1,5 @@
 import Crypto
 import Foundation
-public import Postgres
 public import Storage
 
 /// The audit chain of one tenant: each entry's hash covers the entry before it.
@@ -48,7 +47,7 @@ public struct AuditTrail: Sendable {
 
     /// Adds an entry within a transaction of the tenant.
     public static func append(
-        _ event: Event, _ scope: TenantScope, _ transaction: PostgresTransaction
+        _ event: Event, _ scope: TenantScope, _ transaction: StorageTransaction
     ) async throws {
         let rows = try await transaction.run(LockAuditHead(tenant: scope.tenant))
         guard let head = rows.first else { throw ServiceError(.internalFault, "the tenant has no audit head") }
@@ -56,8 +55,8 @@ public struct AuditTrail: Sendable {
         let content = event.canonicalBytes
         _ = try await transaction.run(
             AppendAuditEntry(
-                tenant: scope.tenant, sequence: sequence, previousHash: head.hash, content: PostgresBytes(content),
-                hash: PostgresBytes(hash(sequence: sequence, previous: head.hash.bytes, content: content))))
+                tenant: scope.tenant, sequence: sequence, previousHash: head.hash, content: StoredBytes(content),
+                hash: StoredBytes(hash(sequence: sequence, previous: head.hash.bytes, content: content))))
     }
 
     /// SHA-256 over sequence, previous hash and content.

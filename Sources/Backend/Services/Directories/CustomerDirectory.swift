@@ -1,5 +1,4 @@
 public import KakuzukeProtocol
-import Postgres
 public import Storage
 
 /// Finds the customers of hashed identifiers, and adds those that nobody has seen.
@@ -19,7 +18,7 @@ public struct CustomerDirectory: Sendable {
         let rows = try await database.run(
             scope,
             FindCustomers(
-                tenant: scope.tenant, hashes: identifiers.map { PostgresBytes($0.bytes) },
+                tenant: scope.tenant, hashes: identifiers.map { StoredBytes($0.bytes) },
                 kinds: identifiers.map { Int16($0.kind.rawValue) },
                 keyIDs: identifiers.map { Int32(bitPattern: $0.keyID) }))
         var found: [IdentifierHash: CustomerKey] = [:]
@@ -47,7 +46,7 @@ public struct CustomerDirectory: Sendable {
         _ = try await database.run(
             scope, InsertCustomers(tenant: scope.tenant, customers: keys),
             InsertIdentifiers(
-                tenant: scope.tenant, hashes: missing.map { PostgresBytes($0.bytes) },
+                tenant: scope.tenant, hashes: missing.map { StoredBytes($0.bytes) },
                 kinds: missing.map { Int16($0.kind.rawValue) }, keyIDs: missing.map { Int32(bitPattern: $0.keyID) },
                 customers: keys))
         // Where another store was quicker, its customer holds the identifier and ours stays without any.
@@ -56,11 +55,11 @@ public struct CustomerDirectory: Sendable {
     }
 
     private struct Parts: Hashable {
-        var hash: PostgresBytes
+        var hash: StoredBytes
         var kind: Int16
         var keyID: Int32
 
-        init(hash: PostgresBytes, kind: Int16, keyID: Int32) {
+        init(hash: StoredBytes, kind: Int16, keyID: Int32) {
             self.hash = hash
             self.kind = kind
             self.keyID = keyID
@@ -68,7 +67,7 @@ public struct CustomerDirectory: Sendable {
 
         init(_ identifier: IdentifierHash) {
             self.init(
-                hash: PostgresBytes(identifier.bytes), kind: Int16(identifier.kind.rawValue),
+                hash: StoredBytes(identifier.bytes), kind: Int16(identifier.kind.rawValue),
                 keyID: Int32(bitPattern: identifier.keyID))
         }
     }

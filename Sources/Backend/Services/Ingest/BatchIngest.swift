@@ -1,6 +1,5 @@
 import Foundation
 import KakuzukeProtocol
-import Postgres
 import Rating
 import Storage
 
@@ -30,7 +29,7 @@ struct BatchIngest: Sendable {
 
     /// Stores a batch that follows directly on what is stored.
     ///
-    /// - Throws: `ServiceError.wrongSequence` when it does not, `PostgresError` when the database fails.
+    /// - Throws: `ServiceError.wrongSequence` when it does not, `StorageError` when the database fails.
     func store(
         _ batch: FactBatch, digest: BatchDigest, after previous: BatchDigest, from agent: AgentCredential
     ) async throws -> IngestOutcome {

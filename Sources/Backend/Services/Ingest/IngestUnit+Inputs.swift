@@ -1,5 +1,4 @@
 import KakuzukeProtocol
-import Postgres
 import Rating
 import Storage
 
@@ -26,7 +25,7 @@ extension IngestUnit {
             try await transaction.run(
                 InsertInputs(
                     tenant: tenant, keys: order,
-                    digests: entries.map { PostgresBytes($0.input.contentDigest.bytes) },
+                    digests: entries.map { StoredBytes($0.input.contentDigest.bytes) },
                     customers: entries.compactMap { preparation.customers[$0.input.customer] })
             ).map(\.key))
         let known = order.filter { !taken.contains($0) }

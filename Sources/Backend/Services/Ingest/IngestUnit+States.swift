@@ -1,5 +1,4 @@
 import KakuzukeProtocol
-import Postgres
 import Rating
 import Storage
 
@@ -9,15 +8,15 @@ extension IngestUnit {
         let changed = changes.keys.sorted()
         guard !changed.isEmpty else { return }
         var toRemake: Set<CustomerKey> = []
-        var updates: [(PolicyKey, [CustomerKey], [PostgresBytes], [CalendarDate])] = []
+        var updates: [(PolicyKey, [CustomerKey], [StoredBytes], [CalendarDate])] = []
         for version in preparation.policies {
             let rows = try await transaction.run(
                 SelectStates(tenant: tenant, policy: version.policy, customers: changed))
-            var followed: ([CustomerKey], [PostgresBytes], [CalendarDate]) = ([], [], [])
+            var followed: ([CustomerKey], [StoredBytes], [CalendarDate]) = ([], [], [])
             for row in rows {
                 guard let updated = try follow(row, version.engine) else { continue }
                 followed.0.append(row.customer)
-                followed.1.append(PostgresBytes(updated))
+                followed.1.append(StoredBytes(updated))
                 followed.2.append(row.exactUntil)
             }
             // Without a row, or past what the row has summed up, only all receipts can tell.
@@ -70,16 +69,16 @@ extension IngestUnit {
             let content = batch.facts.first { $0.sequence == entry.sequence }
             _ = try await transaction.run(
                 InsertQuarantined(
-                    tenant: tenant, agent: agent.agent, installEpoch: PostgresBytes(batch.installEpoch.bytes),
+                    tenant: tenant, agent: agent.agent, installEpoch: StoredBytes(batch.installEpoch.bytes),
                     sequence: Int64(bitPattern: entry.sequence.rawValue), reasonCode: entry.reason,
-                    field: entry.field, content: PostgresBytes(content?.storedBytes(batch.installEpoch) ?? []),
+                    field: entry.field, content: StoredBytes(content?.storedBytes(batch.installEpoch) ?? []),
                     receivedAt: now))
         }
         _ = try await transaction.run(
             AdvanceEpoch(
-                tenant: tenant, agent: agent.agent, installEpoch: PostgresBytes(batch.installEpoch.bytes),
+                tenant: tenant, agent: agent.agent, installEpoch: StoredBytes(batch.installEpoch.bytes),
                 nextSequence: Int64(bitPattern: batch.lastSequence.rawValue) + 1,
-                batchDigest: PostgresBytes(digest.bytes)))
+                batchDigest: StoredBytes(digest.bytes)))
         if !touched.isEmpty {
             let change = try await transaction.run(AdvanceHead(tenant: tenant)).first?.change
             guard let change else { throw ServiceError(.internalFault, "the tenant has no head") }
@@ -101,7 +100,7 @@ extension IngestUnit {
 
 extension BatchDigest {
     /// The digest as stored; empty before the first batch.
-    init?(stored: PostgresBytes) {
+    init?(stored: StoredBytes) {
         if stored.bytes.isEmpty { self = .start } else { self.init(bytes: stored.bytes) }
     }
 }

@@ -1,6 +1,5 @@
 import Foundation
 import KakuzukeProtocol
-import Postgres
 import Rating
 import Storage
 
@@ -12,7 +11,7 @@ struct IngestUnit {
     let scope: TenantScope
     let agent: AgentCredential
     let preparation: BatchIngest.Preparation
-    let transaction: PostgresTransaction
+    let transaction: StorageTransaction
     let now: Moment
 
     var outcome = IngestOutcome()
@@ -26,7 +25,7 @@ struct IngestUnit {
     /// Makes sure that the batch follows directly on what is stored, and that nobody else stores for the agent.
     mutating func claim(_ batch: FactBatch, after previous: BatchDigest) async throws {
         let rows = try await transaction.run(
-            LockEpoch(tenant: tenant, agent: agent.agent, installEpoch: PostgresBytes(batch.installEpoch.bytes)))
+            LockEpoch(tenant: tenant, agent: agent.agent, installEpoch: StoredBytes(batch.installEpoch.bytes)))
         guard let epoch = rows.first else { throw ServiceError(.wrongState, "shake hands before uploading") }
         guard epoch.endedAt == nil else {
             throw ServiceError(.epochReplaced, "another installation of this agent has taken over")
@@ -79,7 +78,7 @@ struct IngestUnit {
                 InsertReceiptKeys(
                     tenant: tenant, store: agent.store, keys: takers.map { wave[$0].key },
                     businessDates: takers.map { wave[$0].receipt.businessDate },
-                    digests: takers.map { PostgresBytes(digests[$0].bytes) },
+                    digests: takers.map { StoredBytes(digests[$0].bytes) },
                     areVoid: takers.map { wave[$0].receipt.event == .void })
             ).map(\.key))
         let knownKeys = wave.map(\.key).filter { !newKeys.contains($0) }
@@ -148,7 +147,7 @@ struct IngestUnit {
         _ = try await transaction.run(
             UpdateReceiptKey(
                 tenant: tenant, store: agent.store, key: known.key, businessDate: receipt.businessDate,
-                digest: PostgresBytes(digest.bytes), isVoid: receipt.event == .void))
+                digest: StoredBytes(digest.bytes), isVoid: receipt.event == .void))
         guard let customer = archived.first?.customer else { return }
         touched.insert(customer)
         changes[customer, default: []].append(

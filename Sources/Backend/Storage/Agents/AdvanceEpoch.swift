@@ -14,14 +14,14 @@ public struct AdvanceEpoch: PostgresCommandStatement {
     /// The agent.
     public var agent: UUID
     /// The installation.
-    public var installEpoch: PostgresBytes
+    public var installEpoch: StoredBytes
     /// First sequence that is not stored now.
     public var nextSequence: Int64
     /// Digest of the batch.
-    public var batchDigest: PostgresBytes
+    public var batchDigest: StoredBytes
 
     /// Makes the statement.
-    public init(tenant: UUID, agent: UUID, installEpoch: PostgresBytes, nextSequence: Int64, batchDigest: PostgresBytes)
+    public init(tenant: UUID, agent: UUID, installEpoch: StoredBytes, nextSequence: Int64, batchDigest: StoredBytes)
     {
         self.tenant = tenant
         self.agent = agent

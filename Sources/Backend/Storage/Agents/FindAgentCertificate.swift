@@ -35,10 +35,10 @@ public struct FindAgentCertificate: PostgresRowStatement {
     /// The tenant.
     public var tenant: UUID
     /// Its serial number.
-    public var serial: PostgresBytes
+    public var serial: StoredBytes
 
     /// Makes the statement.
-    public init(tenant: UUID, serial: PostgresBytes) {
+    public init(tenant: UUID, serial: StoredBytes) {
         self.tenant = tenant
         self.serial = serial
     }

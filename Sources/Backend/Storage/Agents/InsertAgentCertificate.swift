@@ -12,11 +12,11 @@ public struct InsertAgentCertificate: PostgresCommandStatement {
     /// The tenant.
     public var tenant: UUID
     /// Its serial number.
-    public var serial: PostgresBytes
+    public var serial: StoredBytes
     /// The agent.
     public var agent: UUID
     /// Its public key (DER).
-    public var publicKey: PostgresBytes
+    public var publicKey: StoredBytes
     /// From when it holds.
     public var notBefore: Moment
     /// Until when it holds.
@@ -24,7 +24,7 @@ public struct InsertAgentCertificate: PostgresCommandStatement {
 
     /// Makes the statement.
     public init(
-        tenant: UUID, serial: PostgresBytes, agent: UUID, publicKey: PostgresBytes, notBefore: Moment, notAfter: Moment
+        tenant: UUID, serial: StoredBytes, agent: UUID, publicKey: StoredBytes, notBefore: Moment, notAfter: Moment
     ) {
         self.tenant = tenant
         self.serial = serial

@@ -12,7 +12,7 @@ public struct InsertEnrolmentToken: PostgresCommandStatement {
     /// The tenant.
     public var tenant: UUID
     /// SHA-256 of the token.
-    public var tokenHash: PostgresBytes
+    public var tokenHash: StoredBytes
     /// The store whose agent may redeem it.
     public var store: StoreKey
     /// When.
@@ -21,7 +21,7 @@ public struct InsertEnrolmentToken: PostgresCommandStatement {
     public var expiresAt: Moment
 
     /// Makes the statement.
-    public init(tenant: UUID, tokenHash: PostgresBytes, store: StoreKey, createdAt: Moment, expiresAt: Moment) {
+    public init(tenant: UUID, tokenHash: StoredBytes, store: StoreKey, createdAt: Moment, expiresAt: Moment) {
         self.tenant = tenant
         self.tokenHash = tokenHash
         self.store = store

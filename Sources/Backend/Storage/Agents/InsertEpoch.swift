@@ -14,12 +14,12 @@ public struct InsertEpoch: PostgresCommandStatement {
     /// The agent.
     public var agent: UUID
     /// The installation.
-    public var installEpoch: PostgresBytes
+    public var installEpoch: StoredBytes
     /// When.
     public var startedAt: Moment
 
     /// Makes the statement.
-    public init(tenant: UUID, agent: UUID, installEpoch: PostgresBytes, startedAt: Moment) {
+    public init(tenant: UUID, agent: UUID, installEpoch: StoredBytes, startedAt: Moment) {
         self.tenant = tenant
         self.agent = agent
         self.installEpoch = installEpoch

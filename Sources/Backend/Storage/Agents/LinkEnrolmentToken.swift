@@ -11,12 +11,12 @@ public struct LinkEnrolmentToken: PostgresCommandStatement {
     /// The tenant.
     public var tenant: UUID
     /// SHA-256 of the token.
-    public var tokenHash: PostgresBytes
+    public var tokenHash: StoredBytes
     /// The agent.
     public var agent: UUID
 
     /// Makes the statement.
-    public init(tenant: UUID, tokenHash: PostgresBytes, agent: UUID) {
+    public init(tenant: UUID, tokenHash: StoredBytes, agent: UUID) {
         self.tenant = tenant
         self.tokenHash = tokenHash
         self.agent = agent

@@ -8,7 +8,7 @@ public struct LockEpoch: PostgresRowStatement {
         /// First sequence that is not stored.
         public var nextSequence: Int64
         /// Digest of the last stored batch; empty before the first.
-        public var batchDigest: PostgresBytes
+        public var batchDigest: StoredBytes
         /// Since when another epoch has replaced it; nil: it is the present one.
         public var endedAt: Moment?
     }
@@ -24,10 +24,10 @@ public struct LockEpoch: PostgresRowStatement {
     /// The agent.
     public var agent: UUID
     /// The installation.
-    public var installEpoch: PostgresBytes
+    public var installEpoch: StoredBytes
 
     /// Makes the statement.
-    public init(tenant: UUID, agent: UUID, installEpoch: PostgresBytes) {
+    public init(tenant: UUID, agent: UUID, installEpoch: StoredBytes) {
         self.tenant = tenant
         self.agent = agent
         self.installEpoch = installEpoch

@@ -19,12 +19,12 @@ public struct RedeemEnrolmentToken: PostgresRowStatement {
     /// The tenant.
     public var tenant: UUID
     /// SHA-256 of the token.
-    public var tokenHash: PostgresBytes
+    public var tokenHash: StoredBytes
     /// When.
     public var now: Moment
 
     /// Makes the statement.
-    public init(tenant: UUID, tokenHash: PostgresBytes, now: Moment) {
+    public init(tenant: UUID, tokenHash: StoredBytes, now: Moment) {
         self.tenant = tenant
         self.tokenHash = tokenHash
         self.now = now

@@ -6,11 +6,11 @@ public struct SelectCurrentEpoch: PostgresRowStatement {
     /// One row of the answer.
     public struct Row: Hashable, Sendable {
         /// The installation.
-        public var installEpoch: PostgresBytes
+        public var installEpoch: StoredBytes
         /// First sequence that is not stored.
         public var nextSequence: Int64
         /// Digest of the last stored batch; empty before the first.
-        public var batchDigest: PostgresBytes
+        public var batchDigest: StoredBytes
     }
 
     /// The text.

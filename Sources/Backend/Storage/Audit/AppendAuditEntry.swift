@@ -16,14 +16,14 @@ public struct AppendAuditEntry: PostgresCommandStatement {
     /// Its sequence.
     public var sequence: Int64
     /// Hash of the entry before.
-    public var previousHash: PostgresBytes
+    public var previousHash: StoredBytes
     /// What happened, canonical bytes.
-    public var content: PostgresBytes
+    public var content: StoredBytes
     /// SHA-256 over sequence, previous hash and content.
-    public var hash: PostgresBytes
+    public var hash: StoredBytes
 
     /// Makes the statement.
-    public init(tenant: UUID, sequence: Int64, previousHash: PostgresBytes, content: PostgresBytes, hash: PostgresBytes)
+    public init(tenant: UUID, sequence: Int64, previousHash: StoredBytes, content: StoredBytes, hash: StoredBytes)
     {
         self.tenant = tenant
         self.sequence = sequence

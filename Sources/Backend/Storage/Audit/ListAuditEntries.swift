@@ -8,11 +8,11 @@ public struct ListAuditEntries: PostgresRowStatement {
         /// Its sequence.
         public var sequence: Int64
         /// Hash of the entry before.
-        public var previousHash: PostgresBytes
+        public var previousHash: StoredBytes
         /// What happened.
-        public var content: PostgresBytes
+        public var content: StoredBytes
         /// Its hash.
-        public var hash: PostgresBytes
+        public var hash: StoredBytes
     }
 
     /// The text.

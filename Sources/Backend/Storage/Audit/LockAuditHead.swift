@@ -8,7 +8,7 @@ public struct LockAuditHead: PostgresRowStatement {
         /// Sequence of the last entry; 0 before the first.
         public var sequence: Int64
         /// Its hash; empty before the first.
-        public var hash: PostgresBytes
+        public var hash: StoredBytes
     }
 
     /// The text.

@@ -6,7 +6,7 @@ public struct FindCustomers: PostgresRowStatement {
     /// One row of the answer.
     public struct Row: Hashable, Sendable {
         /// The hash.
-        public var hash: PostgresBytes
+        public var hash: StoredBytes
         /// Its kind.
         public var kind: Int16
         /// Its key.
@@ -26,14 +26,14 @@ public struct FindCustomers: PostgresRowStatement {
     /// The tenant.
     public var tenant: UUID
     /// The hashes, 16 bytes each.
-    public var hashes: [PostgresBytes]
+    public var hashes: [StoredBytes]
     /// Kind of each.
     public var kinds: [Int16]
     /// Key of each.
     public var keyIDs: [Int32]
 
     /// Makes the statement.
-    public init(tenant: UUID, hashes: [PostgresBytes], kinds: [Int16], keyIDs: [Int32]) {
+    public init(tenant: UUID, hashes: [StoredBytes], kinds: [Int16], keyIDs: [Int32]) {
         self.tenant = tenant
         self.hashes = hashes
         self.kinds = kinds

@@ -6,7 +6,7 @@ public struct InsertIdentifiers: PostgresRowStatement {
     /// One row of the answer.
     public struct Row: Hashable, Sendable {
         /// A hash that is new.
-        public var hash: PostgresBytes
+        public var hash: StoredBytes
         /// Its customer.
         public var customer: CustomerKey
     }
@@ -24,7 +24,7 @@ public struct InsertIdentifiers: PostgresRowStatement {
     /// The tenant.
     public var tenant: UUID
     /// The hashes, 16 bytes each.
-    public var hashes: [PostgresBytes]
+    public var hashes: [StoredBytes]
     /// Kind of each.
     public var kinds: [Int16]
     /// Key of each.
@@ -33,7 +33,7 @@ public struct InsertIdentifiers: PostgresRowStatement {
     public var customers: [CustomerKey]
 
     /// Makes the statement.
-    public init(tenant: UUID, hashes: [PostgresBytes], kinds: [Int16], keyIDs: [Int32], customers: [CustomerKey]) {
+    public init(tenant: UUID, hashes: [StoredBytes], kinds: [Int16], keyIDs: [Int32], customers: [CustomerKey]) {
         self.tenant = tenant
         self.hashes = hashes
         self.kinds = kinds

@@ -25,12 +25,12 @@ public struct InsertInputs: PostgresRowStatement {
     /// Keys made where the inputs were made.
     public var keys: [String]
     /// Digests of the contents.
-    public var digests: [PostgresBytes]
+    public var digests: [StoredBytes]
     /// Customer of each.
     public var customers: [CustomerKey]
 
     /// Makes the statement.
-    public init(tenant: UUID, keys: [String], digests: [PostgresBytes], customers: [CustomerKey]) {
+    public init(tenant: UUID, keys: [String], digests: [StoredBytes], customers: [CustomerKey]) {
         self.tenant = tenant
         self.keys = keys
         self.digests = digests

@@ -8,7 +8,7 @@ public struct SelectInputDigests: PostgresRowStatement {
         /// The key.
         public var key: String
         /// Digest of its content.
-        public var digest: PostgresBytes
+        public var digest: StoredBytes
     }
 
     /// The text.

@@ -12,7 +12,7 @@ public struct SelectIdentifiers: PostgresRowStatement {
         /// Key.
         public var keyID: Int32
         /// Hash, 16 bytes.
-        public var hash: PostgresBytes
+        public var hash: StoredBytes
     }
 
     /// The text.

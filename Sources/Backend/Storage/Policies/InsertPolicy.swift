@@ -18,7 +18,7 @@ public struct InsertPolicy: PostgresCommandStatement {
     /// The file, YAML.
     public var content: String
     /// SHA-256 of the file.
-    public var digest: PostgresBytes
+    public var digest: StoredBytes
     /// When.
     public var uploadedAt: Moment
     /// Label of the credential.
@@ -26,7 +26,7 @@ public struct InsertPolicy: PostgresCommandStatement {
 
     /// Makes the statement.
     public init(
-        tenant: UUID, policy: PolicyKey, fileName: String, content: String, digest: PostgresBytes, uploadedAt: Moment,
+        tenant: UUID, policy: PolicyKey, fileName: String, content: String, digest: StoredBytes, uploadedAt: Moment,
         uploadedBy: String
     ) {
         self.tenant = tenant

@@ -11,7 +11,7 @@ public struct ListPolicies: PostgresRowStatement {
         /// When it was uploaded.
         public var uploadedAt: Moment
         /// SHA-256 of the file.
-        public var digest: PostgresBytes
+        public var digest: StoredBytes
         /// First business date on which it prices; nil: not activated.
         public var effectiveFrom: CalendarDate?
     }

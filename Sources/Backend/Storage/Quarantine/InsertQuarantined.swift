@@ -15,7 +15,7 @@ public struct InsertQuarantined: PostgresCommandStatement {
     /// Who sent it.
     public var agent: UUID
     /// Its installation.
-    public var installEpoch: PostgresBytes
+    public var installEpoch: StoredBytes
     /// Its sequence.
     public var sequence: Int64
     /// Why it could not be taken.
@@ -23,14 +23,14 @@ public struct InsertQuarantined: PostgresCommandStatement {
     /// Which field.
     public var field: String
     /// The fact as sent.
-    public var content: PostgresBytes
+    public var content: StoredBytes
     /// When.
     public var receivedAt: Moment
 
     /// Makes the statement.
     public init(
-        tenant: UUID, agent: UUID, installEpoch: PostgresBytes, sequence: Int64, reasonCode: String, field: String,
-        content: PostgresBytes, receivedAt: Moment
+        tenant: UUID, agent: UUID, installEpoch: StoredBytes, sequence: Int64, reasonCode: String, field: String,
+        content: StoredBytes, receivedAt: Moment
     ) {
         self.tenant = tenant
         self.agent = agent

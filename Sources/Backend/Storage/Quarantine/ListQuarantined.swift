@@ -8,7 +8,7 @@ public struct ListQuarantined: PostgresRowStatement {
         /// Who sent it.
         public var agent: UUID
         /// Its installation.
-        public var installEpoch: PostgresBytes
+        public var installEpoch: StoredBytes
         /// Its sequence.
         public var sequence: Int64
         /// Why it could not be taken.

@@ -9,7 +9,7 @@ public struct SelectStates: PostgresRowStatement {
         /// The customer.
         public var customer: CustomerKey
         /// All subjects.
-        public var states: PostgresBytes
+        public var states: StoredBytes
         /// Last date that they rate exactly.
         public var exactUntil: CalendarDate
     }

@@ -21,13 +21,13 @@ public struct UpsertStates: PostgresCommandStatement {
     /// The customers, each once.
     public var customers: [CustomerKey]
     /// All subjects of each.
-    public var states: [PostgresBytes]
+    public var states: [StoredBytes]
     /// Last date that each rates exactly.
     public var exactUntil: [CalendarDate]
 
     /// Makes the statement.
     public init(
-        tenant: UUID, policy: PolicyKey, customers: [CustomerKey], states: [PostgresBytes], exactUntil: [CalendarDate]
+        tenant: UUID, policy: PolicyKey, customers: [CustomerKey], states: [StoredBytes], exactUntil: [CalendarDate]
     ) {
         self.tenant = tenant
         self.policy = policy

@@ -36,13 +36,13 @@ public struct ArchiveReceipt: PostgresRowStatement {
     /// Number of the content.
     public var revision: Int32
     /// Digest of the content.
-    public var digest: PostgresBytes
+    public var digest: StoredBytes
     /// When.
     public var replacedAt: Moment
 
     /// Makes the statement.
     public init(
-        tenant: UUID, store: StoreKey, key: String, businessDate: CalendarDate, revision: Int32, digest: PostgresBytes,
+        tenant: UUID, store: StoreKey, key: String, businessDate: CalendarDate, revision: Int32, digest: StoredBytes,
         replacedAt: Moment
     ) {
         self.tenant = tenant

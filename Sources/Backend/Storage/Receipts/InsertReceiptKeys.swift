@@ -32,13 +32,13 @@ public struct InsertReceiptKeys: PostgresRowStatement {
     /// Business dates.
     public var businessDates: [CalendarDate]
     /// Digests of the contents, 16 bytes each.
-    public var digests: [PostgresBytes]
+    public var digests: [StoredBytes]
     /// True for a receipt that is void from the start.
     public var areVoid: [Bool]
 
     /// Makes the statement.
     public init(
-        tenant: UUID, store: StoreKey, keys: [String], businessDates: [CalendarDate], digests: [PostgresBytes],
+        tenant: UUID, store: StoreKey, keys: [String], businessDates: [CalendarDate], digests: [StoredBytes],
         areVoid: [Bool]
     ) {
         self.tenant = tenant

@@ -11,7 +11,7 @@ public struct LockReceiptKeys: PostgresRowStatement {
         /// Business date of the present content.
         public var businessDate: CalendarDate
         /// Digest of the present content.
-        public var digest: PostgresBytes
+        public var digest: StoredBytes
         /// Number of the present content, from 1.
         public var revision: Int32
         /// The receipt has been voided.

@@ -19,13 +19,13 @@ public struct UpdateReceiptKey: PostgresCommandStatement {
     /// Business date of the new content.
     public var businessDate: CalendarDate
     /// Digest of the new content.
-    public var digest: PostgresBytes
+    public var digest: StoredBytes
     /// The receipt is void now.
     public var isVoid: Bool
 
     /// Makes the statement.
     public init(
-        tenant: UUID, store: StoreKey, key: String, businessDate: CalendarDate, digest: PostgresBytes, isVoid: Bool
+        tenant: UUID, store: StoreKey, key: String, businessDate: CalendarDate, digest: StoredBytes, isVoid: Bool
     ) {
         self.tenant = tenant
         self.store = store

@@ -22,10 +22,10 @@ public struct FindAPIToken: PostgresRowStatement {
     /// The tenant.
     public var tenant: UUID
     /// SHA-256 of the token.
-    public var tokenHash: PostgresBytes
+    public var tokenHash: StoredBytes
 
     /// Makes the statement.
-    public init(tenant: UUID, tokenHash: PostgresBytes) {
+    public init(tenant: UUID, tokenHash: StoredBytes) {
         self.tenant = tenant
         self.tokenHash = tokenHash
     }

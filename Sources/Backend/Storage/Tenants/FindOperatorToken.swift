@@ -16,10 +16,10 @@ public struct FindOperatorToken: PostgresRowStatement {
         """
 
     /// SHA-256 of the token.
-    public var tokenHash: PostgresBytes
+    public var tokenHash: StoredBytes
 
     /// Makes the statement.
-    public init(tokenHash: PostgresBytes) {
+    public init(tokenHash: StoredBytes) {
         self.tokenHash = tokenHash
     }
 

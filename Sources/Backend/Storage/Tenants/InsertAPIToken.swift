@@ -12,7 +12,7 @@ public struct InsertAPIToken: PostgresCommandStatement {
     /// The tenant.
     public var tenant: UUID
     /// SHA-256 of the token.
-    public var tokenHash: PostgresBytes
+    public var tokenHash: StoredBytes
     /// What it may do.
     public var role: String
     /// What it is for.
@@ -24,7 +24,7 @@ public struct InsertAPIToken: PostgresCommandStatement {
 
     /// Makes the statement.
     public init(
-        tenant: UUID, tokenHash: PostgresBytes, role: String, label: String, createdAt: Moment, expiresAt: Moment
+        tenant: UUID, tokenHash: StoredBytes, role: String, label: String, createdAt: Moment, expiresAt: Moment
     ) {
         self.tenant = tenant
         self.tokenHash = tokenHash

@@ -8,7 +8,7 @@ public struct InsertOperatorToken: PostgresCommandStatement {
         """
 
     /// SHA-256 of the token.
-    public var tokenHash: PostgresBytes
+    public var tokenHash: StoredBytes
     /// What it is for.
     public var label: String
     /// When.
@@ -17,7 +17,7 @@ public struct InsertOperatorToken: PostgresCommandStatement {
     public var expiresAt: Moment
 
     /// Makes the statement.
-    public init(tokenHash: PostgresBytes, label: String, createdAt: Moment, expiresAt: Moment) {
+    public init(tokenHash: StoredBytes, label: String, createdAt: Moment, expiresAt: Moment) {
         self.tokenHash = tokenHash
         self.label = label
         self.createdAt = createdAt
