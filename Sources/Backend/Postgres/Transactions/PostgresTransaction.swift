@@ -40,7 +40,9 @@ public final class PostgresTransaction: Sendable {
         return try decodeAll(requests, try await execute(requests.map { UnitBuilder.bind($0) }))
     }
 
-    /// Runs text of several statements, such as a migration. It must not contain BEGIN, COMMIT or ROLLBACK.
+    /// Runs text of several statements, such as a migration.
+    ///
+    /// It must not contain BEGIN, COMMIT or ROLLBACK.
     public func run(unsafeScript text: String, name: String = "script") async throws(PostgresError) {
         try await begin()
         try await noting { () async throws(PostgresError) in
@@ -136,7 +138,9 @@ public final class PostgresTransaction: Sendable {
         }
     }
 
-    /// Ends the use of the transaction and undoes it. False when the connection cannot be used again.
+    /// Ends the use of the transaction and undoes it.
+    ///
+    /// False when the connection cannot be used again.
     func rollback() async -> Bool {
         let isBegun = state.withLock { state in
             state.isFinished = true
