@@ -34,6 +34,13 @@ public final class PostgresTransaction: Sendable {
         return (repeat try decode(each request, results, &index))
     }
 
+    /// Runs one statement; returns its output.
+    public func run<Request: PostgresRequest>(_ request: Request) async throws(PostgresError) -> Request.Output {
+        let results = try await execute([UnitBuilder.bind(request)])
+        var index = 0
+        return try decode(request, results, &index)
+    }
+
     /// Runs any number of statements of one kind in one round trip; returns their outputs in the same order.
     public func run<Request: PostgresRequest>(all requests: [Request]) async throws(PostgresError) -> [Request.Output] {
         guard !requests.isEmpty else { return [] }
