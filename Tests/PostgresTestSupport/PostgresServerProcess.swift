@@ -3,8 +3,8 @@ import Synchronization
 
 /// The server process of a private cluster.
 ///
-/// A small shell supervises it: when this process ends, however it ends, the pipe to the shell closes, and the shell
-/// stops the server by its process id and deletes the files.
+/// A small shell beside it watches: when this process ends, however it ends, the pipe to the shell closes, and the
+/// shell stops the server by its process id and deletes the files.
 final class PostgresServerProcess: Sendable {
     let folder: String
     private let supervisor = Mutex<Supervisor?>(nil)
@@ -68,12 +68,9 @@ final class PostgresServerProcess: Sendable {
             "-c",
             """
             cd /
-            \(server) >> \(folder)/server.log 2>&1 < /dev/null &
-            pid=$!
-            if read word; then signal=$word; else signal=QUIT; fi
-            kill -$signal $pid 2> /dev/null
-            wait $pid
-            if [ "$signal" = QUIT ] && [ -z "$word" ]; then rm -rf \(folder); fi
+            exec 3<&0
+            ( if read word <&3; then kill -$word $$; else kill -QUIT $$; sleep 1; rm -rf \(folder); fi ) > /dev/null 2>&1 &
+            exec \(server) >> \(folder)/server.log 2>&1 < /dev/null 3<&-
             """,
         ]
         let pipe = Pipe()

@@ -4,7 +4,9 @@ import Postgres
 import PostgresTestSupport
 import Testing
 
-/// Goal: batches and transactions of a pool do what they promise. Method: a real server, a database per test.
+/// Goal: batches and transactions of a pool do what they promise.
+///
+/// Method: a real server, a database per test.
 @Suite struct PostgresPoolTests {
     @Test func batchReturnsTheOutputsOfSeveralKindsOfStatements() async throws {
         try await PostgresCluster.shared().withDatabase { database in

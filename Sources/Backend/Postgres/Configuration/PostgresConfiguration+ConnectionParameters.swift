@@ -1,8 +1,10 @@
 import Glibc
 
 extension PostgresConfiguration {
-    /// Keywords and values for libpq. Everything libpq would else take from the environment or the home folder is
-    /// stated, so that a connection depends on this configuration alone.
+    /// Keywords and values for libpq.
+    ///
+    /// Everything libpq would else take from the environment or the home folder is stated, so that a connection depends
+    /// on this configuration alone.
     func connectionParameters() throws(PostgresError) -> [(keyword: String, value: String)] {
         var parameters: [(keyword: String, value: String)] = [
             ("host", host), ("port", String(port)), ("dbname", database), ("user", user),

@@ -11,7 +11,9 @@ final class CancelHandle: @unchecked Sendable {
 
     deinit { PQfreeCancel(handle) }
 
-    /// PQcancel: 1 when the request was dispatched, 0 when not. Blocks: it makes a connection of its own.
+    /// PQcancel: 1 when the request was dispatched, 0 when not.
+    ///
+    /// Blocks: it makes a connection of its own.
     func cancel() -> Bool {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
             PQcancel(handle, buffer.baseAddress, 256) == 1

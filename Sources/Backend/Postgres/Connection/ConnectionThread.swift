@@ -93,7 +93,9 @@ final class ConnectionThread: SerialExecutor {
         pthread_detach(thread)
     }
 
-    /// What the thread starts with. The thread alone reads it once it runs.
+    /// What the thread starts with.
+    ///
+    /// The thread alone reads it once it runs.
     private final class ThreadBody {
         let executor: ConnectionThread
         weak var connection: PostgresConnection?

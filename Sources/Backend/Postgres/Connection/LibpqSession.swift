@@ -25,8 +25,9 @@ final class LibpqSession {
         case end
     }
 
-    /// PQconnectStartParams: nil only when memory ran out. Begins to connect without waiting for the network, but a
-    /// name may be looked up meanwhile.
+    /// PQconnectStartParams: nil only when memory ran out.
+    ///
+    /// Begins to connect without waiting for the network, but a name may be looked up meanwhile.
     init?(starting parameters: [(keyword: String, value: String)]) {
         let keywords = parameters.map { strdup($0.keyword) }
         let values = parameters.map { strdup($0.value) }
@@ -81,7 +82,9 @@ final class LibpqSession {
         guard PQexitPipelineMode(handle) == 1 else { throw lost("pipeline mode not left") }
     }
 
-    /// PQpipelineSync: 1, or 0 on failure. Also flushes.
+    /// PQpipelineSync: 1, or 0 on failure.
+    ///
+    /// Also flushes.
     func pipelineSync() throws(PostgresError) {
         guard PQpipelineSync(handle) == 1 else { throw lost("sync not sent") }
     }
@@ -94,7 +97,9 @@ final class LibpqSession {
         }
     }
 
-    /// PQsendQueryParams: 1, or 0 on failure. Parameters and results are binary.
+    /// PQsendQueryParams: 1, or 0 on failure.
+    ///
+    /// Parameters and results are binary.
     func sendQuery(sql: String, parameters: PostgresParameters) throws(PostgresError) {
         let identifiers = parameters.entries.map { Oid($0.type.identifier) }
         let sent = withPointers(parameters) { count, values, lengths, formats in
@@ -103,7 +108,9 @@ final class LibpqSession {
         guard sent == 1 else { throw lost("statement not sent") }
     }
 
-    /// PQsendQueryPrepared: 1, or 0 on failure. Parameters and results are binary.
+    /// PQsendQueryPrepared: 1, or 0 on failure.
+    ///
+    /// Parameters and results are binary.
     func sendPrepared(name: String, parameters: PostgresParameters) throws(PostgresError) {
         let sent = withPointers(parameters) { count, values, lengths, formats in
             PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1)
@@ -111,7 +118,9 @@ final class LibpqSession {
         guard sent == 1 else { throw lost("statement not sent") }
     }
 
-    /// PQsendQuery: 1, or 0 on failure. Only outside pipeline mode; takes several statements.
+    /// PQsendQuery: 1, or 0 on failure.
+    ///
+    /// Only outside pipeline mode; takes several statements.
     func sendScript(_ sql: String) throws(PostgresError) {
         guard PQsendQuery(handle, sql) == 1 else { throw lost("script not sent") }
     }
@@ -138,7 +147,9 @@ final class LibpqSession {
     /// PQisBusy: while 1, PQgetResult would block.
     var isBusy: Bool { PQisBusy(handle) == 1 }
 
-    /// PQgetResult: the next result, or nil where libpq returns NULL. Call only when not busy.
+    /// PQgetResult: the next result, or nil where libpq returns NULL.
+    ///
+    /// Call only when not busy.
     func getResult() -> PostgresResult? { PQgetResult(handle).map { PostgresResult(owning: $0) } }
 
     /// PQputCopyData: 1 queued, 0 buffers full (try again when writable), -1 failure.
@@ -153,8 +164,9 @@ final class LibpqSession {
         }
     }
 
-    /// PQputCopyEnd: 1 queued, 0 buffers full (try again when writable), -1 failure. `failure` makes the server
-    /// refuse the COPY with that text.
+    /// PQputCopyEnd: 1 queued, 0 buffers full (try again when writable), -1 failure.
+    ///
+    /// `failure` makes the server refuse the COPY with that text.
     func putCopyEnd(failure: String?) throws(PostgresError) -> Bool {
         switch PQputCopyEnd(handle, failure) {
         case 1: return true

@@ -14,7 +14,9 @@ struct PollInterest {
         var isWoken = false
     }
 
-    /// poll(2) on the socket and the wake descriptor. A signal counts as nothing having happened.
+    /// poll(2) on the socket and the wake descriptor.
+    ///
+    /// A signal counts as nothing having happened.
     static func wait(_ interest: PollInterest, wakeDescriptor: Int32) -> Readiness {
         withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { descriptors in
             descriptors.initializeElement(

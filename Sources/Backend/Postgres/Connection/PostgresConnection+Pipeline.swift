@@ -8,7 +8,9 @@ extension PostgresConnection {
         case ignore
     }
 
-    /// Sends one unit and waits for its results, one per statement. Throws the first error of the unit.
+    /// Sends one unit and waits for its results, one per statement.
+    ///
+    /// Throws the first error of the unit.
     ///
     /// `onSettled` is called exactly once, when the connection holds the unit no longer.
     nonisolated func execute(
@@ -195,7 +197,9 @@ extension PostgresConnection {
         settle(identifier, failure: nil)
     }
 
-    /// Answers the caller and forgets the unit. A failure the server reported comes before `failure`.
+    /// Answers the caller and forgets the unit.
+    ///
+    /// A failure the server reported comes before `failure`.
     func settle(_ identifier: UInt64, failure: PostgresError?) {
         guard let submission = submissions.removeValue(forKey: identifier) else { return }
         submission.onSettled()

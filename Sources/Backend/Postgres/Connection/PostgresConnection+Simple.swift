@@ -81,7 +81,9 @@ extension PostgresConnection {
 
     // MARK: scripts
 
-    /// Runs text of several statements. Without BEGIN in it the server runs them as one transaction.
+    /// Runs text of several statements.
+    ///
+    /// Without BEGIN in it the server runs them as one transaction.
     func runScript(_ sql: String, name: String) async throws(PostgresError) {
         let session = try enterSimpleMode()
         defer { leaveSimpleMode() }
@@ -135,7 +137,9 @@ extension PostgresConnection {
         while isUnflushed { session = try await awaitSocket() }
     }
 
-    /// Ends the COPY; with `failure` the server refuses it. Returns the number of rows taken.
+    /// Ends the COPY; with `failure` the server refuses it.
+    ///
+    /// Returns the number of rows taken.
     func endCopyIn(failure: String?, name: String) async throws(PostgresError) -> Int {
         guard var session, mode == .simple else { throw PostgresConnection.closedError }
         defer { leaveSimpleMode() }
@@ -155,6 +159,7 @@ extension PostgresConnection {
 
     /// Sends `COPY … TO STDOUT` and waits until the server gives data.
     func beginCopyOut(_ sql: String, name: String) async throws(PostgresError) {
+        isCopyOutEnded = false
         try await beginCopy(sql, name: name) { if case .copyOut = $0 { true } else { false } }
     }
 
@@ -162,7 +167,7 @@ extension PostgresConnection {
     func receiveCopyChunk(bytesWanted: Int, name: String) async throws(PostgresError) -> [UInt8]? {
         guard var session, mode == .simple else { throw PostgresConnection.closedError }
         var chunk: [UInt8] = []
-        while true {
+        while !isCopyOutEnded {
             switch try failing({ () throws(PostgresError) in try session.getCopyData() }) {
             case .bytes(let bytes):
                 chunk += bytes
@@ -171,12 +176,14 @@ extension PostgresConnection {
                 if !chunk.isEmpty { return chunk }
                 session = try await awaitSocket()
             case .end:
+                // Asked again, libpq would call it an error.
+                isCopyOutEnded = true
                 if !chunk.isEmpty { return chunk }
-                defer { leaveSimpleMode() }
-                _ = try await drain(session, name: name)
-                return nil
             }
         }
+        defer { leaveSimpleMode() }
+        _ = try await drain(session, name: name)
+        return nil
     }
 
     /// Ends a COPY the caller no longer wants: cancels it and reads what is left.

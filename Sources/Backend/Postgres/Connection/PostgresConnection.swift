@@ -30,6 +30,7 @@ public actor PostgresConnection {
     var submissions: [UInt64: Submission] = [:]
     var isUnflushed = false
     var isClosing = false
+    var isCopyOutEnded = false
     var closeWaiters: [CheckedContinuation<Void, Never>] = []
     var readinessWaiter: CheckedContinuation<Void, Never>?
     var lastProgressMilliseconds: Int64 = 0
@@ -52,7 +53,9 @@ public actor PostgresConnection {
 
     deinit { thread.stop() }
 
-    /// Connects and signs in. Throws `configurationInvalid`, `connectFailed` or `cancelled`.
+    /// Connects and signs in.
+    ///
+    /// Throws `configurationInvalid`, `connectFailed` or `cancelled`.
     ///
     /// `onClosed` is called once, on the connection's thread, when a connection that was made is closed or breaks.
     public static func connect(
@@ -75,7 +78,9 @@ public actor PostgresConnection {
         return connection
     }
 
-    /// Waits for the units in flight and closes. Units handed in later fail with `connectionClosed`.
+    /// Waits for the units in flight and closes.
+    ///
+    /// Units handed in later fail with `connectionClosed`.
     public nonisolated func close() async {
         await withCheckedContinuation { post(.close($0)) }
     }

@@ -18,7 +18,9 @@ final class ServerCancellation: Sendable {
 
     var isConnectingAborted: Bool { state.withLock { $0.isConnectingAborted } }
 
-    /// Starts a request; does nothing when the connection is gone. Never blocks.
+    /// Starts a request; does nothing when the connection is gone.
+    ///
+    /// Never blocks.
     func request() {
         let handle = state.withLock { state in
             if state.handle != nil { state.requestsUnderWay += 1 }

@@ -1,4 +1,6 @@
-/// Takes a binary COPY apart. Chunks may end anywhere; what is incomplete waits for the next.
+/// Takes a binary COPY apart.
+///
+/// Chunks may end anywhere; what is incomplete waits for the next.
 struct PostgresCopyReader {
     private static let signature: [UInt8] = Array("PGCOPY\n".utf8) + [0xff, 0x0d, 0x0a, 0]
 
@@ -50,7 +52,9 @@ struct PostgresCopyReader {
         return bytes.count >= length ? length : nil
     }
 
-    /// Where the row at `start` ends; nil while it is incomplete. Notes the trailer.
+    /// Where the row at `start` ends; nil while it is incomplete.
+    ///
+    /// Notes the trailer.
     private mutating func rowEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) throws(PostgresError) -> Int? {
         guard bytes.count - start >= 2 else { return nil }
         let count = Int16(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: Int16.self))

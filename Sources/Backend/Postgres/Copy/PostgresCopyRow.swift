@@ -1,4 +1,6 @@
-/// One row of a binary COPY from the server, read column by column from the left. Valid only in its closure.
+/// One row of a binary COPY from the server, read column by column from the left.
+///
+/// Valid only in its closure.
 public struct PostgresCopyRow {
     private let bytes: UnsafeRawBufferPointer
     private let index: Int

@@ -1,4 +1,6 @@
-/// Decides what is sent when and to whom each reply belongs. Pure: it neither sends nor receives.
+/// Decides what is sent when and to whom each reply belongs.
+///
+/// Pure: it neither sends nor receives.
 ///
 /// A unit is a row of steps ending with a sync. Replies come in the order of the steps; after an error the server
 /// skips to the next sync of that unit, so that an error never leaves its unit.
@@ -83,8 +85,9 @@ struct PipelineStateMachine {
         waiting.prepend(Waiting(identifier: identifier, byteCount: byteCount))
     }
 
-    /// The unit to send now, or nil when there is none or the limits are reached. One unit may always be in flight,
-    /// however large it is.
+    /// The unit to send now, or nil when there is none or the limits are reached.
+    ///
+    /// One unit may always be in flight, however large it is.
     mutating func nextToSend() -> UInt64? {
         guard let next = waiting.first else { return nil }
         if !inFlight.isEmpty {
@@ -162,7 +165,9 @@ struct PipelineStateMachine {
         return .unitCompleted(unit.identifier)
     }
 
-    /// The connection is gone: which units were sent and which were not. The machine is empty afterwards.
+    /// The connection is gone: which units were sent and which were not.
+    ///
+    /// The machine is empty afterwards.
     mutating func closed() -> (sent: [UInt64], unsent: [UInt64]) {
         let sent = inFlight.map { $0.identifier }
         let unsent = waiting.map { $0.identifier }

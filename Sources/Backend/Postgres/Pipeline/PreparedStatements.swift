@@ -41,7 +41,9 @@ struct PreparedStatements {
         if names[name.key] == name { names[name.key] = nil }
     }
 
-    /// The server no longer knows `keys`, or their plans no longer fit. New names avoid a clash with old ones.
+    /// The server no longer knows `keys`, or their plans no longer fit.
+    ///
+    /// New names avoid a clash with old ones.
     mutating func invalidate(_ keys: [PreparedKey]) {
         generation += 1
         for key in keys { names[key] = nil }

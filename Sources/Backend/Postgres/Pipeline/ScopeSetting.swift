@@ -7,7 +7,9 @@ public struct ScopeSetting: Hashable, Sendable {
     /// Its value; a UUID and nothing else, so that its text may stand in a statement.
     public let value: UUID
 
-    /// Makes a scope. `name` consists of lower-case letters, digits, `_` and exactly one dot.
+    /// Makes a scope.
+    ///
+    /// `name` consists of lower-case letters, digits, `_` and exactly one dot.
     public init(name: String, value: UUID) {
         precondition(ScopeSetting.isValid(name: name), "a scope's name is <prefix>.<name> in lower case")
         self.name = name

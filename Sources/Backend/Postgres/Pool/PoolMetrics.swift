@@ -1,6 +1,8 @@
 import Metrics
 
-/// What a pool tells the metrics system of the executable. Names are fixed; the label `pool` tells pools apart.
+/// What a pool tells the metrics system of the executable.
+///
+/// Names are fixed; the label `pool` tells pools apart.
 struct PoolMetrics: Sendable {
     private let connections: Gauge
     private let exclusive: Gauge

@@ -1,5 +1,6 @@
-/// Decides who gets which connection, and when connections are made, checked and closed. Pure: times are arguments,
-/// counted from any fixed start.
+/// Decides who gets which connection, and when connections are made, checked and closed.
+///
+/// Pure: times are arguments, counted from any fixed start.
 struct PoolStateMachine {
     enum Lease: Equatable {
         /// A batch of so many bytes; several share a connection.
@@ -69,7 +70,9 @@ struct PoolStateMachine {
 
     // MARK: callers
 
-    /// Somebody wants a connection. `jitter` in 0..<1 spreads the lifetimes of connections made for it.
+    /// Somebody wants a connection.
+    ///
+    /// `jitter` in 0..<1 spreads the lifetimes of connections made for it.
     mutating func requested(
         _ waiter: UInt64, _ lease: Lease, deadline: Duration, now: Duration, jitter: Double
     ) -> [Action] {
@@ -83,10 +86,14 @@ struct PoolStateMachine {
         return actions
     }
 
-    /// The caller no longer waits. False when it had been granted or refused before.
+    /// The caller no longer waits.
+    ///
+    /// False when it had been granted or refused before.
     mutating func waiterCancelled(_ waiter: UInt64) -> Bool { removeWaiter(waiter) }
 
-    /// A lease ended. `isHealthy` false closes the connection as soon as nobody uses it.
+    /// A lease ended.
+    ///
+    /// `isHealthy` false closes the connection as soon as nobody uses it.
     mutating func released(
         _ connection: UInt64, _ lease: Lease, isHealthy: Bool, now: Duration, jitter: Double
     ) -> [Action] {
@@ -121,8 +128,10 @@ struct PoolStateMachine {
         return endIfDue(connection, now: now) + dispatch(now: now, jitter: jitter)
     }
 
-    /// A connection could not be made. After `connectFailuresMax` in a row the circuit opens: nobody tries for a
-    /// while, and whoever would have to wait for a new connection is refused at once.
+    /// A connection could not be made.
+    ///
+    /// After `connectFailuresMax` in a row the circuit opens: nobody tries for a while, and whoever would have to wait
+    /// for a new connection is refused at once.
     mutating func connectFailed(_ connection: UInt64, now: Duration, jitter: Double) -> [Action] {
         connections[connection] = nil
         connectFailures += 1

@@ -17,6 +17,15 @@ extension PostgresPool {
         return (repeat try decode(each request, results, &index))
     }
 
+    /// Runs one statement; returns its output.
+    public func batch<Request: PostgresRequest>(
+        _ scope: ScopeSetting?, timeout: Duration? = nil, _ request: Request
+    ) async throws(PostgresError) -> Request.Output {
+        let results = try await run(scope, [UnitBuilder.bind(request)], timeout: timeout)
+        var index = 0
+        return try decode(request, results, &index)
+    }
+
     /// Runs any number of statements of one kind; returns their outputs in the same order.
     public func batch<Request: PostgresRequest>(
         _ scope: ScopeSetting?, timeout: Duration? = nil, all requests: [Request]

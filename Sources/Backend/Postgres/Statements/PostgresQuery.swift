@@ -1,4 +1,6 @@
-/// A statement made at run time, for scripts, migrations and tests. Never prepared.
+/// A statement made at run time, for scripts, migrations and tests.
+///
+/// Never prepared.
 public struct PostgresQuery<Row: Sendable>: PostgresRequest {
     /// The text.
     public let sql: PostgresSQL
@@ -34,7 +36,9 @@ public struct PostgresQuery<Row: Sendable>: PostgresRequest {
     }
 }
 
-/// A command made at run time, for scripts, migrations and tests. Its output is the number of affected rows.
+/// A command made at run time, for scripts, migrations and tests.
+///
+/// Its output is the number of affected rows.
 public struct PostgresCommand: PostgresRequest {
     /// The text.
     public let sql: PostgresSQL

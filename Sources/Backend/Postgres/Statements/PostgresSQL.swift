@@ -15,7 +15,9 @@ public struct PostgresSQL: Sendable, Hashable {
         var low: UInt64
     }
 
-    /// Takes text made at run time, which is never prepared. The caller vouches that no foreign value is in it.
+    /// Takes text made at run time, which is never prepared.
+    ///
+    /// The caller vouches that no foreign value is in it.
     public init(unsafeSQL text: String) {
         self.init(text: text, isPrepared: false)
     }

@@ -34,13 +34,22 @@ public final class PostgresTransaction: Sendable {
         return (repeat try decode(each request, results, &index))
     }
 
+    /// Runs one statement; returns its output.
+    public func run<Request: PostgresRequest>(_ request: Request) async throws(PostgresError) -> Request.Output {
+        let results = try await execute([UnitBuilder.bind(request)])
+        var index = 0
+        return try decode(request, results, &index)
+    }
+
     /// Runs any number of statements of one kind in one round trip; returns their outputs in the same order.
     public func run<Request: PostgresRequest>(all requests: [Request]) async throws(PostgresError) -> [Request.Output] {
         guard !requests.isEmpty else { return [] }
         return try decodeAll(requests, try await execute(requests.map { UnitBuilder.bind($0) }))
     }
 
-    /// Runs text of several statements, such as a migration. It must not contain BEGIN, COMMIT or ROLLBACK.
+    /// Runs text of several statements, such as a migration.
+    ///
+    /// It must not contain BEGIN, COMMIT or ROLLBACK.
     public func run(unsafeScript text: String, name: String = "script") async throws(PostgresError) {
         try await begin()
         try await noting { () async throws(PostgresError) in
@@ -136,7 +145,9 @@ public final class PostgresTransaction: Sendable {
         }
     }
 
-    /// Ends the use of the transaction and undoes it. False when the connection cannot be used again.
+    /// Ends the use of the transaction and undoes it.
+    ///
+    /// False when the connection cannot be used again.
     func rollback() async -> Bool {
         let isBegun = state.withLock { state in
             state.isFinished = true

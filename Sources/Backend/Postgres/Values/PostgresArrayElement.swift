@@ -43,7 +43,9 @@ extension PostgresArrayElement {
     }
 }
 
-/// Fast path of integers of one width: no cell per element. Falls back where a null or another width appears.
+/// Fast path of integers of one width: no cell per element.
+///
+/// Falls back where a null or another width appears.
 @inline(__always)
 func decodeIntegers<Integer: FixedWidthInteger>(
     _ bytes: UnsafeRawBufferPointer, count: Int

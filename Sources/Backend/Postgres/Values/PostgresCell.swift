@@ -1,4 +1,6 @@
-/// One column of one row, in binary form. Valid only while the decoding call it is given to runs.
+/// One column of one row, in binary form.
+///
+/// Valid only while the decoding call it is given to runs.
 public struct PostgresCell {
     /// The type of the column; `.unspecified` in a binary COPY, which does not tell.
     public let type: PostgresType

@@ -21,7 +21,9 @@ extension PostgresDate: PostgresCodable {
     /// `date`.
     public static var postgresExpectation: String { "date" }
 
-    /// Appends days since 2000-01-01. Dates out of an Int32's reach become the server's `-infinity`.
+    /// Appends days since 2000-01-01.
+    ///
+    /// Dates out of an Int32's reach become the server's `-infinity`.
     public func encode(into buffer: inout PostgresBuffer) {
         let (days, overflow) = daysSinceEpoch.subtractingReportingOverflow(PostgresDate.serverEpochDays)
         buffer.append(overflow ? Int32.min : days)

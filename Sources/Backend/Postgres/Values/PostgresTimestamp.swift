@@ -21,7 +21,9 @@ extension PostgresTimestamp: PostgresCodable {
     /// `timestamptz`.
     public static var postgresExpectation: String { "timestamptz" }
 
-    /// Appends microseconds since 2000. Moments out of an Int64's reach become the server's `-infinity`.
+    /// Appends microseconds since 2000.
+    ///
+    /// Moments out of an Int64's reach become the server's `-infinity`.
     public func encode(into buffer: inout PostgresBuffer) {
         let (moment, overflow) = microsecondsSinceEpoch.subtractingReportingOverflow(
             PostgresTimestamp.serverEpochMicroseconds)
