@@ -10,11 +10,39 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-let dependencies: [Package.Dependency] = []
+let dependencies: [Package.Dependency] = [
+    // Sockets, event loops and byte buffers of the RPC transport.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    // TLS 1.3 of the RPC transport.
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    // Peer certificates: parsing, serials, expiry; making them in tests.
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    // DER encoding of certificates.
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    // Typed messages.
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    // Keys of the certificates that tests and benchmarks make.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+]
 
 let targets: [Target] = [
     // Policy, rating, price, disclosure, forecast: pure values and functions.
     .target(name: "Rating", path: "Sources/Rating", swiftSettings: settings),
+
+    // Calls over length-prefixed frames on TLS 1.3: frames, connection state, client, server; knows no message of the product.
+    .target(
+        name: "RPC",
+        dependencies: [
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            .product(name: "X509", package: "swift-certificates"),
+            .product(name: "SwiftASN1", package: "swift-asn1"),
+        ],
+        path: "Sources/Protocol/RPC",
+        swiftSettings: settings
+    ),
 
     // The habits of this code base, checked over the source text.
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: settings),
