@@ -35,12 +35,45 @@ let targets: [Target] = [
         dependencies: [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOTLS", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             .product(name: "X509", package: "swift-certificates"),
             .product(name: "SwiftASN1", package: "swift-asn1"),
         ],
         path: "Sources/Protocol/RPC",
+        swiftSettings: settings
+    ),
+
+    // Calls over real sockets and real TLS; certificates are made in the tests.
+    .testTarget(
+        name: "RPCTests",
+        dependencies: [
+            "RPC",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            .product(name: "X509", package: "swift-certificates"),
+            .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "Crypto", package: "swift-crypto"),
+        ],
+        path: "Tests/RPCTests",
+        exclude: ["Python"],
+        swiftSettings: settings
+    ),
+
+    // Speed of calls against a bare frame echo on the same transport.
+    .executableTarget(
+        name: "rpc-bench",
+        dependencies: [
+            "RPC",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "X509", package: "swift-certificates"),
+            .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "Crypto", package: "swift-crypto"),
+        ],
+        path: "ops/bench/RPCBench",
         swiftSettings: settings
     ),
 
