@@ -22,7 +22,6 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     // Messages on the wire; also the generator behind `ops/dev/generate`.
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
-    // SHA-256 and HMAC of digests and hashed identifiers.,
     // Sockets, event loops and byte buffers of the RPC transport.
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     // TLS 1.3 of the RPC transport.
@@ -31,9 +30,7 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     // DER encoding of certificates.
     .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
-    // Typed messages.
-    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
-    // Keys of the certificates that tests and benchmarks make.
+    // SHA-256 and HMAC of digests and hashed identifiers; keys and seals of enrolment.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
 ]
 
@@ -90,21 +87,34 @@ let targets: [Target] = [
         name: "Storage", dependencies: ["Postgres", "Rating"], path: "Sources/Backend/Storage",
         resources: [.embedInCode("Migrations")], swiftSettings: settings),
 
+    // Test support: throw-away databases with the product's schema.
+    .target(
+        name: "StorageTestSupport", dependencies: ["Postgres", "PostgresTestSupport", "Storage"],
+        path: "Tests/StorageTestSupport", swiftSettings: settings),
+
     // The schema, the statements and the tenant's scope against a real server.
     .testTarget(
         name: "StorageTests",
-        dependencies: [
-            "Postgres", "PostgresTestSupport", "Rating", "Storage",
-            .product(name: "Logging", package: "swift-log"),
-        ], path: "Tests/StorageTests", swiftSettings: settings),
+        dependencies: ["Postgres", "PostgresTestSupport", "Rating", "Storage", "StorageTestSupport"],
+        path: "Tests/StorageTests", swiftSettings: settings),
 
     // The server's methods: credentials, synchronisation, administration, ratings.
     .target(
         name: "Services",
         dependencies: [
-            "KakuzukeProtocol", "PolicyFile", "Postgres", "Rating", "Storage",
+            "KakuzukeProtocol", "PolicyFile", "RPC", "Rating", "Storage",
             .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+            .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            .product(name: "X509", package: "swift-certificates"),
         ], path: "Sources/Backend/Services", swiftSettings: settings),
+
+    // The server's methods over a real database.
+    .testTarget(
+        name: "ServicesTests",
+        dependencies: [
+            "KakuzukeProtocol", "PolicyFile", "Rating", "Services", "Storage", "StorageTestSupport",
+        ], path: "Tests/ServicesTests", swiftSettings: settings),
 
     // Rates of pipelined selects and of COPY on a private cluster.
     .executableTarget(

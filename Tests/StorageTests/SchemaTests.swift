@@ -3,6 +3,7 @@ import Postgres
 import PostgresTestSupport
 import Rating
 @_spi(Authentication) import Storage
+import StorageTestSupport
 import Testing
 
 // Goal: the schema that migrations make keeps tenants apart. Method: a real database, asked as the server's role.

@@ -1,6 +1,6 @@
+import Foundation
 public import Rating
 public import Storage
-import Foundation
 
 /// The time of day as the executable gives it; tests and demonstrations shift it.
 public struct WallClock: Sendable {

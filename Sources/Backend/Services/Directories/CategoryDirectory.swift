@@ -46,7 +46,8 @@ public actor CategoryDirectory {
 
     private func load(_ scope: TenantScope) async throws -> Table {
         var table = Table()
-        for row in try await database.run(scope, ListCategories(tenant: scope.tenant)) {
+        let rows = try await database.run(scope, ListCategories(tenant: scope.tenant))
+        for row in rows {
             table.keys[row.code] = row.category
             table.codes[row.category] = row.code
         }

@@ -12,7 +12,8 @@ public struct CustomerDirectory: Sendable {
     }
 
     /// The customers that the identifiers name; an unknown identifier has no entry.
-    public func find(_ identifiers: [IdentifierHash], _ scope: TenantScope) async throws -> [IdentifierHash: CustomerKey]
+    public func find(_ identifiers: [IdentifierHash], _ scope: TenantScope) async throws -> [IdentifierHash:
+        CustomerKey]
     {
         guard !identifiers.isEmpty else { return [:] }
         let rows = try await database.run(

@@ -21,13 +21,11 @@ extension IngestUnit {
         }
         guard !order.isEmpty else { return }
         let entries = order.compactMap { first[$0] }
-        let taken = Set(
-            try await transaction.run(
-                InsertInputs(
-                    tenant: tenant, keys: order,
-                    digests: entries.map { StoredBytes($0.input.contentDigest.bytes) },
-                    customers: entries.compactMap { preparation.customers[$0.input.customer] })
-            ).map(\.key))
+        let new = try await transaction.run(
+            InsertInputs(
+                tenant: tenant, keys: order, digests: entries.map { StoredBytes($0.input.contentDigest.bytes) },
+                customers: entries.compactMap { preparation.customers[$0.input.customer] }))
+        let taken = Set(new.map(\.key))
         let known = order.filter { !taken.contains($0) }
         if !known.isEmpty {
             let rows = try await transaction.run(SelectInputDigests(tenant: tenant, keys: known))

@@ -1,6 +1,7 @@
 import KakuzukeProtocol
 import Rating
 import Storage
+import SwiftProtobuf
 
 extension IngestUnit {
     /// Lets the states follow the changes, or marks their customers to be reckoned from all receipts.
@@ -80,8 +81,8 @@ extension IngestUnit {
                 nextSequence: Int64(bitPattern: batch.lastSequence.rawValue) + 1,
                 batchDigest: StoredBytes(digest.bytes)))
         if !touched.isEmpty {
-            let change = try await transaction.run(AdvanceHead(tenant: tenant)).first?.change
-            guard let change else { throw ServiceError(.internalFault, "the tenant has no head") }
+            let heads = try await transaction.run(AdvanceHead(tenant: tenant))
+            guard let change = heads.first?.change else { throw ServiceError(.internalFault, "the tenant has no head") }
             _ = try await transaction.run(
                 MarkChanged(tenant: tenant, customers: touched.sorted(), change: change))
             outcome.change = change

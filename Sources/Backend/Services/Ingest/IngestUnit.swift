@@ -73,22 +73,19 @@ struct IngestUnit {
         let digests = wave.map(\.receipt.contentDigest)
         // What may have to wait for HQ must not take its key.
         let takers = wave.indices.filter { wave[$0].receipt.event != .recast }
-        let newKeys = Set(
-            try await transaction.run(
-                InsertReceiptKeys(
-                    tenant: tenant, store: agent.store, keys: takers.map { wave[$0].key },
-                    businessDates: takers.map { wave[$0].receipt.businessDate },
-                    digests: takers.map { StoredBytes(digests[$0].bytes) },
-                    areVoid: takers.map { wave[$0].receipt.event == .void })
-            ).map(\.key))
+        let taken = try await transaction.run(
+            InsertReceiptKeys(
+                tenant: tenant, store: agent.store, keys: takers.map { wave[$0].key },
+                businessDates: takers.map { wave[$0].receipt.businessDate },
+                digests: takers.map { StoredBytes(digests[$0].bytes) },
+                areVoid: takers.map { wave[$0].receipt.event == .void }))
+        let newKeys = Set(taken.map(\.key))
         let knownKeys = wave.map(\.key).filter { !newKeys.contains($0) }
         var known: [String: LockReceiptKeys.Row] = [:]
         if !knownKeys.isEmpty {
-            for row in try await transaction.run(
+            let rows = try await transaction.run(
                 LockReceiptKeys(tenant: tenant, store: agent.store, keys: knownKeys))
-            {
-                known[row.key] = row
-            }
+            for row in rows { known[row.key] = row }
         }
         var columns = ReceiptColumns()
         for (position, entry) in wave.enumerated() {

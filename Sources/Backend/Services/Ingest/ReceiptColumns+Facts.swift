@@ -13,7 +13,7 @@ extension ReceiptColumns {
         writtenTimes.append(fact.writtenTime.map { $0.secondsSinceMidnight })
         terminals.append(fact.terminal)
         numbers.append(fact.number)
-        areReturns.append(fact.event == .return)
+        areReturns.append(fact.event == .returned)
         areVoid.append(fact.event == .void)
         customers.append(customer)
         payments.append(fact.payment)

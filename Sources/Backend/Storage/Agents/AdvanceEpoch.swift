@@ -21,8 +21,7 @@ public struct AdvanceEpoch: PostgresCommandStatement {
     public var batchDigest: StoredBytes
 
     /// Makes the statement.
-    public init(tenant: UUID, agent: UUID, installEpoch: StoredBytes, nextSequence: Int64, batchDigest: StoredBytes)
-    {
+    public init(tenant: UUID, agent: UUID, installEpoch: StoredBytes, nextSequence: Int64, batchDigest: StoredBytes) {
         self.tenant = tenant
         self.agent = agent
         self.installEpoch = installEpoch

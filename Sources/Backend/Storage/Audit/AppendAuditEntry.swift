@@ -23,8 +23,7 @@ public struct AppendAuditEntry: PostgresCommandStatement {
     public var hash: StoredBytes
 
     /// Makes the statement.
-    public init(tenant: UUID, sequence: Int64, previousHash: StoredBytes, content: StoredBytes, hash: StoredBytes)
-    {
+    public init(tenant: UUID, sequence: Int64, previousHash: StoredBytes, content: StoredBytes, hash: StoredBytes) {
         self.tenant = tenant
         self.sequence = sequence
         self.previousHash = previousHash

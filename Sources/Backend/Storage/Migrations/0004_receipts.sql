@@ -92,8 +92,9 @@ BEGIN
     IF to_regclass('public.' || name) IS NOT NULL THEN
         RETURN;
     END IF;
-    -- Two servers may want the same month at once.
-    PERFORM pg_advisory_xact_lock(hashtextextended('receipts partition', 0));
+    -- Two servers may want the same month at once. This lock, unlike an advisory one, also makes the second one see
+    -- what the first one has made; it does not keep anyone from inserting.
+    LOCK TABLE public.receipts IN SHARE UPDATE EXCLUSIVE MODE;
     IF to_regclass('public.' || name) IS NOT NULL THEN
         RETURN;
     END IF;

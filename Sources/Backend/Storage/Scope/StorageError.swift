@@ -31,7 +31,7 @@ public struct StorageError: Error, Sendable {
         constraint = error.report?.constraint
         logDescription = error.logDescription
         code =
-            switch error.sqlState?.code ?? "" {
+            switch error.sqlState?.text ?? "" {
             case "23505": .alreadyExists
             case "23503": .missingReference
             case "23514", "23502", "22P02": .notAllowed
@@ -45,7 +45,9 @@ public struct StorageError: Error, Sendable {
     private static func code(without error: PostgresError) -> Code {
         switch error.code {
         case .cancelled: .cancelled
-        case .connectFailed, .connectionClosed, .poolExhausted, .timedOut: .unavailable
+        case .connectFailed, .connectionLost, .connectionClosed, .unavailable, .deadlineExceeded, .limitExceeded:
+            .unavailable
+        case .transactionAborted: .conflict
         default: .fault
         }
     }

@@ -146,6 +146,12 @@ public nonisolated struct Kakuzuke_V1_HandshakeRequest: Sendable {
   /// Checkpoint of the feed that the agent has applied; 0: none.
   public var feedChange: UInt64 = 0
 
+  /// Oldest sequence that the agent can still send; acknowledged facts are kept for some weeks.
+  public var oldestSequence: UInt64 = 0
+
+  /// True: a person has decided that this installation takes the place of the one the server knows.
+  public var adopt: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -938,7 +944,7 @@ nonisolated extension Kakuzuke_V1_InputKind: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension Kakuzuke_V1_HandshakeRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".HandshakeRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}conversation_version\0\u{3}software_version\0\u{3}install_epoch\0\u{3}last_sequence\0\u{3}acknowledged_sequence\0\u{3}acknowledged_digest\0\u{3}agent_time_ms\0\u{3}feed_change\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}conversation_version\0\u{3}software_version\0\u{3}install_epoch\0\u{3}last_sequence\0\u{3}acknowledged_sequence\0\u{3}acknowledged_digest\0\u{3}agent_time_ms\0\u{3}feed_change\0\u{3}oldest_sequence\0\u{1}adopt\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -954,6 +960,8 @@ nonisolated extension Kakuzuke_V1_HandshakeRequest: SwiftProtobuf.Message, Swift
       case 6: try { try decoder.decodeSingularBytesField(value: &self.acknowledgedDigest) }()
       case 7: try { try decoder.decodeSingularInt64Field(value: &self.agentTimeMs) }()
       case 8: try { try decoder.decodeSingularUInt64Field(value: &self.feedChange) }()
+      case 9: try { try decoder.decodeSingularUInt64Field(value: &self.oldestSequence) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.adopt) }()
       default: break
       }
     }
@@ -984,6 +992,12 @@ nonisolated extension Kakuzuke_V1_HandshakeRequest: SwiftProtobuf.Message, Swift
     if self.feedChange != 0 {
       try visitor.visitSingularUInt64Field(value: self.feedChange, fieldNumber: 8)
     }
+    if self.oldestSequence != 0 {
+      try visitor.visitSingularUInt64Field(value: self.oldestSequence, fieldNumber: 9)
+    }
+    if self.adopt != false {
+      try visitor.visitSingularBoolField(value: self.adopt, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -996,6 +1010,8 @@ nonisolated extension Kakuzuke_V1_HandshakeRequest: SwiftProtobuf.Message, Swift
     if lhs.acknowledgedDigest != rhs.acknowledgedDigest {return false}
     if lhs.agentTimeMs != rhs.agentTimeMs {return false}
     if lhs.feedChange != rhs.feedChange {return false}
+    if lhs.oldestSequence != rhs.oldestSequence {return false}
+    if lhs.adopt != rhs.adopt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,15 +1,17 @@
 import Foundation
-import Postgres
-import PostgresTestSupport
-@_spi(Authentication) import Storage
+public import Postgres
+public import PostgresTestSupport
+@_spi(Authentication) public import Storage
 
 /// A throw-away database with the product's schema, reached as the server's role reaches it.
-struct StorageTestDatabase {
-    let throwaway: ThrowawayDatabase
-    let database: Database
+public struct StorageTestDatabase: Sendable {
+    /// The database itself, for what only its owner may do.
+    public let throwaway: ThrowawayDatabase
+    /// The database as the server sees it.
+    public let database: Database
 
     /// Makes one from a template that is migrated once per process, runs `body`, and drops it.
-    static func with<Value>(
+    public static func with<Value>(
         form: UnitForm? = nil, _ body: (StorageTestDatabase) async throws -> Value
     ) async throws -> Value {
         let cluster = try await PostgresCluster.shared()
@@ -36,7 +38,7 @@ struct StorageTestDatabase {
     }
 
     /// A tenant of its own, with the rows every tenant has.
-    func makeTenant(_ code: String) async throws -> TenantScope {
+    public func makeTenant(_ code: String) async throws -> TenantScope {
         let tenant = UUID()
         let now = Moment(rawValue: 1_700_000_000_000_000)
         _ = try await database.runWithoutTenant(

@@ -1,0 +1,70 @@
+import KakuzukeProtocol
+public import Rating
+public import Storage
+
+/// Answers what a customer's ratings are: from the kept states where they are exact, else from all receipts.
+public struct RatingReader: Sendable {
+    /// A customer ready to be rated, and the policy that does it.
+    public struct Subject: Sendable {
+        /// The policy version.
+        public let version: ActivePolicies.Version
+        /// The customer's usage; nil for someone unknown.
+        public let evaluation: CustomerEvaluation?
+    }
+
+    private let database: Database
+    private let policies: PolicyDirectory
+    private let receipts: ReceiptLoader
+
+    /// Makes a reader.
+    public init(database: Database, policies: PolicyDirectory, categories: CategoryDirectory) {
+        self.database = database
+        self.policies = policies
+        receipts = ReceiptLoader(categories: categories)
+    }
+
+    /// Prepares a customer for ratings on a date.
+    ///
+    /// - Parameters:
+    ///   - customer: the customer; nil for someone unknown.
+    ///   - date: the business date; decides which policy version prices.
+    ///   - scope: the tenant.
+    ///   - fromReceipts: true: reckons from all receipts even where a state would do; the check of the states.
+    /// - Throws: `ServiceError.wrongState` when no policy is in force on the date.
+    public func subject(
+        _ customer: CustomerKey?, on date: CalendarDate, _ scope: TenantScope, fromReceipts: Bool = false
+    ) async throws -> Subject {
+        guard let version = try await policies.active(scope).version(on: date) else {
+            throw ServiceError(.wrongState, "no policy is in force on \(date)", field: "as_of")
+        }
+        guard let customer else { return Subject(version: version, evaluation: nil) }
+        let usage = try await database.transaction(scope, seesOneSnapshot: true) { transaction in
+            let facts = try await CustomerFactsLoader.load([customer], scope, transaction)[customer] ?? CustomerFacts()
+            if !fromReceipts,
+                let states = try await keptStates(customer, version, on: date, scope, transaction)
+            {
+                return CustomerUsage(facts: facts, states: states)
+            }
+            let all = try await receipts.load([customer], scope, transaction)
+            return version.engine.completeUsage(facts: facts, receipts: all[customer] ?? [])
+        }
+        return Subject(version: version, evaluation: version.engine.evaluation(of: usage))
+    }
+
+    /// The kept states, if they include every receipt and are exact for the date.
+    private func keptStates(
+        _ customer: CustomerKey, _ version: ActivePolicies.Version, on date: CalendarDate, _ scope: TenantScope,
+        _ transaction: StorageTransaction
+    ) async throws -> [SubjectState]? {
+        let (rows, waiting) = try await transaction.run(
+            SelectStates(tenant: scope.tenant, policy: version.policy, customers: [customer]),
+            SelectCustomersPage(
+                tenant: scope.tenant, after: CustomerKey(rawValue: customer.rawValue - 1), limit: 1))
+        guard let row = rows.first, waiting.first?.customer == customer, waiting.first?.needsRemake == false,
+            let states = try? StateCodec.decode(
+                row.states.bytes, subjectCount: version.engine.policy.subjects.count),
+            states.allSatisfy({ $0.base < date && date <= $0.exactUntil })
+        else { return nil }
+        return states
+    }
+}

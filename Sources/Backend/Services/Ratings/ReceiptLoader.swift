@@ -1,0 +1,37 @@
+import Rating
+import Storage
+
+/// Reads all receipts of customers in the form that rating takes.
+struct ReceiptLoader: Sendable {
+    let categories: CategoryDirectory
+
+    /// The receipts of each customer, in no particular order; a customer without any has no entry.
+    func load(
+        _ customers: [CustomerKey], _ scope: TenantScope, _ transaction: StorageTransaction
+    ) async throws -> [CustomerKey: [Receipt]] {
+        let (rows, stores) = try await transaction.run(
+            SelectReceiptsOfCustomers(tenant: scope.tenant, customers: customers), ListStores(tenant: scope.tenant))
+        let codes = try await categories.table(scope, naming: Set(rows.flatMap(\.categories))).codes
+        let storeCodes = Dictionary(stores.map { ($0.store, $0.code) }) { first, _ in first }
+        var receipts: [CustomerKey: [Receipt]] = [:]
+        for row in rows {
+            receipts[row.customer, default: []].append(receipt(row, codes: codes, stores: storeCodes))
+        }
+        return receipts
+    }
+
+    private func receipt(
+        _ row: SelectReceiptsOfCustomers.Row, codes: [CategoryKey: String], stores: [StoreKey: String]
+    ) -> Receipt {
+        Receipt(
+            id: row.key, store: stores[row.store] ?? "", businessDate: row.businessDate,
+            time: row.writtenTime.flatMap { TimeOfDay(secondsSinceMidnight: Int($0)) } ?? .midnight,
+            payment: row.payment, fulfilment: row.fulfilment, reservedDaysAhead: Int64(row.reservedDaysAhead),
+            lines: row.amounts.indices.map { line in
+                ReceiptLine(
+                    category: codes[row.categories[line]] ?? "", amount: MoneyMinorUnits(row.amounts[line]),
+                    quantity: QuantityThousandths(row.quantities[line]),
+                    cost: row.costs[line].map { MoneyMinorUnits($0) })
+            })
+    }
+}

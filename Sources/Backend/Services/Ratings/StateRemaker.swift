@@ -1,0 +1,88 @@
+import KakuzukeProtocol
+public import Rating
+public import Storage
+
+/// Makes the states of customers again from all their receipts: what the increments could not follow.
+///
+/// Customers are taken in the order of their numbers, a few at a time, past those that another server works on.
+public struct StateRemaker: Sendable {
+    /// Most customers of one transaction.
+    public static let customersPerTransaction: Int64 = 200
+
+    private let database: Database
+    private let policies: PolicyDirectory
+    private let receipts: ReceiptLoader
+    private let clock: WallClock
+
+    /// Makes a remaker.
+    public init(database: Database, policies: PolicyDirectory, categories: CategoryDirectory, clock: WallClock) {
+        self.database = database
+        self.policies = policies
+        receipts = ReceiptLoader(categories: categories)
+        self.clock = clock
+    }
+
+    /// Works until no customer of the tenant waits.
+    ///
+    /// - Returns: how many customers were done.
+    public func run(_ scope: TenantScope, today: CalendarDate) async throws -> Int {
+        var done = 0
+        while true {
+            let count = try await runOnce(scope, today: today)
+            guard count > 0 else { return done }
+            done += count
+        }
+    }
+
+    /// Marks the states that will soon no longer be exact, then works until none waits; the nightly run.
+    public func runNightly(_ scope: TenantScope, today: CalendarDate) async throws -> Int {
+        _ = try await database.run(
+            scope, MarkDueForRemake(tenant: scope.tenant, dueBefore: today.adding(days: RatingEngine.daysExactLeftMin)))
+        return try await run(scope, today: today)
+    }
+
+    private func runOnce(_ scope: TenantScope, today: CalendarDate) async throws -> Int {
+        let versions = try await policies.active(scope).kept(on: today)
+        return try await database.transaction(scope) { transaction in
+            let locked = try await transaction.run(
+                LockForRemake(tenant: scope.tenant, limit: Self.customersPerTransaction))
+            let customers = locked.map(\.customer)
+            guard !customers.isEmpty else { return 0 }
+            // A statement of its own after the locks, so that it sees what their last holders committed.
+            let facts = try await CustomerFactsLoader.load(customers, scope, transaction)
+            let receipts = try await receipts.load(customers, scope, transaction)
+            for version in versions {
+                try await make(version, customers, facts: facts, receipts: receipts, today: today, scope, transaction)
+            }
+            _ = try await transaction.run(ClearRemake(tenant: scope.tenant, customers: customers))
+            let heads = try await transaction.run(AdvanceHead(tenant: scope.tenant))
+            guard let change = heads.first?.change else {
+                throw ServiceError(.internalFault, "the tenant has no head")
+            }
+            _ = try await transaction.run(
+                MarkChanged(tenant: scope.tenant, customers: customers, change: change))
+            return customers.count
+        }
+    }
+
+    private func make(
+        _ version: ActivePolicies.Version, _ customers: [CustomerKey], facts: [CustomerKey: CustomerFacts],
+        receipts: [CustomerKey: [Receipt]], today: CalendarDate, _ scope: TenantScope,
+        _ transaction: StorageTransaction
+    ) async throws {
+        var states: [StoredBytes] = []
+        var exactUntil: [CalendarDate] = []
+        for customer in customers {
+            let usage = version.engine.compactUsage(
+                version.engine.completeUsage(
+                    facts: facts[customer] ?? CustomerFacts(), receipts: receipts[customer] ?? []),
+                madeOn: today)
+            states.append(StoredBytes(try StateCodec.encode(usage.states)))
+            exactUntil.append(usage.states.map(\.exactUntil).min() ?? today)
+        }
+        _ = try await transaction.run(
+            UpsertStates(
+                tenant: scope.tenant, policy: version.policy, customers: customers, states: states,
+                exactUntil: exactUntil))
+    }
+}

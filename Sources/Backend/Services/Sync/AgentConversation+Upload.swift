@@ -1,0 +1,58 @@
+import Foundation
+public import KakuzukeProtocol
+import Storage
+
+extension AgentConversation {
+    /// Stores a batch and says so only after the commit.
+    ///
+    /// - Parameters:
+    ///   - message: what came over the wire.
+    ///   - agent: who sent it.
+    /// - Returns: the acknowledgement, and whether customers wait for their states to be made again.
+    /// - Throws: `ServiceError.invalidField` for a batch that cannot be read, `wrongSequence` for one that does not
+    ///   follow, `StorageError` when the database fails.
+    public func store(
+        _ message: Kakuzuke_V1_UploadBatch, from agent: AgentCredential
+    ) async throws -> (acknowledgement: Kakuzuke_V1_UploadAcknowledgement, needsRemake: Bool) {
+        let rows = try await database.run(
+            agent.scope, SelectCurrentEpoch(tenant: agent.scope.tenant, agent: agent.agent))
+        guard let row = rows.first else { throw ServiceError(.wrongState, "shake hands before uploading") }
+        guard row.installEpoch.bytes.elementsEqual(message.installEpoch) else {
+            throw ServiceError(.epochReplaced, "another installation of this agent has taken over")
+        }
+        guard UInt64(bitPattern: row.nextSequence) == message.firstSequence else {
+            throw ServiceError(.wrongSequence, "the next sequence is \(row.nextSequence)", field: "first_sequence")
+        }
+        guard let previous = BatchDigest(stored: row.batchDigest), let digest = BatchDigest(bytes: message.digest)
+        else { throw ServiceError(.invalidField, "a digest has 32 bytes", field: "digest") }
+        let batch: FactBatch
+        do {
+            batch = try FactBatch(message, after: previous)
+        } catch {
+            throw ServiceError(.invalidField, "the batch cannot be read", field: error.fieldText)
+        }
+        let outcome = try await ingest.store(batch, digest: digest, after: previous, from: agent)
+        var acknowledgement = Kakuzuke_V1_UploadAcknowledgement()
+        acknowledgement.lastSequence = batch.lastSequence.rawValue
+        acknowledgement.digest = message.digest
+        acknowledgement.accepted = UInt32(outcome.accepted)
+        acknowledgement.duplicates = UInt32(outcome.duplicates)
+        acknowledgement.amended = UInt32(outcome.amended)
+        acknowledgement.quarantined = outcome.quarantined.map { entry in
+            var fact = Kakuzuke_V1_QuarantinedFact()
+            fact.sequence = entry.sequence.rawValue
+            fact.reasonCode = entry.reason
+            fact.field = entry.field
+            return fact
+        }
+        acknowledgement.feedChange = UInt64(outcome.change?.rawValue ?? 0)
+        return (acknowledgement, outcome.needsRemake)
+    }
+}
+
+extension FactBatchError {
+    /// Column and row, for the error that crosses the wire.
+    fileprivate var fieldText: String {
+        [column, row.map { "row \($0)" }].compactMap { $0 }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,23 @@
+import Foundation
+
+/// Random numbers that a seed repeats (splitmix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    /// The seed of this run: from the environment, or fixed where none is given.
+    static var runSeed: UInt64 {
+        ProcessInfo.processInfo.environment["KAKUZUKE_TEST_SEED"].flatMap { UInt64($0) } ?? 20_261_122
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import KakuzukeProtocol
+import Rating
+@_spi(Authentication) import Storage
+import StorageTestSupport
+
+@testable import Services
+
+/// A tenant with two stores, an agent in each, two policies in force one after the other, and a clock that tests move.
+struct ServiceTestTenant {
+    let store: StorageTestDatabase
+    let scope: TenantScope
+    let agents: [AgentCredential]
+    let directories: Directories
+    let clock: TestClock
+    let conversation: AgentConversation
+    let remaker: StateRemaker
+    let reader: RatingReader
+
+    /// A clock that stands until it is moved.
+    final class TestClock: @unchecked Sendable {
+        // Tests move the clock between calls, never during one.
+        var today: CalendarDate
+
+        init(today: CalendarDate) {
+            self.today = today
+        }
+
+        var wallClock: WallClock {
+            // Noon in Tokyo.
+            WallClock { Moment(rawValue: (Int64(self.today.daysSinceEpoch) * 86_400 + 3 * 3600) * 1_000_000) }
+        }
+    }
+
+    static func policyText(_ name: String) throws -> String {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        return try String(
+            contentsOf: folder.appending(path: "RatingTests/Conformance/policies/\(name).yaml"), encoding: .utf8)
+    }
+
+    init(_ store: StorageTestDatabase, code: String, policies: [(String, CalendarDate)], today: CalendarDate)
+        async throws
+    {
+        self.store = store
+        scope = try await store.makeTenant(code)
+        let clock = TestClock(today: today)
+        self.clock = clock
+        var agents: [AgentCredential] = []
+        for number in 1...2 {
+            let agent = UUID()
+            let storeKey = StoreKey(rawValue: Int32(number))
+            _ = try await store.database.run(
+                scope,
+                InsertStore(
+                    tenant: scope.tenant, store: storeKey, code: "S0\(number)", name: "Store \(number)",
+                    timeZone: "Asia/Tokyo", cutOffHour: 0, createdAt: clock.wallClock.now()),
+                InsertAgent(
+                    tenant: scope.tenant, agent: agent, store: storeKey, softwareVersion: "test",
+                    enrolledAt: clock.wallClock.now()))
+            agents.append(
+                AgentCredential(
+                    scope: scope, agent: agent, store: storeKey, storeCode: "S0\(number)", timeZone: "Asia/Tokyo",
+                    cutOffHour: 0))
+        }
+        self.agents = agents
+        for (position, (name, from)) in policies.enumerated() {
+            let policy = PolicyKey(rawValue: Int32(position + 1))
+            _ = try await store.database.run(
+                scope,
+                InsertPolicy(
+                    tenant: scope.tenant, policy: policy, fileName: name, content: try Self.policyText(name),
+                    digest: StoredBytes([UInt8](repeating: UInt8(position), count: 32)),
+                    uploadedAt: clock.wallClock.now(), uploadedBy: "test"),
+                UpsertActivation(
+                    tenant: scope.tenant, effectiveFrom: from, policy: policy, activatedAt: clock.wallClock.now(),
+                    activatedBy: "test"))
+        }
+        directories = Directories(database: store.database)
+        conversation = AgentConversation(
+            database: store.database, directories: directories, clock: clock.wallClock, feedPublicKey: [])
+        remaker = StateRemaker(
+            database: store.database, policies: directories.policies, categories: directories.categories,
+            clock: clock.wallClock)
+        reader = RatingReader(
+            database: store.database, policies: directories.policies, categories: directories.categories)
+    }
+}
