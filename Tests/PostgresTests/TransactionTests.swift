@@ -4,7 +4,9 @@ import PostgresTestSupport
 import Synchronization
 import Testing
 
-/// Goal: explicit transactions commit, undo and repeat as promised. Method: a real server, both forms where they matter.
+/// Goal: explicit transactions commit, undo and repeat as promised.
+///
+/// Method: a real server, both forms where they matter.
 @Suite struct TransactionTests {
     private struct Refused: Error {}
 
@@ -69,7 +71,9 @@ import Testing
         }
     }
 
-    @Test(arguments: UnitForm.allCases) func aBatchIsOneTransactionAlsoWhenItFailsAtItsEnd(_ form: UnitForm) async throws {
+    @Test(arguments: UnitForm.allCases) func aBatchIsOneTransactionAlsoWhenItFailsAtItsEnd(_ form: UnitForm)
+        async throws
+    {
         try await PostgresCluster.shared().withDatabase { database in
             try await database.run(
                 """

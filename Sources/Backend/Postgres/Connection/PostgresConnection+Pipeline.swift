@@ -143,7 +143,7 @@ extension PostgresConnection {
             case .stepFailed(let identifier, let step): stepFailed(identifier, step, result)
             case .stepSkipped(_, .prepare(let name)): prepared.preparationFailed(name)
             case .stepSkipped: break
-            case .unitCompleted(let identifier): completed(identifier)
+            case .unitCompleted(let identifier): try completed(identifier, session)
             case .broken(let reason):
                 throw PostgresError(code: .protocolViolation, message: reason)
             }
@@ -179,8 +179,15 @@ extension PostgresConnection {
             statement: submission.unit.statementName(of: step), report: report)
     }
 
-    private func completed(_ identifier: UInt64) {
+    private func completed(_ identifier: UInt64, _ session: LibpqSession) throws(PostgresError) {
         guard let submission = submissions[identifier] else { return }
+        if submission.unit.isWholeTransaction, session.isTransactionOpen {
+            // A block that stays open would carry its scope into the next unit.
+            settle(identifier, failure: nil)
+            throw PostgresError(
+                code: .misuse, message: "a unit left its transaction open",
+                advice: "statements must not begin or end transactions")
+        }
         if submission.failure?.report?.isStalePlan == true {
             prepared.invalidate(submission.unit.preparedKeys)
             let mayRepeat =
