@@ -174,6 +174,25 @@ import Testing
         }
     }
 
+    @Test func aCancelAtAnyMomentEndsTheTransactionSoon() async throws {
+        try await withTable { pool in
+            for step in 0..<60 {
+                let task = Task {
+                    try await pool.withTransaction(nil) { transaction in
+                        _ = try await transaction.run(PostgresCommand(unsafeSQL: "SELECT pg_sleep(25)"))
+                    }
+                }
+                try await Task.sleep(for: .microseconds(step * 40))
+                let begin = ContinuousClock.now
+                task.cancel()
+                let result = await task.result
+                #expect(throws: PostgresError(code: .cancelled, message: "")) { try result.get() }
+                #expect(ContinuousClock.now - begin < .seconds(15), "cancelled after \(step * 40) microseconds")
+            }
+            try await expectSame(0) { try await count(pool, "item") }
+        }
+    }
+
     @Test func useAfterTheEndIsRefused() async throws {
         try await withTable { pool in
             let escaped = try await pool.withTransaction(nil) { transaction in transaction }

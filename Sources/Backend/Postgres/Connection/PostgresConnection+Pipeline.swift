@@ -42,7 +42,7 @@ extension PostgresConnection {
     private nonisolated func cancelExecution(_ identifier: UInt64, _ rule: CancellationRule) {
         switch rule {
         case .abandon: post(.cancel(identifier))
-        case .cancelOnServer: cancellation.request()
+        case .cancelOnServer: post(.cancelOnServer(identifier))
         case .ignore: break
         }
     }
@@ -68,6 +68,17 @@ extension PostgresConnection {
             let continuation = submissions[identifier]?.continuation
             submissions[identifier]?.continuation = nil
             continuation?.resume(returning: .failure(PostgresConnection.cancelledError))
+        case .unknown:
+            break
+        }
+    }
+
+    func cancelOnServer(_ identifier: UInt64) {
+        switch machine.cancelled(identifier) {
+        case .dropped:
+            settle(identifier, failure: PostgresConnection.cancelledError)
+        case .abandoned:
+            cancellation.request { [weak self] in self?.post(.cancelOnServer(identifier)) }
         case .unknown:
             break
         }
