@@ -1,8 +1,9 @@
 import Foundation
 import Logging
-@testable import Postgres
 import PostgresTestSupport
 import Testing
+
+@testable import Postgres
 
 /// Goal: each limit of the configuration is checked, and what reaches libpq is what was configured.
 @Suite struct ConfigurationTests {

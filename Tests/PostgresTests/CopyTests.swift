@@ -1,9 +1,12 @@
 import Logging
-@testable import Postgres
 import PostgresTestSupport
 import Testing
 
-/// Goal: bulk data arrives whole or not at all, and the connection is usable afterwards. Method: a real server.
+@testable import Postgres
+
+/// Goal: bulk data arrives whole or not at all, and the connection is usable afterwards.
+///
+/// Method: a real server.
 @Suite struct CopyTests {
     private let target = PostgresCopy(table: "loading", columns: ["key", "name", "amounts"])
 
@@ -44,7 +47,8 @@ import Testing
             #expect(inserted == Int(rows))
             let (read, sum) = try await pool.withTransaction(nil, isReadOnly: true) { transaction in
                 var sum: Int64 = 0
-                let read = try await transaction.copyOut(unsafeSQL: "SELECT key, name, amounts FROM line ORDER BY key") {
+                let read = try await transaction.copyOut(unsafeSQL: "SELECT key, name, amounts FROM line ORDER BY key")
+                {
                     row in
                     let key = try row.next(Int64.self)
                     let name = try row.next(String?.self)
@@ -66,7 +70,8 @@ import Testing
                     for key in 0..<Int64(4) { try await writer.row(key, name) }
                 }
             }
-            let lengths = PostgresQuery(unsafeSQL: "SELECT DISTINCT length(name) FROM line") { row throws(PostgresError) in
+            let lengths = PostgresQuery(unsafeSQL: "SELECT DISTINCT length(name) FROM line") {
+                row throws(PostgresError) in
                 try row.next(Int32.self)
             }
             try await expectSame([500_000]) { try await pool.batch(nil, lengths) }
@@ -160,7 +165,9 @@ import Testing
         try await withTable { pool in
             await #expect(throws: Refused.self) {
                 try await pool.withTransaction(nil) { transaction in
-                    try await transaction.copyOut(unsafeSQL: "SELECT generate_series(1, 100000000)") { _ in throw Refused() }
+                    try await transaction.copyOut(unsafeSQL: "SELECT generate_series(1, 100000000)") { _ in
+                        throw Refused()
+                    }
                 }
             }
             try await expectSame(0) { try await count(pool) }

@@ -1,9 +1,12 @@
 import Logging
-@testable import Postgres
 import PostgresTestSupport
 import Testing
 
-/// Goal: what breaks is named, nothing hangs, and the pool recovers. Method: real servers that are killed and stopped.
+@testable import Postgres
+
+/// Goal: what breaks is named, nothing hangs, and the pool recovers.
+///
+/// Method: real servers that are killed and stopped.
 @Suite struct FaultTests {
     private let one = PostgresQuery(unsafeSQL: "SELECT 1::int8") { row throws(PostgresError) in
         try row.next(Int64.self)
@@ -36,7 +39,7 @@ import Testing
         try await PostgresCluster.shared().withDatabase { database in
             let connection = try await PostgresConnection.connect(database.configuration(), logger: .silent)
             let sleep = PostgresCommand(unsafeSQL: "SELECT pg_sleep(20)")
-            let unit = UnitBuilder.makeUnit(.wholeTransaction(.implicit, nil), [UnitBuilder.bind(sleep)])
+            let unit = UnitBuilder.makeUnit(.wholeTransaction(.implicit, nil), [try UnitBuilder.bind(sleep)])
             let sleeping = Task { try await connection.execute(unit, cancellationRule: .abandon) }
             try await Task.sleep(for: .milliseconds(50))
             await connection.breakSocket()
@@ -67,7 +70,7 @@ import Testing
 
     struct AllColumns: PostgresRowStatement {
         static let sql: PostgresSQL = "SELECT item.* FROM item"
-        func decode(row: inout PostgresRow) throws(PostgresError) -> Int { 
+        func decode(row: inout PostgresRow) throws(PostgresError) -> Int {
             let count = row.columnCount
             for _ in 0..<count { _ = try row.next(Int64?.self) }
             return count
@@ -84,7 +87,9 @@ import Testing
                 _ = try await pool.batch(nil, PostgresCommand(unsafeSQL: "DEALLOCATE ALL"))
                 try await expectSame([1], "26000") { try await pool.batch(nil, AllColumns()) }
                 try await database.run("ALTER TABLE item ADD COLUMN b int8")
-                try await expectSame([2], "cached plan must not change result type") { try await pool.batch(nil, AllColumns()) }
+                try await expectSame([2], "cached plan must not change result type") {
+                    try await pool.batch(nil, AllColumns())
+                }
                 _ = try await pool.batch(nil, PostgresCommand(unsafeSQL: "DEALLOCATE ALL"))
                 let inside = try await pool.withTransaction(nil) { try await $0.run(AllColumns()) }
                 #expect(inside == [2])
@@ -94,6 +99,24 @@ import Testing
                     for _ in 0..<30 { group.addTask { try await pool.batch(nil, AllColumns()) } }
                     for try await columns in group { #expect(columns == [2]) }
                 }
+            }
+        }
+    }
+
+    @Test func statementsThatWouldOutliveTheirUnitAreRefused() async throws {
+        try await PostgresCluster.shared().withDatabase { database in
+            var limits = PoolConfiguration()
+            limits.connectionsMax = 1
+            try await database.withPool(limits: limits) { pool in
+                for text in ["BEGIN", " commit", "SET a.b = 'x'", "RESET ALL", "discard all", "ROLLBACK", "END;"] {
+                    let error = await failure { _ = try await pool.batch(nil, PostgresCommand(unsafeSQL: text)) }
+                    #expect(error?.code == .misuse, "\(text)")
+                }
+                // What slips by leaves an open block, and with it the connection is given up.
+                let before = try await pool.batch(nil, backend)
+                _ = try? await pool.batch(nil, PostgresCommand(unsafeSQL: "/* hidden */ BEGIN"))
+                let after = try await pool.batch(nil, backend)
+                #expect(before != after)
             }
         }
     }

@@ -1,9 +1,10 @@
 import Foundation
 import Logging
-@testable import Postgres
 import PostgresTestSupport
 import Synchronization
 import Testing
+
+@testable import Postgres
 
 /// Goal: no unit ever sees a row of another tenant, and no scope outlives its unit, whatever fails meanwhile.
 ///
@@ -53,7 +54,8 @@ import Testing
         """
 
     private static var seed: UInt64 {
-        ProcessInfo.processInfo.environment["KAKUZUKE_TEST_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 1...(.max))
+        ProcessInfo.processInfo.environment["KAKUZUKE_TEST_SEED"].flatMap { UInt64($0) }
+            ?? UInt64.random(in: 1...(.max))
     }
 
     @Test(arguments: UnitForm.allCases) func noForeignRowAndNoScopeLeftBehind(_ form: UnitForm) async throws {

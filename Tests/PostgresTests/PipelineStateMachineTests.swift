@@ -1,7 +1,10 @@
-@testable import Postgres
 import Testing
 
-/// Goal: every reply reaches its unit, and errors stay inside. Method: plain calls, tables of replies.
+@testable import Postgres
+
+/// Goal: every reply reaches its unit, and errors stay inside.
+///
+/// Method: plain calls, tables of replies.
 @Suite struct PipelineStateMachineTests {
     private static let name = PreparedName(
         key: PreparedKey(hash: PostgresSQL("SELECT 1").hash, types: []), text: "k")
@@ -89,7 +92,8 @@ import Testing
         let replies: [PipelineStateMachine.Reply] = [.failure, .end, .sync, .success, .end, .sync]
         #expect(
             replies.map { machine.received($0) } == [
-                .stepFailed(1, .request(slot: 0)), .none, .unitCompleted(1), .stepSucceeded(2, .request(slot: 0)), .none,
+                .stepFailed(1, .request(slot: 0)), .none, .unitCompleted(1), .stepSucceeded(2, .request(slot: 0)),
+                .none,
                 .unitCompleted(2),
             ])
     }

@@ -1,7 +1,10 @@
-@testable import Postgres
 import Testing
 
-/// Goal: leases, limits, deadlines and the circuit breaker follow their rules. Method: plain calls with made-up times.
+@testable import Postgres
+
+/// Goal: leases, limits, deadlines and the circuit breaker follow their rules.
+///
+/// Method: plain calls with made-up times.
 @Suite struct PoolStateMachineTests {
     private func machine(_ change: (inout PoolConfiguration) -> Void = { _ in }) -> PoolStateMachine {
         var configuration = PoolConfiguration()
@@ -122,7 +125,10 @@ import Testing
         #expect(machine.ticked(now: .zero, jitter: 0) == [.connect(1)])
         _ = machine.connected(1, now: .zero, jitter: 0)
         let old = Duration.seconds(3600)
-        #expect(machine.requested(1, shared, deadline: old * 2, now: .seconds(1), jitter: 0) == [.grant(waiter: 1, connection: 1)])
+        #expect(
+            machine.requested(1, shared, deadline: old * 2, now: .seconds(1), jitter: 0) == [
+                .grant(waiter: 1, connection: 1)
+            ])
         #expect(machine.ticked(now: old, jitter: 0) == [], "in use")
         #expect(machine.released(1, shared, isHealthy: true, now: old, jitter: 0) == [.close(1)])
         #expect(machine.ticked(now: old, jitter: 0) == [.connect(2)])

@@ -1,10 +1,12 @@
 import Logging
-@testable import Postgres
 import PostgresTestSupport
 import Testing
 
-/// Goal: no place where a message may be cut makes the loop hang, crash or invent a result. Method: a scripted server
-/// that splits and closes at every byte.
+@testable import Postgres
+
+/// Goal: no place where a message may be cut makes the loop hang, crash or invent a result.
+///
+/// Method: a scripted server that splits and closes at every byte.
 @Suite struct ScriptedServerTests {
     private let total = ScriptedServer.greeting.count + ScriptedServer.answer.count
 
@@ -14,7 +16,7 @@ import Testing
         configuration.responseTimeout = .seconds(20)
         let connection = try await PostgresConnection.connect(configuration, logger: .silent)
         let query = PostgresQuery(unsafeSQL: "SELECT 7") { row throws(PostgresError) in try row.next(Int64.self) }
-        let unit = UnitBuilder.makeUnit(.wholeTransaction(.implicit, nil), [UnitBuilder.bind(query)])
+        let unit = UnitBuilder.makeUnit(.wholeTransaction(.implicit, nil), [try UnitBuilder.bind(query)])
         let results = try await connection.execute(unit, cancellationRule: .abandon)
         await connection.close()
         return try query.decode(results[0])

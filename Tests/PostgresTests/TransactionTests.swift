@@ -4,7 +4,9 @@ import PostgresTestSupport
 import Synchronization
 import Testing
 
-/// Goal: explicit transactions commit, undo and repeat as promised. Method: a real server, both forms where they matter.
+/// Goal: explicit transactions commit, undo and repeat as promised.
+///
+/// Method: a real server, both forms where they matter.
 @Suite struct TransactionTests {
     private struct Refused: Error {}
 
@@ -69,7 +71,9 @@ import Testing
         }
     }
 
-    @Test(arguments: UnitForm.allCases) func aBatchIsOneTransactionAlsoWhenItFailsAtItsEnd(_ form: UnitForm) async throws {
+    @Test(arguments: UnitForm.allCases) func aBatchIsOneTransactionAlsoWhenItFailsAtItsEnd(_ form: UnitForm)
+        async throws
+    {
         try await PostgresCluster.shared().withDatabase { database in
             try await database.run(
                 """
@@ -167,6 +171,25 @@ import Testing
             }
             try await expectSame(0) { try await count(pool, "item") }
             #expect(pool.figures.exclusive == 0)
+        }
+    }
+
+    @Test func aCancelAtAnyMomentEndsTheTransactionSoon() async throws {
+        try await withTable { pool in
+            for step in 0..<60 {
+                let task = Task {
+                    try await pool.withTransaction(nil) { transaction in
+                        _ = try await transaction.run(PostgresCommand(unsafeSQL: "SELECT pg_sleep(25)"))
+                    }
+                }
+                try await Task.sleep(for: .microseconds(step * 40))
+                let begin = ContinuousClock.now
+                task.cancel()
+                let result = await task.result
+                #expect(throws: PostgresError(code: .cancelled, message: "")) { try result.get() }
+                #expect(ContinuousClock.now - begin < .seconds(15), "cancelled after \(step * 40) microseconds")
+            }
+            try await expectSame(0) { try await count(pool, "item") }
         }
     }
 

@@ -1,10 +1,13 @@
 import FoundationEssentials
 import Logging
-@testable import Postgres
 import PostgresTestSupport
 import Testing
 
-/// Goal: every type travels both ways unchanged, and what does not fit is named. Method: a real server echoes.
+@testable import Postgres
+
+/// Goal: every type travels both ways unchanged, and what does not fit is named.
+///
+/// Method: a real server echoes.
 @Suite struct ValueTests {
     private func echo<Value: PostgresCodable & Equatable>(
         _ pool: PostgresPool, _ values: [Value], as type: String, sourceLocation: SourceLocation = #_sourceLocation
@@ -105,7 +108,8 @@ import Testing
                 let nested = PostgresQuery(unsafeSQL: "SELECT ARRAY[[1,2],[3,4]]") { row throws(PostgresError) in
                     try row.next([Int32].self)
                 }
-                #expect(await failure { _ = try await pool.batch(nil, nested) }?.message.contains("2 dimensions") == true)
+                #expect(
+                    await failure { _ = try await pool.batch(nil, nested) }?.message.contains("2 dimensions") == true)
                 let null2 = PostgresQuery(unsafeSQL: "SELECT ARRAY[1,NULL]::int8[]") { row throws(PostgresError) in
                     try row.next([Int64].self)
                 }

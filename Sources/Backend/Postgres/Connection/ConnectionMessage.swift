@@ -2,7 +2,10 @@
 enum ConnectionMessage: Sendable {
     case connect([(keyword: String, value: String)], CheckedContinuation<Result<Void, PostgresError>, Never>)
     case submit(UInt64, Submission)
+    /// Stop waiting for a unit.
     case cancel(UInt64)
+    /// Drop a unit, or have the server cancel it; the connection is its caller's alone.
+    case cancelOnServer(UInt64)
     case close(CheckedContinuation<Void, Never>)
     case abort
 }

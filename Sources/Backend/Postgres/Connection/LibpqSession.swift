@@ -147,6 +147,16 @@ final class LibpqSession {
     /// PQisBusy: while 1, PQgetResult would block.
     var isBusy: Bool { PQisBusy(handle) == 1 }
 
+    /// PQtransactionStatus: true while a block is open or failed.
+    ///
+    /// Tells the truth only when no reply is due; libpq says "active" otherwise, which counts as false here.
+    var isTransactionOpen: Bool {
+        switch PQtransactionStatus(handle) {
+        case PQTRANS_INTRANS, PQTRANS_INERROR: true
+        default: false
+        }
+    }
+
     /// PQgetResult: the next result, or nil where libpq returns NULL.
     ///
     /// Call only when not busy.

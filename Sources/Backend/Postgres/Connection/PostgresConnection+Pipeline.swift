@@ -42,7 +42,7 @@ extension PostgresConnection {
     private nonisolated func cancelExecution(_ identifier: UInt64, _ rule: CancellationRule) {
         switch rule {
         case .abandon: post(.cancel(identifier))
-        case .cancelOnServer: cancellation.request()
+        case .cancelOnServer: post(.cancelOnServer(identifier))
         case .ignore: break
         }
     }
@@ -68,6 +68,17 @@ extension PostgresConnection {
             let continuation = submissions[identifier]?.continuation
             submissions[identifier]?.continuation = nil
             continuation?.resume(returning: .failure(PostgresConnection.cancelledError))
+        case .unknown:
+            break
+        }
+    }
+
+    func cancelOnServer(_ identifier: UInt64) {
+        switch machine.cancelled(identifier) {
+        case .dropped:
+            settle(identifier, failure: PostgresConnection.cancelledError)
+        case .abandoned:
+            cancellation.request { [weak self] in self?.post(.cancelOnServer(identifier)) }
         case .unknown:
             break
         }
@@ -143,7 +154,7 @@ extension PostgresConnection {
             case .stepFailed(let identifier, let step): stepFailed(identifier, step, result)
             case .stepSkipped(_, .prepare(let name)): prepared.preparationFailed(name)
             case .stepSkipped: break
-            case .unitCompleted(let identifier): completed(identifier)
+            case .unitCompleted(let identifier): try completed(identifier, session)
             case .broken(let reason):
                 throw PostgresError(code: .protocolViolation, message: reason)
             }
@@ -179,8 +190,15 @@ extension PostgresConnection {
             statement: submission.unit.statementName(of: step), report: report)
     }
 
-    private func completed(_ identifier: UInt64) {
+    private func completed(_ identifier: UInt64, _ session: LibpqSession) throws(PostgresError) {
         guard let submission = submissions[identifier] else { return }
+        if submission.unit.isWholeTransaction, session.isTransactionOpen {
+            // A block that stays open would carry its scope into the next unit.
+            settle(identifier, failure: nil)
+            throw PostgresError(
+                code: .misuse, message: "a unit left its transaction open",
+                advice: "statements must not begin or end transactions")
+        }
         if submission.failure?.report?.isStalePlan == true {
             prepared.invalidate(submission.unit.preparedKeys)
             let mayRepeat =

@@ -133,6 +133,8 @@ public actor PostgresConnection {
             submit(identifier, submission)
         case .cancel(let identifier):
             cancel(identifier)
+        case .cancelOnServer(let identifier):
+            cancelOnServer(identifier)
         case .close(let continuation):
             guard mode != .closed else { return continuation.resume() }
             closeWaiters.append(continuation)

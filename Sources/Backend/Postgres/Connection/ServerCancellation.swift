@@ -18,16 +18,19 @@ final class ServerCancellation: Sendable {
 
     var isConnectingAborted: Bool { state.withLock { $0.isConnectingAborted } }
 
+    // The server ignores a request that comes before the statement. Who repeats it leaves so much time between.
+    private static let repeatDelayMicroseconds: UInt32 = 50_000
+
     /// Starts a request; does nothing when the connection is gone.
     ///
-    /// Never blocks.
-    func request() {
+    /// Never blocks. `repeating` is called a moment after the request, to look whether it must be made again.
+    func request(repeating: (@Sendable () -> Void)? = nil) {
         let handle = state.withLock { state in
             if state.handle != nil { state.requestsUnderWay += 1 }
             return state.handle
         }
         guard let handle else { return }
-        let body = Unmanaged.passRetained(Request(cancellation: self, handle: handle))
+        let body = Unmanaged.passRetained(Request(cancellation: self, handle: handle, repeating: repeating))
         var thread = pthread_t()
         let code = pthread_create(
             &thread, nil,
@@ -36,6 +39,10 @@ final class ServerCancellation: Sendable {
                 let request = Unmanaged<Request>.fromOpaque(argument).takeRetainedValue()
                 _ = request.handle.cancel()
                 request.cancellation.requestEnded()
+                if let repeating = request.repeating {
+                    usleep(ServerCancellation.repeatDelayMicroseconds)
+                    repeating()
+                }
                 return nil
             }, body.toOpaque())
         guard code == 0 else {
@@ -72,10 +79,12 @@ final class ServerCancellation: Sendable {
     private final class Request: Sendable {
         let cancellation: ServerCancellation
         let handle: CancelHandle
+        let repeating: (@Sendable () -> Void)?
 
-        init(cancellation: ServerCancellation, handle: CancelHandle) {
+        init(cancellation: ServerCancellation, handle: CancelHandle, repeating: (@Sendable () -> Void)?) {
             self.cancellation = cancellation
             self.handle = handle
+            self.repeating = repeating
         }
     }
 }

@@ -1,8 +1,9 @@
 /// Builds every unit of work there is; no other code frames statements with a scope or a transaction.
 enum UnitBuilder {
     static let setConfig: PostgresSQL = "SELECT pg_catalog.set_config($1, $2, true)"
-    static let commit: PostgresSQL = "COMMIT"
-    static let rollback: PostgresSQL = "ROLLBACK"
+    // Never prepared: the end of a block must not depend on what the server remembers, or the block would stay open.
+    static let commit = PostgresSQL(unsafeSQL: "COMMIT")
+    static let rollback = PostgresSQL(unsafeSQL: "ROLLBACK")
 
     enum Frame: Sendable {
         /// The unit is one transaction of `form`; without scope no setting is made.
@@ -44,10 +45,25 @@ enum UnitBuilder {
         return PipelineUnit(steps: steps, slotCount: statements.count, isWholeTransaction: isWhole)
     }
 
-    static func bind(_ request: some PostgresRequest) -> PipelineUnit.BoundStatement {
+    /// Encodes the inputs of a request; refuses text that would open, end or outlive the transaction of its unit.
+    static func bind(_ request: some PostgresRequest) throws(PostgresError) -> PipelineUnit.BoundStatement {
+        guard !request.sql.isSessionControl else {
+            throw PostgresError(
+                code: .misuse, message: "transactions and settings of the session are not a statement's business",
+                advice: "use withTransaction, SET LOCAL or sessionSettings", statement: request.statementName)
+        }
         var parameters = PostgresParameters()
         request.bind(into: &parameters)
         return PipelineUnit.BoundStatement(sql: request.sql, name: request.statementName, parameters: parameters)
+    }
+
+    static func bindAll<Request: PostgresRequest>(
+        _ requests: [Request]
+    ) throws(PostgresError) -> [PipelineUnit.BoundStatement] {
+        var bound: [PipelineUnit.BoundStatement] = []
+        bound.reserveCapacity(requests.count)
+        for request in requests { bound.append(try bind(request)) }
+        return bound
     }
 
     private static func control(_ sql: PostgresSQL) -> PipelineUnit.Step {

@@ -11,7 +11,7 @@ extension PostgresPool {
         _ scope: ScopeSetting?, timeout: Duration? = nil, _ request: repeat each Request
     ) async throws(PostgresError) -> (repeat (each Request).Output) {
         var bound: [PipelineUnit.BoundStatement] = []
-        for request in repeat each request { bound.append(UnitBuilder.bind(request)) }
+        for request in repeat each request { bound.append(try UnitBuilder.bind(request)) }
         let results = try await run(scope, bound, timeout: timeout)
         var index = 0
         return (repeat try decode(each request, results, &index))
@@ -21,7 +21,7 @@ extension PostgresPool {
     public func batch<Request: PostgresRequest>(
         _ scope: ScopeSetting?, timeout: Duration? = nil, _ request: Request
     ) async throws(PostgresError) -> Request.Output {
-        let results = try await run(scope, [UnitBuilder.bind(request)], timeout: timeout)
+        let results = try await run(scope, [try UnitBuilder.bind(request)], timeout: timeout)
         var index = 0
         return try decode(request, results, &index)
     }
@@ -31,7 +31,7 @@ extension PostgresPool {
         _ scope: ScopeSetting?, timeout: Duration? = nil, all requests: [Request]
     ) async throws(PostgresError) -> [Request.Output] {
         guard !requests.isEmpty else { return [] }
-        let results = try await run(scope, requests.map { UnitBuilder.bind($0) }, timeout: timeout)
+        let results = try await run(scope, try UnitBuilder.bindAll(requests), timeout: timeout)
         return try decodeAll(requests, results)
     }
 

@@ -80,7 +80,7 @@ public final class PostgresPool: Sendable {
             unsafeSQL: "SELECT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'citus')",
             name: "citus extension"
         ) { row throws(PostgresError) in try row.next(Bool.self) }
-        let unit = UnitBuilder.makeUnit(.wholeTransaction(.implicit, nil), [UnitBuilder.bind(query)])
+        let unit = UnitBuilder.makeUnit(.wholeTransaction(.implicit, nil), [try UnitBuilder.bind(query)])
         do throws(PostgresError) {
             let results = try await connection.execute(unit, cancellationRule: .abandon)
             await connection.close()

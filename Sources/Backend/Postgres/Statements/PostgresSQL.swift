@@ -6,6 +6,8 @@ public struct PostgresSQL: Sendable, Hashable {
     public let text: String
     /// True when the statement is prepared on first use of a connection; false for text made at run time.
     public let isPrepared: Bool
+    // True when the text would open, end or outlive the transaction of its unit.
+    let isSessionControl: Bool
     // FNV-1a of 64 bits with two start values: stable over processes and versions, so that a pooler or
     // `pg_prepared_statements` shows the same name everywhere.
     let hash: Hash
@@ -26,6 +28,19 @@ public struct PostgresSQL: Sendable, Hashable {
         self.text = text
         self.isPrepared = isPrepared
         hash = PostgresSQL.hash(of: text)
+        isSessionControl = PostgresSQL.isSessionControl(text)
+    }
+
+    /// Looks at the first two words: a guard against mistakes, not against malice.
+    private static func isSessionControl(_ text: String) -> Bool {
+        let words = text.prefix(64).split(maxSplits: 2) { !$0.isLetter }.prefix(2).map { $0.uppercased() }
+        switch (words.first, words.dropFirst().first) {
+        case ("ROLLBACK", "TO"), ("SET", "LOCAL"), ("SET", "CONSTRAINTS"): return false
+        case ("BEGIN", _), ("START", _), ("COMMIT", _), ("END", _), ("ROLLBACK", _), ("ABORT", _), ("SET", _),
+            ("RESET", _), ("DISCARD", _), ("PREPARE", "TRANSACTION"):
+            return true
+        default: return false
+        }
     }
 
     private static func hash(of text: String) -> Hash {

@@ -28,7 +28,7 @@ public final class PostgresTransaction: Sendable {
         _ request: repeat each Request
     ) async throws(PostgresError) -> (repeat (each Request).Output) {
         var bound: [PipelineUnit.BoundStatement] = []
-        for request in repeat each request { bound.append(UnitBuilder.bind(request)) }
+        for request in repeat each request { bound.append(try UnitBuilder.bind(request)) }
         let results = try await execute(bound)
         var index = 0
         return (repeat try decode(each request, results, &index))
@@ -36,7 +36,7 @@ public final class PostgresTransaction: Sendable {
 
     /// Runs one statement; returns its output.
     public func run<Request: PostgresRequest>(_ request: Request) async throws(PostgresError) -> Request.Output {
-        let results = try await execute([UnitBuilder.bind(request)])
+        let results = try await execute([try UnitBuilder.bind(request)])
         var index = 0
         return try decode(request, results, &index)
     }
@@ -44,7 +44,7 @@ public final class PostgresTransaction: Sendable {
     /// Runs any number of statements of one kind in one round trip; returns their outputs in the same order.
     public func run<Request: PostgresRequest>(all requests: [Request]) async throws(PostgresError) -> [Request.Output] {
         guard !requests.isEmpty else { return [] }
-        return try decodeAll(requests, try await execute(requests.map { UnitBuilder.bind($0) }))
+        return try decodeAll(requests, try await execute(try UnitBuilder.bindAll(requests)))
     }
 
     /// Runs text of several statements, such as a migration.
