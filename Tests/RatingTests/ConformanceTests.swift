@@ -4,6 +4,7 @@ import Testing
 @testable import kakuzuke
 
 /// Goal: the engine answers every shared case exactly.
+///
 /// Method: the case files are answered as the command does it, and `answer` is compared with `expect` as JSON values;
 /// every case that differs is listed.
 @Suite struct ConformanceTests {

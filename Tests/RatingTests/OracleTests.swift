@@ -4,9 +4,10 @@ import Testing
 @testable import kakuzuke
 
 /// Goal: an independent, slow implementation of the rules agrees exactly, over random policies and cases.
-/// Method: `Oracle/generate.py` makes policies and cases from the run's seed, `Oracle/oracle.py` answers them, and the
-/// answers are compared as JSON values. `KAKUZUKE_TEST_PYTHON` names the interpreter (it needs the `yaml` module);
-/// `KAKUZUKE_TEST_ORACLE_CASES` the number of cases.
+///
+/// Method: `Oracle/generate.py` makes policies and cases from the run's seed, `Oracle/oracle.py` answers them, and
+/// the answers are compared as JSON values. `KAKUZUKE_TEST_PYTHON` names the interpreter (it needs the `yaml`
+/// module); `KAKUZUKE_TEST_ORACLE_CASES` the number of cases.
 @Suite struct OracleTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracle").path
 

@@ -3,7 +3,9 @@ import Testing
 @testable import Rating
 
 /// Goal: each key of a condition holds exactly from its bound on, all keys of an entry must hold, and the best entry
-/// of a group counts. Method: one key at a time below, at and above its bound.
+/// of a group counts.
+///
+/// Method: one key at a time below, at and above its bound.
 @Suite struct ConditionTests {
     private func circumstances(
         amount: Int64 = 1000, receipt: Int64 = 2000, thousandths: Int64 = 3000, payment: String = "cash",

@@ -135,7 +135,9 @@ struct CompactStateCheck {
             for rating in ratings { stages[rating.stage, default: 0] += 1 }
             check(ratings, small.ratings(on: date), occasion, date)
             guard offset % 7 == 1 || history.random.chance(10) else { continue }
-            check(try? engine.quote(basket, for: whole, on: date), try? engine.quote(basket, for: small, on: date), occasion, date)
+            check(
+                try? engine.quote(basket, for: whole, on: date), try? engine.quote(basket, for: small, on: date),
+                occasion, date)
             let days = min(CustomerEvaluation.forecastDays, exactUntil.days(since: date))
             for subject in engine.policy.subjects.indices {
                 check(

@@ -2,6 +2,7 @@ import Rating
 import Testing
 
 /// Goal: what an agent reckons from a compact state equals what the server reckons from all receipts.
+///
 /// Method: random policies and histories; both ways are asked for every date for which the state is exact, first as
 /// made and then after each of several random changes of facts dated after the base.
 @Suite struct CompactStateTests {

@@ -3,6 +3,7 @@ import Rating
 import Testing
 
 /// Goal: dates equal those of an independent calendar, every day, in both directions.
+///
 /// Method: every day of 1900...2200 against Foundation's Gregorian calendar in UTC, then the edges of the input.
 @Suite struct CalendarDateTests {
     @Test func everyDayEqualsFoundation() throws {

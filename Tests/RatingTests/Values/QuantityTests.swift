@@ -20,12 +20,14 @@ import Testing
     }
 
     @Test func everyQuantityIsPrintedSoThatItIsReadBack() {
+        var wrong: [String] = []
         for thousandths in Int64(-3001)...3001 {
             let quantity = QuantityThousandths(thousandths)
             let text = quantity.decimalText
-            #expect(QuantityThousandths(decimal: text) == quantity)
-            #expect(!text.contains(".") || !text.hasSuffix("0"))
+            let isShort = !text.contains(".") || !text.hasSuffix("0")
+            if QuantityThousandths(decimal: text) != quantity || !isShort { wrong.append(text) }
         }
+        #expect(wrong.isEmpty, "\(wrong.prefix(5))")
         #expect(QuantityThousandths(1500).decimalText == "1.5")
         #expect(QuantityThousandths(-20).decimalText == "-0.02")
     }
