@@ -8,7 +8,6 @@ Every date is reckoned anew from all receipts; nothing is carried from one date 
 import argparse
 import datetime
 import json
-import sys
 from collections import namedtuple
 
 from policy import find_policy
@@ -344,15 +343,19 @@ def main():
     arguments = parser.parse_args()
     with open(arguments.case, encoding="utf-8") as file:
         source = json.load(file)
+    print_answers(source, arguments.policy)
+
+
+def print_answers(source, policy_path):
     if isinstance(source, dict):
-        print(json.dumps(answered(source, arguments.policy), ensure_ascii=False, sort_keys=True))
+        print(json.dumps(answered(source, policy_path), ensure_ascii=False, sort_keys=True))
         return
     print("[")
     for index, case in enumerate(source):
         end = "," if index + 1 < len(source) else ""
-        print(json.dumps(answered(case, arguments.policy), ensure_ascii=False, sort_keys=True) + end)
+        print(json.dumps(answered(case, policy_path), ensure_ascii=False, sort_keys=True) + end)
     print("]")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -48,6 +48,11 @@ class CaseMaker:
         self.as_of = self.choose_as_of()
         self.span_days = random.choice((3, 20, 60, 100, 400, 400, 1200))
         self.dates = []
+        # A burst is a busy time long ago: grades fall after it, period by period.
+        self.burst = None
+        if chance(random, 35):
+            self.span_days = random.choice((100, 400, 400, 1200))
+            self.burst = moved(self.as_of, -random.randint(20, self.span_days))
 
     def choose_as_of(self):
         date = moved(datetime.date(2023, 1, 1), self.random.randrange(1800))
@@ -72,9 +77,11 @@ class CaseMaker:
         if chance(random, 10):
             return moved(self.as_of, random.choice((0, 0, -1)))
         date = moved(self.as_of, -random.randint(0, self.span_days))
+        if self.burst is not None and chance(random, 85):
+            date = moved(self.burst, random.randint(-20, 20))
         if chance(random, 15):
-            date = min(at_period_turn(random, date), self.as_of)
-        return date
+            date = at_period_turn(random, date)
+        return min(date, self.as_of)
 
     # Receipts
 
@@ -130,6 +137,16 @@ class CaseMaker:
             receipt["reserved_days_ahead"] = random.choice((0, 0, 1, 3, 5, 9, 12))
         return receipt
 
+    def tie_first_visits(self, receipts):
+        """Moves a few receipts to the first date and one time, so that only the id orders the first visits."""
+        random = self.random
+        first = min(receipt["business_date"] for receipt in receipts)
+        time = random.choice(TIMES)
+        for receipt in random.sample(receipts, min(len(receipts), random.randint(2, 4))):
+            receipt.update({"business_date": first, "time": time})
+            if chance(random, 70):
+                receipt["lines"] = [self.receipt_line(1) for _ in range(random.randint(1, 3))]
+
     def receipt_count(self):
         random = self.random
         kind = random.randrange(100)
@@ -144,9 +161,15 @@ class CaseMaker:
     def enrolment(self, future):
         random = self.random
         entries = []
-        for _ in range(random.choice((0, 1, 1, 2, 3, 4))):
+        late = chance(random, 20)
+        for _ in range(random.choice((0, 1, 2, 2, 3, 4))):
             option = random.choice((*OPTIONS, *OPTIONS, "unknown"))
-            entries.append({"option": option, "on": self.fact_date(future).isoformat()})
+            on = self.fact_date(future)
+            if late:
+                on = moved(self.as_of, -random.randint(0, 15))
+            elif chance(random, 40):
+                on = moved(self.as_of, -self.span_days - random.randint(0, 30))
+            entries.append({"option": option, "on": on.isoformat()})
         return entries
 
     def attributes(self, future):
@@ -195,6 +218,8 @@ class CaseMaker:
         random = self.random
         future = chance(random, 35)
         customer = {"receipts": [self.receipt(index, future) for index in range(self.receipt_count())]}
+        if customer["receipts"] and chance(random, 25):
+            self.tie_first_visits(customer["receipts"])
         random.shuffle(customer["receipts"])
         customer["enrolment"] = self.enrolment(future)
         customer["attributes"] = self.attributes(future)
@@ -225,6 +250,17 @@ class CaseMaker:
                 del line[key]
         return line
 
+    def lines_at_bound(self):
+        """One or two lines whose list prices, tax taken off, come to a bound of the policy or one beside it."""
+        random = self.random
+        name = random.choice(list(self.policy["tax"]["rates"]))
+        rate = self.policy["tax"]["rates"][name] if self.policy["tax"]["display"] == "included" else 0
+        price = random.choice(self.bounds) * (10000 + rate) // 10000 + random.choice((-1, 0, 0, 1))
+        parts = [price] if chance(random, 50) else [price // 2, price - price // 2]
+        category = random.choice(CATEGORIES)
+        # The cost is the list price itself, so that with `cap_at_list` the list price is the standard price.
+        return [{"category": category, "unit_cost_e2": part * 100, "list_price": part, "tax": name} for part in parts]
+
     def basket(self):
         random = self.random
         basket = {
@@ -233,6 +269,8 @@ class CaseMaker:
             "fulfilment": random.choice(FULFILMENTS),
             "lines": [self.basket_line() for _ in range(random.choice((1, 1, 2, 3, 4, 7)))],
         }
+        if chance(random, 15):
+            basket["lines"] = self.lines_at_bound()
         if chance(random, 60):
             basket["reserved_days_ahead"] = random.choice((0, 0, 1, 3, 5, 9, 12))
         return basket

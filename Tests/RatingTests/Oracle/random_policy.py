@@ -157,7 +157,7 @@ def people_facts(random, policy):
     if chance(random, 70):
         pairs = [(name, value) for name, values in ATTRIBUTES.items() for value in values[:2]]
         policy["attributes"] = [
-            {"attribute": name, "value": value, "points": random.randint(-60, 90)}
+            {"attribute": name, "value": value, "points": random.choice((random.randint(-60, 90), -307, 160))}
             for name, value in some(random, pairs)
         ]
     if chance(random, 75):
@@ -171,8 +171,22 @@ def hold(random, policy):
     if period == "absent":
         return
     policy["hold"] = {"period": period}
-    if period != "none" and chance(random, 65):
+    if period != "none" and chance(random, 75):
         policy["hold"]["max_steps_down"] = random.choice((0, 1, 1, 1, 2, 3))
+        if chance(random, 75):
+            let_grades_fall(random, policy)
+
+
+def let_grades_fall(random, policy):
+    """Weighs the past period alone over a ladder of small steps, so that demotion limits have something to limit."""
+    policy["grades"] = ladder(random, GRADE_CODES, random.randint(4, 6), 30)
+    policy["starting"]["provisional_cap"] = random.choice(policy["grades"])["code"]
+    policy["weights_permille"] = {"period": 1000, "starting": random.randint(0, 100), "attributes": 900}
+    if chance(random, 50):
+        policy["weights_permille"]["reservations"] = 800
+    policy["converge"] = {"visits": random.randint(1, 3), "days": random.choice((0, 0, 5))}
+    policy["window_days"] = random.choice((20, 30, 71, 90))
+    policy["period"]["visits"] = [{"at_least": bound, "points": 20 * bound} for bound in (1, 2, 3, 4)]
 
 
 def tax(random):
@@ -191,8 +205,9 @@ def random_policy(random):
     policy = {"policy": 1, "currency": random.choice(("JPY", "JPY", "USD"))}
     if unfair or chance(random, 15):
         policy["allow_unfair"] = unfair
+    people_facts(random, policy)
     if chance(random, 70):
-        policy["require_enrolment"] = chance(random, 40)
+        policy["require_enrolment"] = "enrolment" in policy and chance(random, 40)
     if chance(random, 70):
         policy["visit_unit"] = random.choice(("receipt", "business_day"))
     if chance(random, 70):
@@ -200,12 +215,11 @@ def random_policy(random):
     policy["subjects"] = subjects(random)
     policy["window_days"] = random.choice((1, 7, 30, 45, 69, 70, 71, 90, 180, 365, random.randint(1, 400)))
     history_tables(random, policy, scale, unfair)
-    people_facts(random, policy)
     if chance(random, 85):
         policy["conditions"] = condition_groups(random, scale)
     if chance(random, 75):
         policy["class_conditions"] = condition_groups(random, scale)
-    policy["grades"] = ladder(random, GRADE_CODES, random.randint(1, 6), 110)
+    policy["grades"] = ladder(random, GRADE_CODES, random.randint(1, 6), random.choice((20, 50, 110)))
     policy["classes"] = ladder(random, CLASS_CODES, random.randint(1, 4), 60)
     policy["starting"] = {
         "second_visit_within_days": random.choice((0, 1, 7, 14, 30, 60)),
