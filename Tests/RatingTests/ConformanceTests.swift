@@ -17,11 +17,12 @@ import Testing
         let output = try ConformanceFile(path: path).answers(&policies)
         let answered = try JSONDecoder().decode([[String: JSONValue]].self, from: output)
         let cases = try JSONDecoder().decode([[String: JSONValue]].self, from: Data(contentsOf: URL(filePath: path)))
-        try #require(cases.count == answered.count && cases.count > 100)
+        let counts = (cases.count, answered.count)
+        try #require(counts.0 == counts.1 && counts.0 > 100)
         var differing: [String] = []
         for (expected, answered) in zip(cases, answered) {
-            #expect(expected["expect"] != nil && answered["expect"] == nil)
-            if expected["expect"] != answered["answer"] {
+            let hasBothParts = expected["expect"] != nil && answered["expect"] == nil
+            if !hasBothParts || expected["expect"] != answered["answer"] {
                 differing.append(
                     CaseDifference.text(name: expected["name"], expected["expect"], answered["answer"]))
             }
@@ -35,11 +36,9 @@ import Testing
         let output = try ConformanceFile(path: path).answers(&policies)
         let answered = try JSONDecoder().decode([[String: JSONValue]].self, from: output)
         let cases = try JSONDecoder().decode([[String: JSONValue]].self, from: Data(contentsOf: URL(filePath: path)))
-        for (var before, var after) in zip(cases, answered) {
-            before["expect"] = nil
-            after["answer"] = nil
-            #expect(before == after)
-        }
+        let withoutAnswers = answered.map { $0.filter { $0.key != "answer" } }
+        let isSame = cases.map { $0.filter { $0.key != "expect" } } == withoutAnswers
+        #expect(isSame)
     }
 }
 

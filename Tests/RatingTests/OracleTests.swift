@@ -25,7 +25,8 @@ import Testing
         var source = PolicySource(path: policies)
         let output = try ConformanceFile(path: work + "/cases.json").answers(&source)
         let actual = try JSONDecoder().decode([[String: JSONValue]].self, from: output)
-        try #require(expected.count == count && actual.count == count)
+        let counts = [expected.count, actual.count]
+        try #require(counts == [count, count])
         var differing: [String] = []
         for (expected, actual) in zip(expected, actual) where expected["answer"] != actual["answer"] {
             differing.append(CaseDifference.text(name: expected["name"], expected["answer"], actual["answer"]))
