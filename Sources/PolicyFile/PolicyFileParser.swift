@@ -113,7 +113,9 @@ struct PolicyFileParser {
             error(field.path + [.key(key.name)], "is no \(noun) of this policy", at: key.place)
         }
         for code in codes where !pairs.contains(where: { $0.key.name == code }) {
-            error(field.path + [.key(code)], "the fee of this \(noun) is missing", at: field.node.mark.map { FilePlace($0) })
+            error(
+                field.path + [.key(code)], "the fee of this \(noun) is missing",
+                at: field.node.mark.map { FilePlace($0) })
         }
         return Dictionary(pairs.map { ($0.key.name, $0.value) }) { first, _ in first }
     }

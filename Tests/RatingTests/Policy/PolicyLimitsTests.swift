@@ -59,7 +59,6 @@ import Testing
             $0.fees.standard[0] = BasisPoints(Int32($1))
         },
         Limit(field: "fees.min_fee", inside: 0, outside: -1) { $0.fees.minimumFee = BasisPoints(Int32($1)) },
-        Limit(field: "fees.table.A.G2.C1", inside: 0, outside: -1) { $0.fees.cells[0][2][1] = BasisPoints(Int32($1)) },
         Limit(field: "tax.rates.standard", inside: 100_000, outside: 100_001) {
             $0.tax.rates[0].rate = BasisPoints(Int32($1))
         },
