@@ -1,8 +1,8 @@
 /// Finds YAML aliases before a file is composed.
 ///
-/// Aliases of aliases grow exponentially, and a key made of them is compared node by node, so a small file could keep a
-/// reader busy for ever. Policies need none. The search errs on the safe side: a text that holds `*name` is taken for an
-/// alias when the file also holds `&name`.
+/// Aliases of aliases grow exponentially, and a key made of them is compared node by node, so a small file could keep
+/// a reader busy for ever. Policies need none. The search errs on the safe side: a text that holds `*name` is taken
+/// for an alias when the file also holds `&name`.
 enum AliasFinder {
     /// Name and place of the first `*name` for which there is an `&name`; nil when there is none.
     static func firstAlias(in text: String) -> (name: String, place: FilePlace)? {

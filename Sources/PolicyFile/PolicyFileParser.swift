@@ -36,6 +36,9 @@ struct PolicyFileParser {
             error([], "the file has \(text.utf8.count) bytes, at most \(PolicyFile.bytesMax) are allowed")
             return nil
         }
+        // A byte order mark says nothing about a text that is already decoded.
+        let hasMark = text.unicodeScalars.first == "\u{FEFF}"
+        let text = hasMark ? String(text.unicodeScalars.dropFirst()) : text
         if let alias = AliasFinder.firstAlias(in: text) {
             error([], "aliases are not allowed: write the value of `*\(alias.name)` out", at: alias.place)
             return nil

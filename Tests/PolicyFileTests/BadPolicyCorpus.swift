@@ -1,3 +1,5 @@
+import Testing
+
 /// Bad policies, each made of the sample by edits, with everything that must be said of it.
 enum BadPolicyCorpus {
     struct Case: Sendable, CustomTestStringConvertible {
@@ -21,12 +23,12 @@ enum BadPolicyCorpus {
         Case(
             "of lifetime", [("  visits: [{at_least: 5", "  visit: [{at_least: 5")], [(8, "lifetime.visit", "unknown")]),
         Case(
-            "of period", [("  visits: [{at_least: 3", "  visit: [{at_least: 3")], [(12, "period.visit", "unknown key")]),
+            "of period", [("  visits: [{at_least: 3", "  visit: [{at_least: 3")], [(12, "period.visit", "unknown")]),
         Case(
             "of a step", [("{at_most: 7,", "{at_least: 7,")],
             [
-                (11, "period.days_since_last_visit[0].at_least", "unknown key"),
                 (11, "period.days_since_last_visit[0].at_most", "is missing"),
+                (11, "period.days_since_last_visit[0].at_least", "unknown key"),
             ]),
         Case("of an attribute", [("near, points", "near, score: 1, points")], [(15, "attributes[0].score", "unknown")]),
         Case("of an option", [("name: アプリ", "name: アプリ, on: 1")], [(17, "enrolment[0].on", "unknown key")]),
@@ -185,12 +187,14 @@ enum BadPolicyCorpus {
             [
                 (
                     "  - {code: REST,",
-                    "  - {code: MEAT, name: m, match: {categories: [PORK]}}\n  - {code: BOTH, name: b, match: {categories: [FISH, PORK], stores: [S1]}}\n  - {code: REST,"
+                    "  - {code: MEAT, name: m, match: {categories: [PORK]}}\n"
+                        + "  - {code: BOTH, name: b, match: {categories: [FISH, PORK], stores: [S1]}}\n  - {code: REST,"
                 ),
                 ("{FRESH: 4000,", "{FRESH: 4000, MEAT: 4000, BOTH: 4000,"),
                 (
                     "    REST: {G1",
-                    "    MEAT: {G1: {C1: 3900, C2: 3800}, G2: {C1: 3500, C2: 3400}}\n    BOTH: {G1: {C1: 3900, C2: 3800}, G2: {C1: 3500, C2: 3400}}\n    REST: {G1"
+                    "    MEAT: {G1: {C1: 3900, C2: 3800}, G2: {C1: 3500, C2: 3400}}\n"
+                        + "    BOTH: {G1: {C1: 3900, C2: 3800}, G2: {C1: 3500, C2: 3400}}\n    REST: {G1"
                 ),
             ], [(6, "subjects[2]", "warning: no line can reach it: those before it together")]),
     ]
@@ -200,7 +204,7 @@ enum BadPolicyCorpus {
         Case("open bracket", [("[FISH, MEAT]", "[FISH, MEAT")], [(4, "", "not valid YAML")]),
         Case(
             "key twice", [("currency: JPY", "currency: JPY\ncurrency: USD")],
-            [(3, "", "the key `currency` stands twice")]),
+            [(2, "", "the key `currency` stands twice")]),
         Case("code twice", [("REST: 3000}", "FRESH: 3000}")], [(38, "", "the key `FRESH` stands twice")]),
         Case("several documents", [("disclose: rate", "---\npolicy: 1")], [(44, "", "another document")]),
         Case("control character", [("name: 生鮮", "name: 生\u{1}鮮")], [(4, "", "not readable as YAML")]),

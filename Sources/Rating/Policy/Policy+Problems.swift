@@ -5,6 +5,7 @@ extension Policy {
     ///
     /// - Parameter isComplete: false for a policy of which a part could not be read, so that nothing can be said of
     ///   what is within reach.
+    /// - Returns: errors and warnings; empty when there is nothing to say.
     public func problems(isComplete: Bool = true) -> [PolicyProblem] {
         var finder = PolicyProblemFinder(policy: self)
         finder.findBasics()
