@@ -179,6 +179,21 @@ let targets: [Target] = [
 
     // The habits of this code base, checked over the source text.
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: settings),
+
+    // Rules of rating against shared cases, an independent oracle, and properties of random policies and histories.
+    .testTarget(
+        name: "RatingTests", dependencies: ["PolicyFile", "Rating", "kakuzuke"], path: "Tests/RatingTests",
+        exclude: ["Conformance", "Oracle"], swiftSettings: settings),
+
+    // Every key of a policy file, and what is said of bad files.
+    .testTarget(
+        name: "PolicyFileTests", dependencies: ["PolicyFile", "Rating"], path: "Tests/PolicyFileTests",
+        swiftSettings: settings),
+
+    // The command line of chain headquarters as a real process.
+    .testTarget(
+        name: "AdminTests", dependencies: ["PolicyFile", "kakuzuke"], path: "Tests/AdminTests",
+        swiftSettings: settings),
 ]
 
 let package = Package(

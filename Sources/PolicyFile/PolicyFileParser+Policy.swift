@@ -32,23 +32,36 @@ extension PolicyFileParser {
         let windowDays = fields["window_days"].flatMap { integer($0) }
         let period = fields["period"].flatMap { periodTables($0) }
         var optional = optionalParts(fields)
-        guard let subjects, let grades, let classes, let starting, let weights, let converge, let fees, let price,
-            let tax, let currency, let windowDays, let period
-        else { return nil }
-        optional.currency = currency
-        optional.subjects = subjects
-        optional.windowDays = Int(windowDays)
-        optional.period = period
-        optional.starting = starting
-        optional.weights = weights
-        optional.converge = converge
-        optional.grades = grades
-        optional.classes = classes
-        optional.fees = fees
-        optional.price = price
-        optional.tax = tax
-        for problem in optional.problems() { add(problem) }
-        return optional
+        var unread: Set<String> = []
+        func put<Part>(_ part: Part?, _ place: WritableKeyPath<Policy, Part>, _ key: String) {
+            if let part { optional[keyPath: place] = part } else { unread.insert(key) }
+        }
+        put(currency, \.currency, "currency")
+        put(subjects, \.subjects, "subjects")
+        put(windowDays.map { Int($0) }, \.windowDays, "window_days")
+        put(period, \.period, "period")
+        put(starting, \.starting, "starting")
+        put(weights, \.weights, "weights_permille")
+        put(converge, \.converge, "converge")
+        put(grades, \.grades, "grades")
+        put(classes, \.classes, "classes")
+        put(fees, \.fees, "fees")
+        put(price, \.price, "price")
+        put(tax, \.tax, "tax")
+        for problem in optional.problems(isComplete: unread.isEmpty) where !Self.concerns(problem, unread) {
+            add(problem)
+        }
+        return unread.isEmpty ? optional : nil
+    }
+
+    /// True for a problem of a part that could not be read, or that depends on such a part.
+    private static func concerns(_ problem: PolicyProblem, _ unread: Set<String>) -> Bool {
+        guard case .key(let key)? = problem.path.first else { return false }
+        switch key {
+        case "fees": return !unread.isDisjoint(with: ["fees", "subjects", "grades", "classes"])
+        case "starting": return !unread.isDisjoint(with: ["starting", "grades"])
+        default: return unread.contains(key)
+        }
     }
 
     /// A policy that has only what the file may leave out; the required parts are replaced by the caller.

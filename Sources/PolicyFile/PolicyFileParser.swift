@@ -6,21 +6,21 @@ struct PolicyFileParser {
     let file: String
     private(set) var problems: [PolicyFileProblem] = []
     /// Where each value stands, for the problems that only the whole policy shows.
-    private var marks: [[PolicyProblem.Step]: Mark] = [:]
+    private var marks: [[PolicyProblem.Step]: FilePlace] = [:]
     private var nodesSeen = 0
 
     init(file: String) {
         self.file = file
     }
 
-    mutating func error(_ path: [PolicyProblem.Step], _ reason: String, at mark: Mark? = nil) {
-        add(PolicyProblem(.error, at: path, reason), mark: mark)
+    mutating func error(_ path: [PolicyProblem.Step], _ reason: String, at place: FilePlace? = nil) {
+        add(PolicyProblem(.error, at: path, reason), place: place)
     }
 
     /// Adds a problem at its own mark, or at the nearest value above it that the file has.
-    mutating func add(_ problem: PolicyProblem, mark: Mark? = nil) {
+    mutating func add(_ problem: PolicyProblem, place: FilePlace? = nil) {
         var path = problem.path[...]
-        var place = mark ?? marks[Array(path)]
+        var place = place ?? marks[Array(path)]
         while place == nil, !path.isEmpty {
             path.removeLast()
             place = marks[Array(path)]
@@ -34,6 +34,13 @@ struct PolicyFileParser {
     mutating func root(text: String) -> YAMLField? {
         guard text.utf8.count <= PolicyFile.bytesMax else {
             error([], "the file has \(text.utf8.count) bytes, at most \(PolicyFile.bytesMax) are allowed")
+            return nil
+        }
+        // A byte order mark says nothing about a text that is already decoded.
+        let hasMark = text.unicodeScalars.first == "\u{FEFF}"
+        let text = hasMark ? String(text.unicodeScalars.dropFirst()) : text
+        if let alias = AliasFinder.firstAlias(in: text) {
+            error([], "aliases are not allowed: write the value of `*\(alias.name)` out", at: alias.place)
             return nil
         }
         do {
@@ -57,7 +64,7 @@ struct PolicyFileParser {
             }
             return nil
         }
-        marks[path] = node.mark
+        marks[path] = node.mark.map { FilePlace($0) }
         return YAMLField(node: node, path: path)
     }
 
@@ -65,12 +72,14 @@ struct PolicyFileParser {
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            self.error([], "not valid YAML: \(problem)", at: mark)
+            self.error([], "not valid YAML: \(problem)", at: FilePlace(mark))
         case .duplicatedKeysInMapping(let duplicates, let context):
             let keys = duplicates.sorted().map { "`\($0)`" }.joined(separator: ", ")
-            self.error([], "the key \(keys) stands twice", at: context.mark)
-        case .reader(let problem, _, _, _):
-            self.error([], "not readable as YAML: \(problem)")
+            self.error([], "the key \(keys) stands twice", at: FilePlace(context.mark))
+        case .reader(let problem, let offset, _, let text):
+            let lines = text.prefix(offset ?? 0).split(omittingEmptySubsequences: false) { $0.isNewline }
+            let place = FilePlace(line: max(1, lines.count), column: (lines.last?.count ?? 0) + 1)
+            self.error([], "not readable as YAML: \(problem)", at: place)
         default:
             self.error([], "not readable as YAML")
         }
@@ -87,13 +96,13 @@ struct PolicyFileParser {
         for (key, value) in pairs {
             guard required.contains(key.name) || optional.contains(key.name) else {
                 let known = (required + optional).sorted().joined(separator: ", ")
-                error(field.path + [.key(key.name)], "unknown key; known here: \(known)", at: key.mark)
+                error(field.path + [.key(key.name)], "unknown key; known here: \(known)", at: key.place)
                 continue
             }
             values[key.name] = value
         }
         for key in required where !pairs.contains(where: { $0.key.name == key }) {
-            error(field.path + [.key(key)], "is missing", at: field.node.mark)
+            error(field.path + [.key(key)], "is missing", at: field.node.mark.map { FilePlace($0) })
         }
         return values
     }
@@ -104,10 +113,12 @@ struct PolicyFileParser {
     ) -> [String: YAMLField]? {
         guard let pairs = openMapping(field) else { return nil }
         for (key, _) in pairs where !codes.contains(key.name) {
-            error(field.path + [.key(key.name)], "is no \(noun) of this policy", at: key.mark)
+            error(field.path + [.key(key.name)], "is no \(noun) of this policy", at: key.place)
         }
         for code in codes where !pairs.contains(where: { $0.key.name == code }) {
-            error(field.path + [.key(code)], "the fee of this \(noun) is missing", at: field.node.mark)
+            error(
+                field.path + [.key(code)], "the fee of this \(noun) is missing",
+                at: field.node.mark.map { FilePlace($0) })
         }
         return Dictionary(pairs.map { ($0.key.name, $0.value) }) { first, _ in first }
     }
@@ -115,19 +126,19 @@ struct PolicyFileParser {
     /// The pairs of a mapping in the order of the file.
     mutating func openMapping(
         _ field: YAMLField
-    ) -> [(key: (name: String, mark: Mark?), value: YAMLField)]? {
+    ) -> [(key: (name: String, place: FilePlace?), value: YAMLField)]? {
         guard let mapping = field.node.mapping else {
             error(field.path, "must be a mapping of keys to values")
             return nil
         }
-        var pairs: [(key: (name: String, mark: Mark?), value: YAMLField)] = []
+        var pairs: [(key: (name: String, place: FilePlace?), value: YAMLField)] = []
         for (key, value) in mapping {
             guard let name = key.scalar?.string else {
-                error(field.path, "has a key that is not a word", at: key.mark)
+                error(field.path, "has a key that is not a word", at: key.mark.map { FilePlace($0) })
                 continue
             }
             guard let child = visit(value, field.path + [.key(name)]) else { return nil }
-            pairs.append(((name, key.mark), child))
+            pairs.append(((name, key.mark.map { FilePlace($0) }), child))
         }
         return pairs
     }
@@ -178,6 +189,10 @@ struct PolicyFileParser {
             && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         guard isDecimal else {
             error(field.path, "must be a whole number, is `\(scalar.string.prefix(40))`")
+            return nil
+        }
+        guard digits.count == 1 || digits.first != UInt8(ascii: "0") else {
+            error(field.path, "must be a whole number without leading zeros, which other readers take for octal")
             return nil
         }
         guard let number = Int64(scalar.string) else {

@@ -68,7 +68,7 @@ struct CaseReader {
             businessDate: try field.required("business_date").date(),
             time: try field.optional("time").map { try $0.time() } ?? .midnight,
             payment: try field.required("payment").text(), fulfilment: try field.required("fulfilment").text(),
-            reservedDaysAhead: try field.optional("reserved_days_ahead").map { try $0.integer() } ?? 0,
+            reservedDaysAhead: try field.reservedDaysAhead(),
             lines: try field.lines().map { line in
                 ReceiptLine(
                     category: try line.required("category").text(), amount: try line.required("amount").money(),
@@ -80,7 +80,7 @@ struct CaseReader {
         Basket(
             store: try field.required("store").text(), payment: try field.required("payment").text(),
             fulfilment: try field.required("fulfilment").text(),
-            reservedDaysAhead: try field.optional("reserved_days_ahead").map { try $0.integer() } ?? 0,
+            reservedDaysAhead: try field.reservedDaysAhead(),
             lines: try field.lines().map { line in
                 BasketLine(
                     category: try line.required("category").text(),

@@ -40,6 +40,9 @@ struct ConformanceFile {
             object["answer"] = try CaseAnswer(engine: engine, input: input).json()
         } catch let error as CaseReader.FieldError {
             throw ConformanceError(file: path, caseName: name, field: error.field, reason: error.reason)
+        } catch let error as ConformanceError {
+            let reason = "\(error.file): \(error.reason)"
+            throw ConformanceError(file: path, caseName: name, field: "policy", reason: reason)
         }
         return .object(object)
     }

@@ -35,6 +35,8 @@ struct JSONField {
 
     func text() throws -> String {
         guard case .text(let text) = value else { throw error("must be a text") }
+        let limit = InputLimits.textBytesMax
+        guard text.utf8.count <= limit else { throw error("is longer than \(limit) bytes") }
         return text
     }
 
@@ -52,6 +54,16 @@ struct JSONField {
         return amount
     }
 
+    /// Days between reservation and purchase; 0 when absent.
+    func reservedDaysAhead() throws -> Int64 {
+        guard let field = try optional("reserved_days_ahead") else { return 0 }
+        let days = try field.integer()
+        guard (0...InputLimits.reservedDaysAheadMax).contains(days) else {
+            throw field.error("must lie between 0 and \(InputLimits.reservedDaysAheadMax)")
+        }
+        return days
+    }
+
     func date() throws -> CalendarDate {
         guard let date = CalendarDate(try text()) else { throw error("must be a date YYYY-MM-DD") }
         return date
@@ -67,6 +79,10 @@ struct JSONField {
         guard let field = try optional("quantity") else { return QuantityThousandths(1000) }
         guard let quantity = QuantityThousandths(decimal: try field.text()) else {
             throw field.error("must be a decimal text with at most three digits after the point")
+        }
+        let limit = InputLimits.quantityMax
+        guard quantity <= limit, quantity >= .zero - limit else {
+            throw field.error("must lie between -\(limit.decimalText) and \(limit.decimalText)")
         }
         return quantity
     }

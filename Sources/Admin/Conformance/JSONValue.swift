@@ -10,20 +10,21 @@ enum JSONValue: Codable, Hashable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
+        // The commonest kinds first: each kind that does not fit costs an error.
         if container.decodeNil() {
             self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .boolean(value)
-        } else if let value = try? container.decode(Int64.self) {
-            self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .fraction(value)
         } else if let value = try? container.decode(String.self) {
             self = .text(value)
+        } else if let value = try? container.decode(Int64.self) {
+            self = .integer(value)
+        } else if let value = try? container.decode([String: JSONValue].self) {
+            self = .object(value)
         } else if let value = try? container.decode([JSONValue].self) {
             self = .list(value)
+        } else if let value = try? container.decode(Bool.self) {
+            self = .boolean(value)
         } else {
-            self = .object(try container.decode([String: JSONValue].self))
+            self = .fraction(try container.decode(Double.self))
         }
     }
 

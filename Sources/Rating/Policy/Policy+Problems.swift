@@ -2,7 +2,11 @@ extension Policy {
     /// Everything that is wrong or doubtful, all at once; the order follows the policy file.
     ///
     /// Source: `docs/rating.md`, "Validation". Unfair and non-monotonous tables are warnings under `allow_unfair`.
-    public func problems() -> [PolicyProblem] {
+    ///
+    /// - Parameter isComplete: false for a policy of which a part could not be read, so that nothing can be said of
+    ///   what is within reach.
+    /// - Returns: errors and warnings; empty when there is nothing to say.
+    public func problems(isComplete: Bool = true) -> [PolicyProblem] {
         var finder = PolicyProblemFinder(policy: self)
         finder.findBasics()
         finder.findSubjects()
@@ -13,7 +17,7 @@ extension Policy {
         finder.findFees()
         finder.findPriceAndTax()
         // What can be reached is only worth telling of a policy that stands by itself.
-        if !finder.problems.contains(where: { $0.severity == .error }) { finder.findUnreachable() }
+        if isComplete, !finder.problems.contains(where: { $0.severity == .error }) { finder.findUnreachable() }
         return finder.problems
     }
 }
@@ -44,7 +48,8 @@ struct PolicyProblemFinder {
         _ value: Value, in range: ClosedRange<Value>, at path: [PolicyProblem.Step], unit: String
     ) {
         guard !range.contains(value) else { return }
-        error(path, "must lie between \(range.lowerBound) and \(range.upperBound) \(unit), is \(value)")
+        let bounds = "\(range.lowerBound) and \(range.upperBound)" + (unit.isEmpty ? "" : " \(unit)")
+        error(path, "must lie between \(bounds), is \(value)")
     }
 
     mutating func checkCount(_ count: Int, max: Int, min: Int = 0, at path: [PolicyProblem.Step]) {

@@ -23,15 +23,34 @@ extension PolicyProblemFinder {
 
     private mutating func findUnreachableSubjects() {
         for (position, subject) in policy.subjects.enumerated() {
-            let hiding = policy.subjects[..<position].first { earlier in
-                covers(earlier.categories, subject.categories) && covers(earlier.stores, subject.stores)
+            let earlier = policy.subjects[..<position]
+            let hiding = earlier.first {
+                covers($0.categories, subject.categories) && covers($0.stores, subject.stores)
             }
-            guard let hiding else { continue }
-            warning(
-                [.key("subjects"), .index(position)],
-                "no line can reach it: `\(hiding.code)` before it accepts everything that it accepts")
+            let place: [PolicyProblem.Step] = [.key("subjects"), .index(position)]
+            if let hiding {
+                warning(place, "no line can reach it: `\(hiding.code)` before it accepts everything that it accepts")
+            } else if areCovered(subject, by: earlier) {
+                warning(place, "no line can reach it: those before it together accept everything that it accepts")
+            }
         }
     }
+
+    /// True when every category and store that a subject names is taken by earlier ones; false when it is too long to
+    /// look at each pair.
+    private func areCovered(_ subject: Subject, by earlier: ArraySlice<Subject>) -> Bool {
+        // Nobody may call a category or store "", so it stands for all that no earlier subject names.
+        let categories =
+            subject.categories.isEmpty ? Set(earlier.flatMap(\.categories) + [""]) : Set(subject.categories)
+        let stores = subject.stores.isEmpty ? Set(earlier.flatMap(\.stores) + [""]) : Set(subject.stores)
+        guard categories.count * stores.count <= Self.coveredPairsMax else { return false }
+        return categories.allSatisfy { category in
+            stores.allSatisfy { store in earlier.contains { $0.accepts(category: category, store: store) } }
+        }
+    }
+
+    /// Most pairs of category and store that one subject is checked for; pairs.
+    private static let coveredPairsMax = 10_000
 
     /// True when a match list accepts all that another accepts; an empty list accepts anything.
     private func covers(_ wide: [String], _ narrow: [String]) -> Bool {

@@ -37,8 +37,9 @@ struct PriceCalculator {
     /// A displayed line total without its tax, as the conditions of a basket see it.
     func standardAmount(lineTotal: MoneyMinorUnits, tax: BasisPoints) -> MoneyMinorUnits {
         guard policy.tax.display == .included else { return lineTotal }
-        let rate = Int64(tax.rawValue)
-        return lineTotal - MoneyMinorUnits(floorDivide(lineTotal.rawValue * rate, 10_000 + rate))
+        let rate = Int128(tax.rawValue)
+        let contained = floorDivide(Int128(lineTotal.rawValue) * rate, 10_000 + rate)
+        return lineTotal - MoneyMinorUnits(Int64(contained))
     }
 
     /// The tax contained in or added to the displayed line totals of one rate.

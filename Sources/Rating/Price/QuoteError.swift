@@ -14,7 +14,7 @@ public struct QuoteError: Error, Hashable, Sendable {
         case unknownTax = "unknown_tax"
         /// A line total above `InputLimits.lineTotalMax`.
         case totalOutOfRange = "total_out_of_range"
-        /// Days ahead of a reservation below zero or above 36,500.
+        /// Days ahead of a reservation below zero or above `InputLimits.reservedDaysAheadMax`.
         case reservedDaysOutOfRange = "reserved_days_out_of_range"
     }
 

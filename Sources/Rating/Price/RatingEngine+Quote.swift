@@ -46,7 +46,9 @@ extension RatingEngine {
 
     private func drafts(_ basket: Basket) throws(QuoteError) -> [Draft] {
         guard basket.lines.count <= InputLimits.linesMax else { throw QuoteError(.tooManyLines) }
-        guard (0...36_500).contains(basket.reservedDaysAhead) else { throw QuoteError(.reservedDaysOutOfRange) }
+        guard (0...InputLimits.reservedDaysAheadMax).contains(basket.reservedDaysAhead) else {
+            throw QuoteError(.reservedDaysOutOfRange)
+        }
         let calculator = PriceCalculator(policy: policy)
         var drafts: [Draft] = []
         drafts.reserveCapacity(basket.lines.count)

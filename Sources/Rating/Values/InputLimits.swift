@@ -12,6 +12,8 @@ public enum InputLimits {
     public static let linesMax = 5_000
     /// Most receipts of one customer that one evaluation takes; receipts.
     public static let receiptsPerCustomerMax = 100_000
+    /// Longest time between reservation and purchase; days.
+    public static let reservedDaysAheadMax: Int64 = 36_500
     /// Largest line total of a quote; minor units.
     public static let lineTotalMax = MoneyMinorUnits(100_000_000_000_000)
     /// Largest magnitude of points, minimum scores and weights in a policy.

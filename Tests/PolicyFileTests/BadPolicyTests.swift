@@ -1,0 +1,98 @@
+import Foundation
+import PolicyFile
+import Rating
+import Testing
+
+/// Goal: of a bad policy every problem is told at once, each with line, field and reason, and it cannot be used.
+///
+/// Method: the corpus, exactly; then files that are bad as a whole.
+@Suite struct BadPolicyTests {
+    @Test(arguments: BadPolicyCorpus.unknownKeys) func unknownKey(bad: BadPolicyCorpus.Case) { check(bad) }
+
+    @Test(arguments: BadPolicyCorpus.missingParts) func missingPart(bad: BadPolicyCorpus.Case) { check(bad) }
+
+    @Test(arguments: BadPolicyCorpus.wrongTypes) func wrongType(bad: BadPolicyCorpus.Case) { check(bad) }
+
+    @Test(arguments: BadPolicyCorpus.unsoundTables) func unsoundTable(bad: BadPolicyCorpus.Case) { check(bad) }
+
+    @Test(arguments: BadPolicyCorpus.unreachable) func unreachablePart(bad: BadPolicyCorpus.Case) { check(bad) }
+
+    @Test(arguments: BadPolicyCorpus.syntax) func badSyntax(bad: BadPolicyCorpus.Case) { check(bad) }
+
+    private func check(_ bad: BadPolicyCorpus.Case) {
+        let file = SamplePolicy.read(SamplePolicy.edited(bad.edits))
+        let found = file.problems.map { problem in
+            (problem.line, problem.field, (problem.severity == .warning ? "warning: " : "") + problem.reason)
+        }
+        let isSame =
+            found.count == bad.expected.count
+            && zip(found, bad.expected).allSatisfy { $0.0 == $1.0 && $0.1 == $1.1 && $0.2.contains($1.2) }
+        #expect(isSame, "\(bad.name): found \(found), expected \(bad.expected)")
+        let isUsable = bad.expected.allSatisfy { $0.2.hasPrefix("warning") }
+        #expect((file.policy != nil) == isUsable)
+        #expect(file.problems.allSatisfy { $0.file == "p.yaml" && $0.column >= 1 })
+    }
+
+    @Test func problemsOfManyPartsComeAtOnce() {
+        let file = SamplePolicy.read(
+            SamplePolicy.edited([
+                ("currency: JPY", "currency: yen"), ("days: 90", "days: x"), ("{at_most: 7,", "{at_most: 30,"),
+                ("min_score: 50", "min_score: -1"), ("C2: 3400", "C2: 9"), ("disclose: rate", "disclose: all"),
+            ]))
+        #expect(file.errors.map(\.line) == [2, 6, 11, 31, 40, 44], "\(file.problems)")
+        #expect(file.policy == nil)
+    }
+
+    @Test(arguments: ["", "\n\n", "# only a comment\n", "---\n"])
+    func fileWithoutContentIsRefused(text: String) {
+        let file = SamplePolicy.read(text)
+        #expect(file.policy == nil && file.problems.count == 1, "\(file.problems)")
+    }
+
+    @Test(arguments: ["just text", "- a\n- b\n", "42"])
+    func fileThatIsNoMappingIsRefused(text: String) {
+        #expect(SamplePolicy.read(text).errors.map(\.reason) == ["must be a mapping of keys to values"])
+    }
+
+    @Test func fileIsTakenUpToItsLimitOfBytes() {
+        let room = PolicyFile.bytesMax - SamplePolicy.text.utf8.count - 2
+        let full = SamplePolicy.text + "#" + String(repeating: "x", count: room) + "\n"
+        #expect(full.utf8.count == PolicyFile.bytesMax && SamplePolicy.read(full).policy != nil)
+        let file = SamplePolicy.read(full + "\n")
+        #expect(file.errors.count == 1 && file.errors[0].reason.contains("at most 1048576"))
+    }
+
+    @Test func fileIsTakenUpToItsLimitOfValues() {
+        // Two hundred thousand short texts fit into the bytes but not into the values.
+        let list = Array(repeating: "a", count: PolicyFile.nodesMax).joined(separator: ",")
+        let file = SamplePolicy.read(SamplePolicy.edited([("[FISH, MEAT]", "[\(list)]")]))
+        #expect(file.errors.contains { $0.reason.contains("more than 200000 values") })
+        #expect(file.policy == nil)
+    }
+
+    @Test(arguments: [
+        String(repeating: "[", count: 200_000), String(repeating: "{a: ", count: 100_000),
+        "a: " + String(repeating: "- ", count: 200_000),
+        (0..<1_300).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n"),
+    ])
+    func deepNestingIsRefusedWithoutACrash(text: String) {
+        #expect(SamplePolicy.read(text).policy == nil)
+    }
+
+    @Test func aliasesThatGrowExponentiallyAreRefusedAtOnce() {
+        // A key made of aliases of aliases would be compared node by node: ten thousand million nodes here.
+        var text = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
+        for level in 1...9 {
+            let row = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ",")
+            text += "a\(level): &a\(level) [\(row)]\n"
+        }
+        let file = SamplePolicy.read(text + "? *a9\n: 1\n")
+        #expect(file.errors.map(\.line) == [2] && file.errors[0].column == 10, "\(file.problems)")
+        #expect(file.errors[0].reason.contains("aliases are not allowed"))
+    }
+
+    @Test func starsAndAmpersandsInTextsAreNoAliases() {
+        let text = SamplePolicy.edited([("name: 生鮮", "name: 魚*肉 & 野菜 *new")])
+        #expect(SamplePolicy.read(text).policy != nil)
+    }
+}
