@@ -113,7 +113,10 @@ let targets: [Target] = [
     .testTarget(
         name: "ServicesTests",
         dependencies: [
-            "KakuzukeProtocol", "PolicyFile", "Rating", "Services", "Storage", "StorageTestSupport",
+            "KakuzukeProtocol", "PolicyFile", "RPC", "Rating", "Services", "Storage", "StorageTestSupport",
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "X509", package: "swift-certificates"),
         ], path: "Tests/ServicesTests", swiftSettings: settings),
 
     // Rates of pipelined selects and of COPY on a private cluster.
