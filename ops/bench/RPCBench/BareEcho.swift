@@ -51,6 +51,38 @@ final class BareEcho: Sendable {
         return BenchRound(latenciesNanoseconds: latencies, seconds: seconds)
     }
 
+    /// The same transport called by tasks of Swift's pool: a promise per request, answered in order.
+    func runTasks(payload: [UInt8], inFlight: Int, seconds: Double) async throws -> BenchRound {
+        let loop = clientGroup.next()
+        let context = clientContext
+        let handler = NIOLoopBoundBox.makeEmptyBox(valueType: BareTasksHandler.self, eventLoop: loop)
+        let channel = try await ClientBootstrap(group: loop)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: "bench.test"))
+                    let tasks = BareTasksHandler()
+                    handler.value = tasks
+                    try pipeline.addHandler(tasks)
+                }
+            }
+            .connect(host: "127.0.0.1", port: listener.localAddress?.port ?? 0).get()
+        let call: @Sendable () async throws -> Void = {
+            let promise = loop.makePromise(of: ByteBuffer.self)
+            loop.execute {
+                var request = channel.allocator.buffer(capacity: 4 + payload.count)
+                request.writeInteger(UInt32(payload.count))
+                request.writeBytes(payload)
+                handler.value?.send(request, promise)
+            }
+            _ = try await promise.futureResult.get()
+        }
+        let round = try await BenchRound.measure(inFlight: inFlight, seconds: seconds, call)
+        try await channel.close()
+        return round
+    }
+
     func stop() async throws {
         try await listener.close()
         try await serverGroup.shutdownGracefully()
@@ -149,5 +181,33 @@ final class BareClientHandler: ChannelInboundHandler {
         if !isDone { done.fail(error) }
         isDone = true
         context.close(promise: nil)
+    }
+}
+
+/// Sends requests as tasks hand them in and answers their promises in order.
+final class BareTasksHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private var frames = BareFrames()
+    private var waiting = CircularBuffer<EventLoopPromise<ByteBuffer>>()
+    private var context: ChannelHandlerContext?
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    func send(_ request: ByteBuffer, _ promise: EventLoopPromise<ByteBuffer>) {
+        waiting.append(promise)
+        context?.writeAndFlush(wrapOutboundOut(request), promise: nil)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        frames.append(unwrapInboundIn(data))
+        while let frame = frames.next() { waiting.popFirst()?.succeed(frame) }
     }
 }

@@ -12,38 +12,45 @@ struct BenchRound: Sendable {
     }
 }
 
-/// Median of the rounds of one kind.
+/// Medians of the rounds of one kind.
 struct BenchRow: Sendable {
-    static let heading = "kind            in flight    calls/s     p50 us     p99 us   ratio"
+    static let heading =
+        "kind            in flight    calls/s     p50 us     p99 us  : bare tasks  : bare loop"
 
     let name: String
     let inFlight: Int
     let callsPerSecond: Double
     let p50Microseconds: Double
     let p99Microseconds: Double
-    /// Rate against the reference's; 1 for the reference.
-    let ratio: Double
 
-    init(name: String, inFlight: Int, rounds: [BenchRound], reference: BenchRow?) {
+    init(name: String, inFlight: Int, rounds: [BenchRound]) {
         self.name = name
         self.inFlight = inFlight
         callsPerSecond = BenchRow.median(rounds.map(\.callsPerSecond))
         p50Microseconds = BenchRow.median(rounds.map(\.p50Microseconds))
         p99Microseconds = BenchRow.median(rounds.map(\.p99Microseconds))
-        ratio = reference.map { [rate = callsPerSecond] in rate / $0.callsPerSecond } ?? 1
     }
 
-    var line: String {
+    func line(among rows: [BenchRow]) -> String {
         BenchRow.left(name, 16) + BenchRow.right("\(inFlight)", 9) + BenchRow.right("\(Int(callsPerSecond))", 11)
             + BenchRow.right(BenchRow.tenths(p50Microseconds), 11) + BenchRow.right(BenchRow.tenths(p99Microseconds), 11)
-            + BenchRow.right(BenchRow.hundredths(ratio), 8)
+            + BenchRow.right(ratio("bare tasks", rows).map(BenchRow.hundredths) ?? "-", 14)
+            + BenchRow.right(ratio("bare loop", rows).map(BenchRow.hundredths) ?? "-", 13)
     }
 
-    var json: String {
-        """
-        {"kind":"\(name)","inFlight":\(inFlight),"callsPerSecond":\(callsPerSecond),"p50Microseconds":\(p50Microseconds),\
-        "p99Microseconds":\(p99Microseconds),"ratio":\(ratio)}
-        """
+    func json(among rows: [BenchRow]) -> String {
+        let tasks = ratio("bare tasks", rows).map { "\($0)" } ?? "null"
+        let loop = ratio("bare loop", rows).map { "\($0)" } ?? "null"
+        return """
+            {"kind":"\(name)","inFlight":\(inFlight),"callsPerSecond":\(callsPerSecond),\
+            "p50Microseconds":\(p50Microseconds),"p99Microseconds":\(p99Microseconds),\
+            "ratioToBareTasks":\(tasks),"ratioToBareLoop":\(loop)}
+            """
+    }
+
+    /// Rate against that of a reference with as many in flight; nil if it did not run.
+    private func ratio(_ reference: String, _ rows: [BenchRow]) -> Double? {
+        rows.first { $0.name == reference && $0.inFlight == inFlight }.map { callsPerSecond / $0.callsPerSecond }
     }
 
     private static func median(_ values: [Double]) -> Double {

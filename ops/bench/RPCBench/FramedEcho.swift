@@ -22,38 +22,13 @@ struct FramedEcho: Sendable {
     }
 
     func run(_ method: String, payload: [UInt8], inFlight: Int, seconds: Double) async throws -> BenchRound {
-        _ = try await client.unary(method, payload)
-        let start = ContinuousClock.now
-        let end = start + .seconds(seconds)
-        let latencies = try await withThrowingTaskGroup(of: [Int64].self) { group in
-            for _ in 0..<inFlight {
-                group.addTask {
-                    var latencies: [Int64] = []
-                    var before = ContinuousClock.now
-                    while before < end {
-                        _ = try await client.unary(method, payload)
-                        let after = ContinuousClock.now
-                        latencies.append((after - before).nanoseconds)
-                        before = after
-                    }
-                    return latencies
-                }
-            }
-            return try await group.reduce(into: []) { $0 += $1 }
+        try await BenchRound.measure(inFlight: inFlight, seconds: seconds) { [client] in
+            _ = try await client.unary(method, payload)
         }
-        let measured = Double((ContinuousClock.now - start).nanoseconds) / 1_000_000_000
-        return BenchRound(latenciesNanoseconds: latencies, seconds: measured)
     }
 
     func stop() async {
         await client.shutdown()
         await server.shutdown(drainWithin: .seconds(1))
-    }
-}
-
-extension Duration {
-    /// Whole nanoseconds.
-    var nanoseconds: Int64 {
-        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
     }
 }

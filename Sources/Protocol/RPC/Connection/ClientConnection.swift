@@ -164,7 +164,7 @@ struct ClientConnection {
 
     private mutating func statusReceived(_ status: StatusFrame) throws(ProtocolViolation) -> Event? {
         guard let call = calls[status.call] else { return try ignoreLate(status.call) }
-        guard status.code != .ok || call.receiver.assemblyBytes == 0 else {
+        guard status.code != .ok || !call.receiver.isAssembling else {
             throw ProtocolViolation(.protocolError, "a call ended well inside a message")
         }
         remove(status.call)

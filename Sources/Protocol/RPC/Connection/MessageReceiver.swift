@@ -21,8 +21,8 @@ struct MessageReceiver {
         self.creditLeft = window
     }
 
-    /// Bytes of the message that is not complete yet.
-    var assemblyBytes: Int { assembly?.count ?? 0 }
+    /// True inside a message: a fragment came and its end did not.
+    var isAssembling: Bool { assembly != nil }
 
     /// Takes a fragment; gives the message it completes.
     mutating func received(

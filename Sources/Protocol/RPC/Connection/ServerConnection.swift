@@ -202,8 +202,8 @@ struct ServerConnection {
             let reason = RPCError(.resourceExhausted, "too many bytes wait on this connection; send fewer at once")
             return end(frame.call, reason)
         }
-        inboundBytes += frame.payload.count
         let message = try calls[frame.call]?.received(frame, messageBytesMax: limits.settings.messageBytesMax)
+        inboundBytes += frame.payload.count
         if let message {
             return .message(call: frame.call, message, isLast: frame.isLast)
         }
@@ -216,7 +216,7 @@ struct ServerConnection {
             try ignoreLate(id, now: now)
             return nil
         }
-        guard !call.isHalfClosed, call.receiver.assemblyBytes == 0 else {
+        guard !call.isHalfClosed, !call.receiver.isAssembling else {
             throw ProtocolViolation(.protocolError, "a half-close inside a message or after the end")
         }
         call.isHalfClosed = true
@@ -274,8 +274,10 @@ extension ServerConnection.Call {
         _ frame: MessageFrame, messageBytesMax: Int
     ) throws(ProtocolViolation) -> MessageReceiver.Message? {
         guard !isHalfClosed else { throw ProtocolViolation(.protocolError, "a message after the end") }
+        let message = try receiver.received(
+            frame.payload, isContinued: frame.isContinued, messageBytesMax: messageBytesMax)
         isHalfClosed = frame.isLast
         inboundBytes += frame.payload.count
-        return try receiver.received(frame.payload, isContinued: frame.isContinued, messageBytesMax: messageBytesMax)
+        return message
     }
 }

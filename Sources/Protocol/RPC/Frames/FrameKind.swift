@@ -20,10 +20,10 @@ enum GoAwayCode: UInt16 {
     case protocolError = 1
     /// A frame or message is longer than the receiver takes.
     case tooLarge = 2
-    /// A rate or count limit was passed.
-    case limitExceeded = 3
     /// No common protocol version.
-    case unsupportedVersion = 4
+    case unsupportedVersion = 3
+    /// A rate limit was passed.
+    case limitExceeded = 4
     /// The peer was silent or too slow.
     case timeout = 5
     /// The sender broke.
