@@ -198,6 +198,18 @@ let targets: [Target] = [
     .testTarget(
         name: "AdminTests", dependencies: ["PolicyFile", "kakuzuke"], path: "Tests/AdminTests",
         swiftSettings: settings),
+
+    // Measures bytes on the wire per receipt line.
+    .executableTarget(
+        name: "wire-bench", dependencies: ["KakuzukeProtocol", "Rating"], path: "ops/bench/WireBench",
+        swiftSettings: settings),
+
+    .testTarget(
+        name: "KakuzukeProtocolTests",
+        dependencies: [
+            "KakuzukeProtocol", "PolicyFile", "Rating", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ],
+        path: "Tests/KakuzukeProtocolTests", swiftSettings: settings),
 ]
 
 let package = Package(
