@@ -15,6 +15,8 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // The command lines.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // SQLite for the agent's one file.
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
 ]
 
 let targets: [Target] = [
@@ -26,6 +28,15 @@ let targets: [Target] = [
         name: "PolicyFile",
         dependencies: ["Rating", .product(name: "Yams", package: "Yams")],
         path: "Sources/PolicyFile", swiftSettings: settings),
+
+    // The agent's one SQLite file: spool, rating cache, quarantine, quotes.
+    .target(
+        name: "LocalStore",
+        dependencies: [
+            "Rating", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ],
+        path: "Sources/Agent/LocalStore", swiftSettings: settings),
 
     // The command line of chain headquarters.
     .executableTarget(
