@@ -38,6 +38,22 @@ let targets: [Target] = [
         ],
         path: "Sources/Agent/LocalStore", swiftSettings: settings),
 
+    // Promises of the agent's file, with power cuts, killed processes and damaged files.
+    .testTarget(
+        name: "LocalStoreTests",
+        dependencies: ["LocalStore", "Rating", "spool-probe", .product(name: "GRDB", package: "GRDB.swift")],
+        path: "Tests/LocalStoreTests", swiftSettings: settings),
+
+    // Measures the rating cache: load, size, memory, look-ups.
+    .executableTarget(
+        name: "cache-bench", dependencies: ["LocalStore", "Rating"], path: "ops/bench/CacheBench",
+        swiftSettings: settings),
+
+    // Accepts facts until a test kills it.
+    .executableTarget(
+        name: "spool-probe", dependencies: ["LocalStore", "Rating"], path: "Tests/SpoolProbe",
+        swiftSettings: settings),
+
     // The command line of chain headquarters.
     .executableTarget(
         name: "kakuzuke",

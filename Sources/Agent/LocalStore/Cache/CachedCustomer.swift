@@ -10,4 +10,15 @@ public struct CachedCustomer: Hashable, Sendable {
     public var identifiers: [CustomerIdentifier]
     /// States under the policy version that was asked for; nil: the feed brought none.
     public var states: [UInt8]?
+
+    /// Makes a customer.
+    public init(
+        id: Int64, isLimited: Bool, facts: [UInt8], identifiers: [CustomerIdentifier], states: [UInt8]?
+    ) {
+        self.id = id
+        self.isLimited = isLimited
+        self.facts = facts
+        self.identifiers = identifiers
+        self.states = states
+    }
 }

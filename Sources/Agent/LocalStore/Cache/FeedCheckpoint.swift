@@ -10,4 +10,14 @@ public struct FeedCheckpoint: Hashable, Sendable {
     public var madeOn: CalendarDate
     /// The agent's wall clock when the feed was applied.
     public var appliedAt: StoredInstant
+
+    /// Makes a checkpoint.
+    public init(
+        change: Int64, includedSequence: Int64, madeOn: CalendarDate, appliedAt: StoredInstant
+    ) {
+        self.change = change
+        self.includedSequence = includedSequence
+        self.madeOn = madeOn
+        self.appliedAt = appliedAt
+    }
 }

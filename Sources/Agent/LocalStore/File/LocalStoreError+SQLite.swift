@@ -27,6 +27,11 @@ extension LocalStoreError {
         switch failure.resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self.init(.corrupt, "the file is damaged (\(detail))", nextStep: Self.replaceFile, cause: failure)
+        case .SQLITE_ERROR:
+            // Every statement is a constant that fits the tables that the migrations made.
+            self.init(
+                .corrupt, "the tables of the file are not as they should be (\(detail))",
+                nextStep: Self.replaceFile, cause: failure)
         case .SQLITE_FULL:
             self.init(
                 .full, "the disk is full (\(detail))", nextStep: "Free disk space; the agent then goes on by itself",

@@ -5,6 +5,7 @@ extension AgentDatabase {
     ///
     /// Throws `notInstalled`, `invalidInput`, `requestKeyReused`, `quarantineFull`, `full`, `readOnly`, `diskFailed`,
     /// `stopped`; then nothing of the delivery is stored and the point of sale must not be told otherwise.
+    @discardableResult
     public func accept(_ delivery: SpoolDelivery, at now: StoredInstant) throws(LocalStoreError) -> DeliveryOutcome {
         try check(delivery)
         let limits = limits

@@ -79,7 +79,6 @@ extension AgentDatabase {
                 case .unacknowledged: status.acknowledged
                 case .everythingKept: (firstKept ?? status.last + 1) - 1
                 }
-            // Rows move by ascending sequence; with `everythingKept` after an earlier adoption they move upwards.
             try Self.shiftSequences(by: shift, database)
             let update = try BoundStatement(
                 database,
@@ -94,7 +93,6 @@ extension AgentDatabase {
     }
 
     private static func shiftSequences(by shift: Int64, _ database: Database) throws {
-        guard shift != 0 else { return }
         // First out of the way of every other row, then to the final place: no two rows ever share a sequence.
         let away: Int64 = 1 << 60
         for statement in [
@@ -105,6 +103,8 @@ extension AgentDatabase {
             "UPDATE known_key SET sequence = sequence - \(shift)",
             "UPDATE feed SET included_sequence = included_sequence - \(shift)",
             "UPDATE acknowledgement SET through = through - \(shift)",
+            // What is sent again is not acknowledged, however long ago it was once.
+            "DELETE FROM acknowledgement WHERE through > 0",
         ] {
             try database.execute(sql: statement)
         }

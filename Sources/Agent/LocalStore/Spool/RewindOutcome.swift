@@ -6,4 +6,12 @@ public struct RewindOutcome: Hashable, Sendable {
     ///
     /// They must be alarmed.
     public var missingCount: Int64
+
+    /// Makes an outcome.
+    public init(
+        firstSequence: Int64, missingCount: Int64
+    ) {
+        self.firstSequence = firstSequence
+        self.missingCount = missingCount
+    }
 }

@@ -10,4 +10,14 @@ public struct StoredFact: Hashable, Sendable {
     public var previousSequence: Int64?
     /// The agent's wall clock when it was accepted.
     public var acceptedAt: StoredInstant
+
+    /// Makes a stored fact.
+    public init(
+        sequence: Int64, fact: SpoolFact, previousSequence: Int64?, acceptedAt: StoredInstant
+    ) {
+        self.sequence = sequence
+        self.fact = fact
+        self.previousSequence = previousSequence
+        self.acceptedAt = acceptedAt
+    }
 }
