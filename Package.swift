@@ -17,6 +17,10 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     // SQLite for the agent's one file.
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // Messages on the wire; also the generator behind `ops/dev/generate`.
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    // SHA-256 and HMAC of digests and hashed identifiers.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
 ]
 
 let targets: [Target] = [
@@ -53,6 +57,19 @@ let targets: [Target] = [
     .executableTarget(
         name: "spool-probe", dependencies: ["LocalStore", "Rating"], path: "Tests/SpoolProbe",
         swiftSettings: settings),
+
+    // zlib of the system: compression of batches and feeds.
+    .systemLibrary(
+        name: "CZlib", path: "Sources/Protocol/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // Messages, their mapping to values both ways, batches, states, hashed identifiers, the error that crosses the wire.
+    .target(
+        name: "KakuzukeProtocol",
+        dependencies: [
+            "CZlib", "Rating", .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ],
+        path: "Sources/Protocol/Contract", exclude: ["proto"], swiftSettings: settings),
 
     // The command line of chain headquarters.
     .executableTarget(

@@ -1,0 +1,84 @@
+import Crypto
+import Rating
+
+extension ContentDigest {
+    init(canonical writer: ByteWriter) {
+        bytes = Array(SHA256.hash(data: writer.bytes).prefix(Self.byteCount))
+    }
+}
+
+extension ReceiptFact {
+    /// Digest of everything that the point of sale wrote, so that a repeat is told from a change.
+    ///
+    /// Left out is what the store took from its item master or made itself (cost, standard price, quote, a category from
+    /// the master), because reading the same receipt again may find another master; and whether the receipt is a sale, a
+    /// return or recast, because the lines say so. The key is not part of it. Source: `docs/sync.md`, "Content digest".
+    public var contentDigest: ContentDigest {
+        var writer = ByteWriter()
+        writer.append(byte: 1)
+        writer.append(byte: event == .void ? 1 : 0)
+        writer.append(zigzag: Int64(writtenDate.daysSinceEpoch))
+        writer.append(varint: writtenTime.map { UInt64($0.secondsSinceMidnight) + 1 } ?? 0)
+        writer.append(zigzag: Int64(businessDate.daysSinceEpoch))
+        writer.append(identifier: customer)
+        writer.append(text: payment)
+        writer.append(text: fulfilment)
+        writer.append(zigzag: reservedDaysAhead)
+        writer.append(varint: UInt64(lines.count))
+        for line in lines {
+            writer.append(text: line.product)
+            writer.append(byte: line.isCategoryFromMaster ? 1 : 0)
+            if !line.isCategoryFromMaster { writer.append(text: line.category) }
+            writer.append(zigzag: line.quantity.rawValue)
+            writer.append(zigzag: line.writtenAmount.rawValue)
+            writer.append(zigzag: Int64(line.taxRate.rawValue))
+            writer.append(byte: line.isTaxIncluded ? 1 : 0)
+            writer.append(zigzag: line.amount.rawValue)
+        }
+        writer.append(varint: UInt64(printedTaxes.count))
+        for tax in printedTaxes {
+            writer.append(zigzag: Int64(tax.rate.rawValue))
+            writer.append(zigzag: tax.amount.rawValue)
+        }
+        return ContentDigest(canonical: writer)
+    }
+}
+
+extension CustomerInputFact {
+    /// Digest of customer and input, so that a repeat is told from a change; the key is not part of it.
+    public var contentDigest: ContentDigest {
+        var writer = ByteWriter()
+        writer.append(byte: 1)
+        writer.append(identifier: customer)
+        writer.append(byte: input.kind.rawValue)
+        switch input {
+        case .enrolment(let choice):
+            writer.append(text: choice.option)
+            writer.append(zigzag: Int64(choice.on.daysSinceEpoch))
+        case .attribute(let value):
+            writer.append(text: value.attribute)
+            writer.append(text: value.value)
+            writer.append(byte: value.from == nil ? 0 : 1)
+            writer.append(zigzag: Int64(value.from?.daysSinceEpoch ?? 0))
+        case .reservation(let subject, let madeOn, let dueOn, let amount):
+            writer.append(text: subject)
+            writer.append(zigzag: Int64(madeOn.daysSinceEpoch))
+            writer.append(zigzag: Int64(dueOn.daysSinceEpoch))
+            writer.append(zigzag: amount.rawValue)
+        case .reservationKept(let reservation, let on), .reservationCancelled(let reservation, let on):
+            writer.append(text: reservation)
+            writer.append(zigzag: Int64(on.daysSinceEpoch))
+        }
+        return ContentDigest(canonical: writer)
+    }
+}
+
+extension ByteWriter {
+    /// 0 for nobody; otherwise the kind, the key's number and the 16 bytes.
+    fileprivate mutating func append(identifier: IdentifierHash?) {
+        guard let identifier else { return append(byte: 0) }
+        append(byte: identifier.kind.rawValue)
+        append(varint: UInt64(identifier.keyID))
+        append(raw: identifier.bytes)
+    }
+}
