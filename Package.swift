@@ -20,6 +20,8 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     // Counters, gauges and timers, sent where the executable decides.
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    // SQLite for the agent's one file.
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     // Messages on the wire; also the generator behind `ops/dev/generate`.
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     // Sockets, event loops and byte buffers of the RPC transport.
@@ -43,6 +45,31 @@ let targets: [Target] = [
         name: "PolicyFile",
         dependencies: ["Rating", .product(name: "Yams", package: "Yams")],
         path: "Sources/PolicyFile", swiftSettings: settings),
+
+    // The agent's one SQLite file: spool, rating cache, quarantine, quotes.
+    .target(
+        name: "LocalStore",
+        dependencies: [
+            "Rating", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ],
+        path: "Sources/Agent/LocalStore", swiftSettings: settings),
+
+    // Promises of the agent's file, with power cuts, killed processes and damaged files.
+    .testTarget(
+        name: "LocalStoreTests",
+        dependencies: ["LocalStore", "Rating", "spool-probe", .product(name: "GRDB", package: "GRDB.swift")],
+        path: "Tests/LocalStoreTests", swiftSettings: settings),
+
+    // Measures the rating cache: load, size, memory, look-ups.
+    .executableTarget(
+        name: "cache-bench", dependencies: ["LocalStore", "Rating"], path: "ops/bench/CacheBench",
+        swiftSettings: settings),
+
+    // Accepts facts until a test kills it.
+    .executableTarget(
+        name: "spool-probe", dependencies: ["LocalStore", "Rating"], path: "Tests/SpoolProbe",
+        swiftSettings: settings),
 
     // zlib of the system: compression of batches and feeds.
     .systemLibrary(

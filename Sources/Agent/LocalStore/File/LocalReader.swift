@@ -1,0 +1,21 @@
+import GRDB
+
+/// Looks at one state of the file; valid only inside the closure that got it.
+public struct LocalReader {
+    let database: Database
+
+    init(_ database: Database) {
+        self.database = database
+    }
+
+    /// Whose file it is; nil: nobody's yet.
+    public func installation() throws -> Installation? {
+        let select = try BoundStatement(
+            database, "SELECT epoch, tenant, agent, store, settings FROM installation WHERE id = 1")
+        return try select.one { row in
+            Installation(
+                epoch: row.bytes(0), tenant: row.text(1), agent: row.text(2), store: row.text(3),
+                settings: row.bytes(4))
+        }
+    }
+}

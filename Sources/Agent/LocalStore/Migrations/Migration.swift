@@ -1,0 +1,41 @@
+import GRDB
+
+/// The numbered steps that make the file; a step that was released is never changed, new ones are added at the end.
+enum Migration {
+    /// Marks the file as ours in SQLite's header: the letters KKZK.
+    static let applicationID: Int64 = 0x4b4b_5a4b
+
+    /// The steps; the file's `user_version` is the number of those taken.
+    static let steps: [String] = [migration0001Start]
+
+    /// Takes the steps that the file has not taken yet, each in a transaction of its own.
+    ///
+    /// Throws `newerVersion` and `foreignFile` before anything is written.
+    static func run(_ database: Database) throws {
+        let version = try pragma("user_version", database)
+        let application = try pragma("application_id", database)
+        let isEmpty = try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
+        guard application == applicationID || (isEmpty && application == 0) else {
+            throw LocalStoreError(
+                .foreignFile, "the file belongs to another program (application id \(application))",
+                nextStep: "Give the agent a file of its own")
+        }
+        guard version <= steps.count else {
+            throw LocalStoreError(
+                .newerVersion, "the file has version \(version), this agent knows \(steps.count)",
+                nextStep: "Install the version of the agent that wrote the file, or a later one")
+        }
+        for number in Int(version)..<steps.count {
+            try database.inTransaction(.immediate) {
+                try database.execute(sql: steps[number])
+                try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+                try database.execute(sql: "PRAGMA user_version = \(number + 1)")
+                return .commit
+            }
+        }
+    }
+
+    static func pragma(_ name: String, _ database: Database) throws -> Int64 {
+        try Int64.fetchOne(database, sql: "PRAGMA \(name)") ?? 0
+    }
+}
