@@ -143,6 +143,7 @@ let targets: [Target] = [
             "KakuzukeProtocol", "PolicyFile", "RPC", "Rating", "Services", "Storage", "StorageTestSupport",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             .product(name: "X509", package: "swift-certificates"),
         ], path: "Tests/ServicesTests", swiftSettings: settings),
 

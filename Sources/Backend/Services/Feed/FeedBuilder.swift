@@ -1,0 +1,54 @@
+import Foundation
+public import KakuzukeProtocol
+import Rating
+public import Storage
+import SwiftProtobuf
+
+/// Makes the feed of one agent: everything, or what changed since a checkpoint, all at one point in time.
+///
+/// Source: `docs/sync.md`, "The feed".
+public struct FeedBuilder: Sendable {
+    /// Customers or products read at a time.
+    static let pageSize: Int64 = 500
+
+    let database: Database
+    private let policies: PolicyDirectory
+    private let remaker: StateRemaker
+    private let signer: FeedSigner
+    private let clock: WallClock
+
+    /// Makes a builder.
+    public init(
+        database: Database, directories: Directories, remaker: StateRemaker, signer: FeedSigner, clock: WallClock
+    ) {
+        self.database = database
+        policies = directories.policies
+        self.remaker = remaker
+        self.signer = signer
+        self.clock = clock
+    }
+
+    /// Sends a feed part by part.
+    ///
+    /// - Parameters:
+    ///   - after: the change that the agent has applied; 0, or one that the server does not know, sends everything.
+    ///   - agent: whose feed it is.
+    ///   - send: takes each part; waits while the agent is slow.
+    public func send(
+        after: UInt64, to agent: AgentCredential,
+        _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
+    ) async throws {
+        let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
+        // Otherwise the agent would have to call every customer with a late receipt LIMITED.
+        _ = try await remaker.run(agent.scope, today: today)
+        let versions = try await policies.active(agent.scope).kept(on: today)
+        try await database.transaction(agent.scope, seesOneSnapshot: true) { transaction in
+            var feed = FeedTransmission(
+                scope: agent.scope, versions: versions, transaction: transaction, signer: signer, send: send)
+            try await feed.begin(after: after, agent: agent.agent, today: today)
+            try await feed.sendCustomers()
+            try await feed.sendProducts()
+            try await feed.end()
+        }
+    }
+}

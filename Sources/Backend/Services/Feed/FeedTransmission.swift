@@ -1,0 +1,158 @@
+import Foundation
+import KakuzukeProtocol
+import Rating
+import Storage
+import SwiftProtobuf
+
+/// One feed on its way: reads pages under one snapshot, sends parts, and signs what was sent.
+struct FeedTransmission {
+    let scope: TenantScope
+    let versions: [ActivePolicies.Version]
+    let transaction: StorageTransaction
+    let signer: FeedSigner
+    let send: @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
+
+    private var digest = FeedDigest()
+    private var items = Kakuzuke_V1_FeedItems()
+    private var after = ChangeNumber(rawValue: 0)
+    private var isSnapshot = false
+
+    init(
+        scope: TenantScope, versions: [ActivePolicies.Version], transaction: StorageTransaction, signer: FeedSigner,
+        send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
+    ) {
+        self.scope = scope
+        self.versions = versions
+        self.transaction = transaction
+        self.signer = signer
+        self.send = send
+    }
+
+    /// Sends the header: from where to where, what the ratings include, and the policies.
+    mutating func begin(after asked: UInt64, agent: UUID, today: CalendarDate) async throws {
+        let (heads, epochs) = try await transaction.run(
+            SelectTenantHead(tenant: scope.tenant), SelectCurrentEpoch(tenant: scope.tenant, agent: agent))
+        let upTo = UInt64(heads.first?.lastChange.rawValue ?? 0)
+        // A server restored from a backup may be asked for more than it has: the agent then starts afresh.
+        isSnapshot = asked == 0 || asked > upTo
+        after = ChangeNumber(rawValue: isSnapshot ? 0 : Int64(asked))
+        var header = Kakuzuke_V1_FeedHeader()
+        header.isSnapshot = isSnapshot
+        header.afterChange = UInt64(after.rawValue)
+        header.upToChange = upTo
+        header.includedSequence = UInt64((epochs.first?.nextSequence ?? 1) - 1)
+        header.madeOn = today.daysSinceEpoch
+        header.policies = versions.map { version in
+            var message = Kakuzuke_V1_PolicyVersion()
+            message.version = UInt32(version.policy.rawValue)
+            message.effectiveFrom = version.effectiveFrom.daysSinceEpoch
+            message.policy = Kakuzuke_V1_Policy(version.engine.policy)
+            return message
+        }
+        digest.update(try header.serializedBytes())
+        var part = Kakuzuke_V1_FeedPart()
+        part.header = header
+        try await send(part)
+    }
+
+    mutating func sendCustomers() async throws {
+        var last = CustomerKey(rawValue: 0)
+        while true {
+            let page = try await transaction.run(
+                SelectChangedCustomers(
+                    tenant: scope.tenant, after: after, afterCustomer: last, limit: FeedBuilder.pageSize))
+            guard let end = page.last?.customer else { return }
+            last = end
+            items.customers += try await customers(page)
+            try await sendItems(atLeast: FeedLimits.itemsTarget)
+        }
+    }
+
+    mutating func sendProducts() async throws {
+        var last = ""
+        while true {
+            let page = try await transaction.run(
+                SelectProductsPage(tenant: scope.tenant, after: after, afterCode: last, limit: FeedBuilder.pageSize))
+            guard let end = page.last?.code else { return }
+            last = end
+            items.products += page.map { Self.product($0) }
+            try await sendItems(atLeast: FeedLimits.itemsTarget)
+        }
+    }
+
+    mutating func end() async throws {
+        try await sendItems(atLeast: 1)
+        var end = Kakuzuke_V1_FeedEnd()
+        let bytes = digest.bytes()
+        end.digest = Data(bytes)
+        end.signature = Data(try signer.sign(bytes))
+        var part = Kakuzuke_V1_FeedPart()
+        part.end = end
+        try await send(part)
+    }
+
+    private mutating func sendItems(atLeast count: Int) async throws {
+        guard items.customers.count + items.products.count >= count else { return }
+        let contents = try items.contents()
+        digest.update(contents)
+        var part = Kakuzuke_V1_FeedPart()
+        part.items = Data(contents)
+        items = Kakuzuke_V1_FeedItems()
+        try await send(part)
+    }
+
+    private func customers(_ page: [SelectChangedCustomers.Row]) async throws -> [Kakuzuke_V1_CustomerItem] {
+        let keys = page.filter { !$0.isGone }.map(\.customer)
+        let facts = try await CustomerFactsLoader.load(keys, scope, transaction)
+        let identifiers = try await transaction.run(SelectIdentifiers(tenant: scope.tenant, customers: keys))
+        var states: [CustomerKey: [Kakuzuke_V1_CustomerStates]] = [:]
+        for version in versions {
+            let rows = try await transaction.run(
+                SelectStates(tenant: scope.tenant, policy: version.policy, customers: keys))
+            for row in rows {
+                var message = Kakuzuke_V1_CustomerStates()
+                message.policyVersion = UInt32(version.policy.rawValue)
+                message.states = Data(row.states.bytes)
+                states[row.customer, default: []].append(message)
+            }
+        }
+        let byCustomer = Dictionary(grouping: identifiers, by: \.customer)
+        return page.compactMap { row in
+            // Whoever starts afresh need not be told what to forget.
+            if row.isGone, isSnapshot { return nil }
+            var item = Kakuzuke_V1_CustomerItem()
+            item.customerID = UInt64(row.customer.rawValue)
+            item.isGone = row.isGone
+            guard !row.isGone else { return item }
+            item.isLimited = row.needsRemake
+            item.identifiers = (byCustomer[row.customer] ?? []).map { Self.identifier($0) }
+            item.facts = Kakuzuke_V1_CustomerFacts(facts[row.customer] ?? CustomerFacts())
+            item.states = states[row.customer] ?? []
+            return item
+        }
+    }
+
+    private static func identifier(_ row: SelectIdentifiers.Row) -> Kakuzuke_V1_CustomerIdentifier {
+        var message = Kakuzuke_V1_CustomerIdentifier()
+        message.kind = UInt32(row.kind)
+        message.keyID = UInt32(bitPattern: row.keyID)
+        message.hash = Data(row.hash.bytes)
+        return message
+    }
+
+    private static func product(_ row: SelectProductsPage.Row) -> Kakuzuke_V1_ProductItem {
+        var message = Kakuzuke_V1_ProductItem()
+        message.code = row.code
+        message.name = row.name
+        message.category = row.category
+        message.prices = row.fromDates.indices.map { position in
+            var price = Kakuzuke_V1_ProductPrice()
+            price.fromDate = row.fromDates[position].daysSinceEpoch
+            price.unitCostE2 = row.unitCosts[position]
+            if let listPrice = row.listPrices[position] { price.listPrice = listPrice }
+            price.tax = row.taxes[position]
+            return price
+        }
+        return message
+    }
+}

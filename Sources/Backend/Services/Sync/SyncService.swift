@@ -1,0 +1,78 @@
+import Foundation
+import KakuzukeProtocol
+public import RPC
+import Storage
+
+/// The calls of agents, as `sync.proto` and `enrolment.proto` describe them.
+public struct SyncService: Sendable {
+    private let conversation: AgentConversation
+    private let desk: EnrolmentDesk
+    private let feed: FeedBuilder
+    private let remaker: StateRemaker
+    private let clock: WallClock
+
+    /// Makes the service.
+    public init(
+        conversation: AgentConversation, desk: EnrolmentDesk, feed: FeedBuilder, remaker: StateRemaker,
+        clock: WallClock
+    ) {
+        self.conversation = conversation
+        self.desk = desk
+        self.feed = feed
+        self.remaker = remaker
+        self.clock = clock
+    }
+
+    /// Adds the calls to a server's table; every name has a row in `MethodAccess`.
+    public func register(in methods: inout RPCMethodTable) {
+        methods.unary(Self.name("EnrolmentService/Enrol")) { (request: Kakuzuke_V1_EnrolRequest, _) in
+            try await desk.enrol(request)
+        }
+        methods.unary(Self.name("SyncService/Handshake")) { (request: Kakuzuke_V1_HandshakeRequest, context) in
+            try await conversation.handshake(request, try Self.agent(context))
+        }
+        methods.bidirectional(
+            Self.name("SyncService/Upload"), request: Kakuzuke_V1_UploadBatch.self,
+            response: Kakuzuke_V1_UploadAcknowledgement.self
+        ) { batches, writer, context in
+            try await upload(batches, writer, try Self.agent(context))
+        }
+        methods.serverStreaming(
+            Self.name("SyncService/Feed"), request: Kakuzuke_V1_FeedRequest.self,
+            response: Kakuzuke_V1_FeedPart.self
+        ) { request, writer, context in
+            try await feed.send(after: request.afterChange, to: try Self.agent(context)) { part in
+                try await writer.send(part)
+            }
+        }
+    }
+
+    private func upload(
+        _ batches: RPCTypedStream<Kakuzuke_V1_UploadBatch>,
+        _ writer: RPCTypedWriter<Kakuzuke_V1_UploadAcknowledgement>, _ agent: AgentCredential
+    ) async throws {
+        var needsRemake = false
+        for try await batch in batches {
+            let stored = try await conversation.store(batch, from: agent)
+            needsRemake = needsRemake || stored.needsRemake
+            try await writer.send(stored.acknowledgement)
+        }
+        guard needsRemake else { return }
+        // Once for all batches of the stream: history that comes in order would else be read again and again.
+        let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
+        _ = try await remaker.run(agent.scope, today: today)
+    }
+
+    private static func agent(_ context: RPCCallContext) throws -> AgentCredential {
+        guard case .agent(let agent) = context[CredentialKey.self] else {
+            throw ServiceError(.notAllowed, "only agents call this method")
+        }
+        return agent
+    }
+
+    private static func name(_ method: String) -> String {
+        let name = "kakuzuke.v1." + method
+        precondition(MethodAccess.row(name) != nil, "every method has a row in the table of roles")
+        return name
+    }
+}

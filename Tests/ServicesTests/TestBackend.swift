@@ -1,0 +1,112 @@
+import Crypto
+import Foundation
+import KakuzukeProtocol
+import RPC
+import Rating
+@_spi(Authentication) import Storage
+import StorageTestSupport
+import SwiftASN1
+import SwiftProtobuf
+import X509
+
+@testable import Services
+
+/// A server with the product's methods on a free loopback port, over TLS with certificates of its own authority.
+struct TestBackend {
+    let tenant: ServiceTestTenant
+    let server: RPCServer
+    let port: Int
+    let desk: EnrolmentDesk
+    let registry: AgentRegistry
+    let signer: FeedSigner
+    let authorityPEM: String
+
+    /// Certificates are judged by the machine's clock, whatever the tenant's business date.
+    static let certificateClock = WallClock {
+        Moment(rawValue: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    }
+
+    static func with(
+        today: CalendarDate = CalendarDate("2026-11-20")!, _ body: (TestBackend) async throws -> Void
+    ) async throws {
+        try await StorageTestDatabase.with { store in
+            let tenant = try await ServiceTestTenant(
+                store, code: "t", policies: [("supermarket", CalendarDate("2020-01-01")!)], today: today)
+            let backend = try await TestBackend(tenant)
+            do {
+                try await body(backend)
+            } catch {
+                await backend.server.shutdown(drainWithin: .zero)
+                throw error
+            }
+            await backend.server.shutdown(drainWithin: .zero)
+        }
+    }
+
+    private init(_ tenant: ServiceTestTenant) async throws {
+        self.tenant = tenant
+        let clock = Self.certificateClock
+        let random = RandomBytes { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }
+        let texts = try CertificateAuthority.make(
+            name: "test", serial: EnrolmentDesk.serial(random(16)), now: clock.now())
+        let authority = try CertificateAuthority(
+            certificatePEM: texts.certificatePEM, privateKeyPEM: texts.privateKeyPEM)
+        authorityPEM = texts.certificatePEM
+        signer = try FeedSigner(privateKey: Array(Curve25519.Signing.PrivateKey().rawRepresentation))
+        desk = EnrolmentDesk(
+            database: tenant.store.database, authority: authority,
+            keys: IdentifierKeySource { _, _ in [UInt8](repeating: 7, count: 32) }, clock: clock, random: random,
+            feedPublicKey: signer.publicKey)
+        registry = AgentRegistry(database: tenant.store.database, clock: clock)
+        var methods = RPCMethodTable()
+        SyncService(
+            conversation: tenant.conversation, desk: desk,
+            feed: FeedBuilder(
+                database: tenant.store.database, directories: tenant.directories, remaker: tenant.remaker,
+                signer: signer, clock: tenant.clock.wallClock),
+            remaker: tenant.remaker, clock: tenant.clock.wallClock
+        ).register(in: &methods)
+        server = try RPCServer(
+            methods: methods,
+            interceptors: [CredentialInterceptor(database: tenant.store.database, registry: registry, clock: clock)],
+            peerCheck: registry, wallClockSeconds: { Int64(Date().timeIntervalSince1970) })
+        let key = P256.Signing.PrivateKey()
+        let certificate = try authority.server(
+            names: ["localhost"], publicKey: Certificate.PrivateKey(key).publicKey,
+            serial: EnrolmentDesk.serial(random(16)), now: clock.now())
+        let identity = try RPCIdentity(
+            certificateChainPEM: try certificate.serializeAsPEM().pemString, privateKeyPEM: key.pemRepresentation)
+        let bound = try await server.start([
+            .tcp(
+                host: "127.0.0.1", port: 0,
+                tls: RPCServerTLS(identity: identity, clientTrustRoots: try RPCTrustRoots(pem: texts.certificatePEM)))
+        ])
+        guard case .tcp(_, let port) = bound[0] else { throw ServiceError(.internalFault, "no port") }
+        self.port = port
+    }
+
+    func client(_ identity: RPCIdentity? = nil) throws -> RPCClient {
+        try RPCClient(
+            .tcp(
+                host: "127.0.0.1", port: port,
+                tls: RPCClientTLS(
+                    trustRoots: try RPCTrustRoots(pem: authorityPEM), serverName: "localhost", identity: identity)),
+            random: { 0.5 })
+    }
+
+    /// Enrols an agent of a store over the wire and gives it a client with its certificate.
+    func enrolled(_ storeCode: String) async throws -> (client: RPCClient, response: Kakuzuke_V1_EnrolResponse) {
+        let owner = Credential.token(TokenCredential(scope: tenant.scope, role: .owner, label: "owner"))
+        let token = try await desk.makeToken(storeCode: storeCode, for: owner).token
+        let applicant = EnrolmentTests.Applicant()
+        let stranger = try client()
+        let response: Kakuzuke_V1_EnrolResponse = try await stranger.unary(
+            "kakuzuke.v1.EnrolmentService/Enrol", try applicant.request(token: token.text))
+        await stranger.shutdown()
+        let certificate = try Certificate(derEncoded: Array(response.certificate))
+        let identity = try RPCIdentity(
+            certificateChainPEM: try certificate.serializeAsPEM().pemString,
+            privateKeyPEM: applicant.signing.pemRepresentation)
+        return (try client(identity), response)
+    }
+}
