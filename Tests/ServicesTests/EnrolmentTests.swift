@@ -47,7 +47,7 @@ import X509
                 database: store.database,
                 authority: try CertificateAuthority(
                     certificatePEM: texts.certificatePEM, privateKeyPEM: texts.privateKeyPEM),
-                keys: IdentifierKeySource { _, _ in key }, clock: tenant.clock.wallClock,
+                keys: IdentifierKeySource(read: { _, _ in key }, write: { _, _, _ in }), clock: tenant.clock.wallClock,
                 random: RandomBytes { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }, feedPublicKey: [])
             let owner = Credential.token(TokenCredential(scope: tenant.scope, role: .owner, label: "owner"))
             try await body(tenant, desk, owner)

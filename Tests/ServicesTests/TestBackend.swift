@@ -55,7 +55,8 @@ struct TestBackend {
         signer = try FeedSigner(privateKey: Array(Curve25519.Signing.PrivateKey().rawRepresentation))
         desk = EnrolmentDesk(
             database: tenant.store.database, authority: authority,
-            keys: IdentifierKeySource { _, _ in [UInt8](repeating: 7, count: 32) }, clock: clock, random: random,
+            keys: IdentifierKeySource(
+                read: { _, _ in [UInt8](repeating: 7, count: 32) }, write: { _, _, _ in }), clock: clock, random: random,
             feedPublicKey: signer.publicKey)
         registry = AgentRegistry(database: tenant.store.database, clock: clock)
         var methods = RPCMethodTable()
