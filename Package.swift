@@ -75,7 +75,7 @@ let targets: [Target] = [
     .systemLibrary(
         name: "CZlib", path: "Sources/Protocol/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
-    // Messages, their mapping to values both ways, batches, states, hashed identifiers, the error that crosses the wire.
+    // Messages, their mapping to values, batches, states, hashed identifiers, the error that crosses the wire.
     .target(
         name: "KakuzukeProtocol",
         dependencies: [
@@ -232,6 +232,7 @@ let targets: [Target] = [
         name: "wire-bench", dependencies: ["KakuzukeProtocol", "Rating"], path: "ops/bench/WireBench",
         swiftSettings: settings),
 
+    // The wire contract: there and back, limits, and thousands of damaged messages.
     .testTarget(
         name: "KakuzukeProtocolTests",
         dependencies: [

@@ -38,7 +38,8 @@ enum ColumnBytes {
                 _ = varint()
                 continue
             }
-            let end = min(bytes.endIndex, position + varint())
+            let length = varint()
+            let end = min(bytes.endIndex, position + length)
             fields.append((tag >> 3, bytes[min(position, end)..<end]))
             position = end
         }

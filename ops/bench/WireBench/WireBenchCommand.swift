@@ -25,11 +25,26 @@ import SwiftProtobuf
             let lines = try journals.read(bytes, file: file.path)
             referenceWithoutNames += try Deflate.compress(Array(lines.utf8)).count
         }
-        var totals = WireTotals()
-        for store in journals.receiptsByStore.keys.sorted() {
-            try totals.pack(journals.receiptsByStore[store] ?? [])
+        print("files \(files.count); gzip -6 of the journals as they are: \(reference) bytes")
+        for withCosts in [false, true] {
+            var totals = WireTotals()
+            for store in journals.receiptsByStore.keys.sorted() {
+                let receipts = journals.receiptsByStore[store] ?? []
+                try totals.pack(withCosts ? receipts : receipts.map(Self.withoutCosts))
+            }
+            print(withCosts ? "\nwith made-up costs and standard prices" : "\nthe same lines as in the CSV")
+            totals.report(reference: referenceWithoutNames)
         }
-        totals.report(files: files.count, reference: reference, referenceWithoutNames: referenceWithoutNames)
+    }
+
+    /// The receipt with nothing but what the journal says.
+    private static func withoutCosts(_ receipt: ReceiptFact) -> ReceiptFact {
+        var receipt = receipt
+        for position in receipt.lines.indices {
+            receipt.lines[position].cost = nil
+            receipt.lines[position].standardPrice = nil
+        }
+        return receipt
     }
 
     private static func journalFiles(_ arguments: [String]) -> [URL] {

@@ -54,17 +54,16 @@ struct WireTotals {
         }
     }
 
-    func report(files: Int, reference: Int, referenceWithoutNames: Int) {
+    func report(reference: Int) {
         func perLine(_ bytes: Int) -> String { (Double(bytes) / Double(max(1, lines))).formatted(2) }
         func seconds(_ duration: Duration) -> Double {
             Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
         }
-        print("files \(files), receipts \(receipts), lines \(lines), batches \(batches)")
+        print("receipts \(receipts), lines \(lines), batches \(batches)")
         print("figure                              bytes/line  ratio")
-        print("gzip -6 of the journals             \(perLine(reference))")
-        print("gzip -6 of them without names       \(perLine(referenceWithoutNames))  1.00")
+        print("gzip -6 of the lines without names  \(perLine(reference))  1.00")
         print("batches before compression          \(perLine(plainBytes))")
-        let ratio = Double(wireBytes) / Double(max(1, referenceWithoutNames))
+        let ratio = Double(wireBytes) / Double(max(1, reference))
         print("batches on the wire                 \(perLine(wireBytes))  \(ratio.formatted(2))")
         print("packing \(Int(Double(lines) / seconds(packing))) lines/s, unpacking", terminator: " ")
         print("\(Int(Double(lines) / seconds(unpacking))) lines/s")

@@ -1,6 +1,8 @@
 import Crypto
 
-/// The digest of a feed while it is sent or received; what the server signs. Source: `docs/sync.md`, "The feed".
+/// The digest of a feed while it is sent or received; what the server signs.
+///
+/// Source: `docs/sync.md`, "The feed and how it is applied".
 public struct FeedDigest: Sendable {
     /// Length of a digest; bytes.
     public static let byteCount = 32

@@ -1,7 +1,9 @@
 public import Rating
 
 extension Kakuzuke_V1_QuoteResponse {
-    /// Packs a quote made under a policy; indexes become codes. Id, version, freshness and remarks are the caller's.
+    /// Packs a quote made under a policy; indexes become codes.
+    ///
+    /// Id, version, freshness and remarks are the caller's.
     ///
     /// - Parameters:
     ///   - quote: the quote.
