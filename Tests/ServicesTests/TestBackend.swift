@@ -67,6 +67,20 @@ struct TestBackend {
                 signer: signer, clock: tenant.clock.wallClock),
             remaker: tenant.remaker, clock: tenant.clock.wallClock
         ).register(in: &methods)
+        let keys = IdentifierKeySource(
+            read: { _, _ in [UInt8](repeating: 7, count: 32) }, write: { _, _, _ in })
+        AdministrationService(
+            tenants: TenantDesk(database: tenant.store.database, keys: keys, clock: clock, random: random),
+            stores: StoreDesk(database: tenant.store.database, registry: registry, clock: clock),
+            policies: PolicyDesk(
+                database: tenant.store.database, remaker: tenant.remaker, clock: tenant.clock.wallClock),
+            imports: ImportDesk(
+                database: tenant.store.database, directories: tenant.directories, clock: clock),
+            enrolment: desk,
+            ratings: RatingDesk(
+                database: tenant.store.database, directories: tenant.directories, reader: tenant.reader,
+                clock: tenant.clock.wallClock)
+        ).register(in: &methods)
         server = try RPCServer(
             methods: methods,
             interceptors: [CredentialInterceptor(database: tenant.store.database, registry: registry, clock: clock)],
@@ -95,14 +109,23 @@ struct TestBackend {
             random: { 0.5 })
     }
 
+    /// A client that shows a token; options go with every call.
+    func options(_ token: SecretToken) -> RPCCallOptions {
+        RPCCallOptions(deadline: .seconds(60), metadata: RPCMetadata([("authorization", "Bearer " + token.text)]))
+    }
+
     /// Enrols an agent of a store over the wire and gives it a client with its certificate.
     func enrolled(_ storeCode: String) async throws -> (client: RPCClient, response: Kakuzuke_V1_EnrolResponse) {
         let owner = Credential.token(TokenCredential(scope: tenant.scope, role: .owner, label: "owner"))
-        let token = try await desk.makeToken(storeCode: storeCode, for: owner).token
+        return try await enrolled(token: try await desk.makeToken(storeCode: storeCode, for: owner).token.text)
+    }
+
+    /// Redeems a token over the wire and gives the agent a client with its certificate.
+    func enrolled(token: String) async throws -> (client: RPCClient, response: Kakuzuke_V1_EnrolResponse) {
         let applicant = EnrolmentTests.Applicant()
         let stranger = try client()
         let response: Kakuzuke_V1_EnrolResponse = try await stranger.unary(
-            "kakuzuke.v1.EnrolmentService/Enrol", try applicant.request(token: token.text))
+            "kakuzuke.v1.EnrolmentService/Enrol", try applicant.request(token: token))
         await stranger.shutdown()
         let certificate = try Certificate(derEncoded: Array(response.certificate))
         let identity = try RPCIdentity(

@@ -39,6 +39,13 @@ public struct MethodAccess: Sendable {
         MethodAccess("SyncService/RenewCertificate", .agent),
     ]
 
+    /// The full name of a method that has a row; any other name is a programmer's error.
+    static func name(_ method: String) -> String {
+        let name = "kakuzuke.v1." + method
+        precondition(row(name) != nil, "every method has a row in the table of roles")
+        return name
+    }
+
     /// The row of a method; nil when there is none.
     public static func row(_ method: String) -> MethodAccess? { byMethod[method] }
 

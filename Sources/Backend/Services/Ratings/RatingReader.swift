@@ -51,6 +51,16 @@ public struct RatingReader: Sendable {
         return Subject(version: version, evaluation: version.engine.evaluation(of: usage))
     }
 
+    /// The last date for which the kept states are exact; nil where ratings come from all receipts and any date is.
+    func exactUntil(
+        _ customer: CustomerKey, _ version: ActivePolicies.Version, on date: CalendarDate, _ scope: TenantScope
+    ) async throws -> CalendarDate? {
+        let states = try await database.transaction(scope, seesOneSnapshot: true) { transaction in
+            try await keptStates(customer, version, on: date, scope, transaction)
+        }
+        return states?.map(\.exactUntil).min()
+    }
+
     /// The kept states, if they include every receipt and are exact for the date.
     private func keptStates(
         _ customer: CustomerKey, _ version: ActivePolicies.Version, on date: CalendarDate, _ scope: TenantScope,

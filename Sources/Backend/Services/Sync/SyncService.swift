@@ -25,20 +25,20 @@ public struct SyncService: Sendable {
 
     /// Adds the calls to a server's table; every name has a row in `MethodAccess`.
     public func register(in methods: inout RPCMethodTable) {
-        methods.unary(Self.name("EnrolmentService/Enrol")) { (request: Kakuzuke_V1_EnrolRequest, _) in
+        methods.unary(MethodAccess.name("EnrolmentService/Enrol")) { (request: Kakuzuke_V1_EnrolRequest, _) in
             try await desk.enrol(request)
         }
-        methods.unary(Self.name("SyncService/Handshake")) { (request: Kakuzuke_V1_HandshakeRequest, context) in
+        methods.unary(MethodAccess.name("SyncService/Handshake")) { (request: Kakuzuke_V1_HandshakeRequest, context) in
             try await conversation.handshake(request, try Self.agent(context))
         }
         methods.bidirectional(
-            Self.name("SyncService/Upload"), request: Kakuzuke_V1_UploadBatch.self,
+            MethodAccess.name("SyncService/Upload"), request: Kakuzuke_V1_UploadBatch.self,
             response: Kakuzuke_V1_UploadAcknowledgement.self
         ) { batches, writer, context in
             try await upload(batches, writer, try Self.agent(context))
         }
         methods.serverStreaming(
-            Self.name("SyncService/Feed"), request: Kakuzuke_V1_FeedRequest.self,
+            MethodAccess.name("SyncService/Feed"), request: Kakuzuke_V1_FeedRequest.self,
             response: Kakuzuke_V1_FeedPart.self
         ) { request, writer, context in
             try await feed.send(after: request.afterChange, to: try Self.agent(context)) { part in
@@ -68,11 +68,5 @@ public struct SyncService: Sendable {
             throw ServiceError(.notAllowed, "only agents call this method")
         }
         return agent
-    }
-
-    private static func name(_ method: String) -> String {
-        let name = "kakuzuke.v1." + method
-        precondition(MethodAccess.row(name) != nil, "every method has a row in the table of roles")
-        return name
     }
 }

@@ -1,0 +1,160 @@
+import Foundation
+public import KakuzukeProtocol
+import Rating
+public import Storage
+
+/// Tells ratings and prices to people and programs of a tenant, and checks the kept states.
+public struct RatingDesk: Sendable {
+    /// Customers that a check names when their states differ.
+    public static let namedDifferencesMax = 20
+
+    private let database: Database
+    private let reader: RatingReader
+    private let customers: CustomerDirectory
+    private let clock: WallClock
+
+    /// Makes the desk.
+    public init(database: Database, directories: Directories, reader: RatingReader, clock: WallClock) {
+        self.database = database
+        self.reader = reader
+        customers = directories.customers
+        self.clock = clock
+    }
+
+    /// One customer's rating in all subjects, with the days on which it will change by itself.
+    ///
+    /// - Throws: `ServiceError.notFound` for a customer that the tenant does not have.
+    public func rating(
+        _ request: Kakuzuke_V1_GetRatingRequest, _ credential: Credential
+    ) async throws -> Kakuzuke_V1_GetRatingResponse {
+        let tenant = try FieldRule.scope(credential)
+        let date = try await date(request.hasAsOf ? request.asOf : nil, tenant.scope)
+        guard let customer = try await customer(request.customer, tenant.scope) else {
+            throw ServiceError(.notFound, "there is no such customer", field: "customer")
+        }
+        let subject = try await reader.subject(customer, on: date, tenant.scope)
+        let policy = subject.version.engine.policy
+        var response = Kakuzuke_V1_GetRatingResponse()
+        response.policyVersion = UInt32(subject.version.policy.rawValue)
+        response.asOf = date.daysSinceEpoch
+        guard let evaluation = subject.evaluation else { return response }
+        response.ratings = evaluation.ratings(on: date).map { Kakuzuke_V1_SubjectRating($0, policy: policy) }
+        let last = try await reader.exactUntil(customer, subject.version, on: date, tenant.scope)
+        let days = min(CustomerEvaluation.forecastDays, max(0, last.map { $0.days(since: date) } ?? .max))
+        for index in policy.subjects.indices {
+            response.forecast += evaluation.forecast(subject: index, from: date, days: days).map {
+                Kakuzuke_V1_Forecast($0, subject: index, policy: policy)
+            }
+        }
+        return response
+    }
+
+    /// Prices a basket.
+    ///
+    /// - Throws: `ContractError` or `QuoteError` as `ServiceError.invalidField` for a basket that cannot be priced.
+    public func quote(
+        _ request: Kakuzuke_V1_QuoteRequest, _ credential: Credential
+    ) async throws -> Kakuzuke_V1_QuoteResponse {
+        let tenant = try FieldRule.scope(credential)
+        let date = try await date(request.hasAsOf ? request.asOf : nil, tenant.scope)
+        let customer = request.hasCustomer ? try await customer(request.customer, tenant.scope) : nil
+        let subject = try await reader.subject(customer, on: date, tenant.scope)
+        let codes = Array(Set(request.basket.lines.map(\.product).filter { !$0.isEmpty }))
+        let products =
+            codes.isEmpty ? [] : try await database.run(
+                tenant.scope, FindProducts(tenant: tenant.scope.tenant, codes: codes))
+        let terms = Dictionary(products.compactMap { row in Self.terms(row, on: date).map { (row.code, $0) } }) {
+            first, _ in first
+        }
+        let basket: Basket
+        let quote: Quote
+        do {
+            basket = try Basket(request.basket) { terms[$0] }
+            quote = try subject.version.engine.quote(basket, for: subject.evaluation, on: date)
+        } catch let error as ContractError {
+            throw ServiceError(.invalidField, "the basket cannot be read", field: "basket." + error.field)
+        } catch let error as QuoteError {
+            let line = error.line.map { ".lines[\($0)]" } ?? ""
+            throw ServiceError(.invalidField, error.code.rawValue, field: "basket" + line)
+        }
+        var response = Kakuzuke_V1_QuoteResponse(
+            quote, basket: basket, products: request.basket.lines.map(\.product),
+            policy: subject.version.engine.policy)
+        response.policyVersion = UInt32(subject.version.policy.rawValue)
+        if request.hasCustomer, customer == nil { response.remarkCodes.append("customer_unknown") }
+        return response
+    }
+
+    /// Rates every customer from the kept states and from all receipts and counts what differs.
+    ///
+    /// Customers that wait for their states to be made again are reckoned from receipts anyway and do not count.
+    public func verify(
+        _ request: Kakuzuke_V1_VerifyRatingsRequest, _ credential: Credential
+    ) async throws -> Kakuzuke_V1_VerifyRatingsResponse {
+        let tenant = try FieldRule.scope(credential)
+        let date = try await date(request.hasAsOf ? request.asOf : nil, tenant.scope)
+        var response = Kakuzuke_V1_VerifyRatingsResponse()
+        var last = CustomerKey(rawValue: 0)
+        while true {
+            let page = try await database.run(
+                tenant.scope, SelectCustomersPage(tenant: tenant.scope.tenant, after: last, limit: 500))
+            guard let end = page.last?.customer else { return response }
+            last = end
+            for row in page where !row.needsRemake {
+                try Task.checkCancellation()
+                let kept = try await reader.subject(row.customer, on: date, tenant.scope)
+                let full = try await reader.subject(row.customer, on: date, tenant.scope, fromReceipts: true)
+                let ratings = kept.evaluation?.ratings(on: date)
+                response.customers += 1
+                response.ratings += UInt64(ratings?.count ?? 0)
+                guard ratings != full.evaluation?.ratings(on: date) else { continue }
+                response.differences += 1
+                if response.differentCustomerIds.count < Self.namedDifferencesMax {
+                    response.differentCustomerIds.append(UInt64(row.customer.rawValue))
+                }
+            }
+        }
+    }
+
+    private func date(_ asked: Int32?, _ scope: TenantScope) async throws -> CalendarDate {
+        if let asked {
+            guard (-25_567...2_932_896).contains(asked) else {
+                throw ServiceError(.invalidField, "a date between 1900 and 9999", field: "as_of")
+            }
+            return CalendarDate(daysSinceEpoch: asked)
+        }
+        let settings = try await database.run(scope, SelectTenantSettings(tenant: scope.tenant))
+        return clock.businessDate(timeZone: settings.first?.timeZone ?? "")
+    }
+
+    /// The customer that a request names; nil for one that nobody has seen.
+    private func customer(
+        _ reference: Kakuzuke_V1_CustomerReference, _ scope: TenantScope
+    ) async throws -> CustomerKey? {
+        switch reference.reference {
+        case .customerID(let number):
+            guard let key = Int64(exactly: number), key > 0 else { return nil }
+            let rows = try await database.run(
+                scope,
+                SelectCustomersPage(tenant: scope.tenant, after: CustomerKey(rawValue: key - 1), limit: 1))
+            return rows.first?.customer.rawValue == key ? rows.first?.customer : nil
+        case .identifier(let message):
+            guard let identifier = try? IdentifierHash(message) else {
+                throw ServiceError(.invalidField, "not a hashed identifier", field: "customer.identifier")
+            }
+            return try await customers.find([identifier], scope)[identifier]
+        case .memberNumber:
+            throw ServiceError(
+                .invalidField, "identifiers leave the store only hashed", field: "customer.member_number")
+        case nil:
+            throw ServiceError(.invalidField, "names nobody", field: "customer")
+        }
+    }
+
+    private static func terms(_ row: FindProducts.Row, on date: CalendarDate) -> ProductTerms? {
+        guard let position = row.fromDates.lastIndex(where: { $0 <= date }) else { return nil }
+        return ProductTerms(
+            category: row.category, unitCost: UnitCostHundredths(row.unitCosts[position]),
+            listPrice: row.listPrices[position].map { MoneyMinorUnits($0) }, tax: row.taxes[position])
+    }
+}
