@@ -3,7 +3,7 @@ import Testing
 
 @testable import RPC
 
-/// Goal: the client's rules hold for every order of frames. Method: plain calls of the state machine; time is a value.
+// Goal: the client's rules hold for every order of frames. Method: plain calls of the state machine; time is a value.
 @Suite struct ClientConnectionTests {
     struct Driver {
         var machine: ClientConnection
@@ -37,17 +37,18 @@ import Testing
         StatusFrame(call: call, code: .ok, message: "", metadata: RPCMetadata())
     }
 
-    @Test(arguments: [
-        [.open(OpenFrame(call: 1, deadlineMilliseconds: 0, method: "a/b", metadata: RPCMetadata()))],
-        [.halfClose(call: 1)], [.cancel(call: 1, code: .cancelled)],
-        [.message(MessageFrame(call: 1, isContinued: false, isLast: true, payload: []))],
-        [.message(MessageFrame(call: 2, isContinued: false, isLast: false, payload: []))],
-        [
-            .message(MessageFrame(call: 1, isContinued: true, isLast: false, payload: [])),
-            .status(StatusFrame(call: 1, code: .ok, message: "", metadata: RPCMetadata())),
-        ],
-        [.hello(HelloFrame(versionMin: 1, versionMax: 1, settings: ConnectionSettings()))],
-    ] as [[Frame]])
+    @Test(
+        arguments: [
+            [.open(OpenFrame(call: 1, deadlineMilliseconds: 0, method: "a/b", metadata: RPCMetadata()))],
+            [.halfClose(call: 1)], [.cancel(call: 1, code: .cancelled)],
+            [.message(MessageFrame(call: 1, isContinued: false, isLast: true, payload: []))],
+            [.message(MessageFrame(call: 2, isContinued: false, isLast: false, payload: []))],
+            [
+                .message(MessageFrame(call: 1, isContinued: true, isLast: false, payload: [])),
+                .status(StatusFrame(call: 1, code: .ok, message: "", metadata: RPCMetadata())),
+            ],
+            [.hello(HelloFrame(versionMin: 1, versionMax: 1, settings: ConnectionSettings()))],
+        ] as [[Frame]])
     func wrongFramesOfTheServerEndTheConnection(frames: [Frame]) {
         var driver = Driver()
         _ = driver.open()

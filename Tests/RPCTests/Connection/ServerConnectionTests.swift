@@ -3,7 +3,7 @@ import Testing
 
 @testable import RPC
 
-/// Goal: the server's rules hold for every order of frames. Method: plain calls of the state machine; time is a value.
+// Goal: the server's rules hold for every order of frames. Method: plain calls of the state machine; time is a value.
 @Suite struct ServerConnectionTests {
     static let start = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
 
@@ -65,17 +65,18 @@ import Testing
         #expect(goAway.code == .unsupportedVersion)
     }
 
-    @Test(arguments: [
-        [.hello(HelloFrame(versionMin: 1, versionMax: 1, settings: ConnectionSettings()))],
-        [.status(StatusFrame(call: 1, code: .ok, message: "", metadata: RPCMetadata()))],
-        [message(1, 1)], [.halfClose(call: 1)], [.credit(call: 1, bytes: 1)], [.cancel(call: 1, code: .cancelled)],
-        [open(2), open(2)], [open(2), open(1)],
-        [open(1), message(1, 1, last: true), message(1, 1)],
-        [open(1), .halfClose(call: 1), message(1, 1)],
-        [open(1), .halfClose(call: 1), .halfClose(call: 1)],
-        [open(1), message(1, 1, continued: true), .halfClose(call: 1)],
-        [open(1), .credit(call: 1, bytes: 0x7FFF_FFFF)],
-    ] as [[Frame]])
+    @Test(
+        arguments: [
+            [.hello(HelloFrame(versionMin: 1, versionMax: 1, settings: ConnectionSettings()))],
+            [.status(StatusFrame(call: 1, code: .ok, message: "", metadata: RPCMetadata()))],
+            [message(1, 1)], [.halfClose(call: 1)], [.credit(call: 1, bytes: 1)], [.cancel(call: 1, code: .cancelled)],
+            [open(2), open(2)], [open(2), open(1)],
+            [open(1), message(1, 1, last: true), message(1, 1)],
+            [open(1), .halfClose(call: 1), message(1, 1)],
+            [open(1), .halfClose(call: 1), .halfClose(call: 1)],
+            [open(1), message(1, 1, continued: true), .halfClose(call: 1)],
+            [open(1), .credit(call: 1, bytes: 0x7FFF_FFFF)],
+        ] as [[Frame]])
     func wrongOrderEndsTheConnection(frames: [Frame]) {
         var driver = Driver()
         var code: GoAwayCode?

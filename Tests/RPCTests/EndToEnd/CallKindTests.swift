@@ -1,8 +1,9 @@
+import Foundation
 import RPC
 import SwiftProtobuf
 import Testing
 
-/// Goal: the four kinds of call work over real TLS. Method: a server with named handlers, a client, one connection each.
+// Goal: the four kinds of call work over real TLS. Method: a server with named handlers, a client, one connection each.
 @Suite struct CallKindTests {
     @Test(arguments: ["test.Echo/Pool", "test.Echo/Loop", "test.Echo/LoopThenSuspend"])
     func aUnaryCallGivesTheHandlersAnswer(method: String) async throws {
@@ -117,7 +118,10 @@ import Testing
             Google_Protobuf_Int64Value(request.value * 2)
         }
         table.bidirectional("test.Typed/Doubles") {
-            (requests: RPCTypedStream<Google_Protobuf_Int64Value>, writer: RPCTypedWriter<Google_Protobuf_Int64Value>, _) in
+            (
+                requests: RPCTypedStream<Google_Protobuf_Int64Value>,
+                writer: RPCTypedWriter<Google_Protobuf_Int64Value>, _
+            ) in
             for try await request in requests { try await writer.send(Google_Protobuf_Int64Value(request.value * 2)) }
         }
         try await TestServer.with(methods: table) { test in
@@ -128,8 +132,10 @@ import Testing
             let error = await #expect(throws: RPCError.self) { try await client.unary("test.Typed/Double", [0x08]) }
             #expect(error?.code == .invalidArgument)
             let second: Int64? = try await client.bidirectional("test.Typed/Doubles") {
-                (writer: RPCTypedWriter<Google_Protobuf_Int64Value>,
-                 responses: RPCTypedStream<Google_Protobuf_Int64Value>, call) in
+                (
+                    writer: RPCTypedWriter<Google_Protobuf_Int64Value>,
+                    responses: RPCTypedStream<Google_Protobuf_Int64Value>, call
+                ) in
                 try await writer.send(Google_Protobuf_Int64Value(4))
                 call.finish()
                 var last: Int64?
@@ -160,13 +166,14 @@ import Testing
     }
 
     @Test func aUnixSocketServesWithoutTLS() async throws {
-        let folder = "/tmp/rpc-\(UInt32.random(in: 0...UInt32.max))"
         let server = try RPCServer(methods: TestMethods.table, wallClockSeconds: TestServer.wallClock)
-        let path = folder + ".sock"
+        let path = temporarySocketPath()
         _ = try await server.start([.unixSocket(path: path, mode: 0o600)])
         let client = try RPCClient(.unixSocket(path: path), random: { 0.5 })
         let response = try await client.unary("test.Echo/Loop", [1, 2, 3])
         #expect(response.message == [1, 2, 3])
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
         await server.shutdown(drainWithin: .seconds(1))
     }
 }

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import X509
 
-/// Goal: only the right peers come in, and leave when they stop being right. Method: certificates of several test authorities.
+// Goal: only the right peers come in, and leave when they stop being right. Method: certificates of several test authorities.
 @Suite struct IdentityTests {
     /// Refuses calls without a client certificate, except of one method; stores the name the certificate gives.
     struct RequireCertificate: RPCServerInterceptor {
@@ -119,7 +119,8 @@ import X509
         let now = SharedClock(TestServer.wallClock())
         var limits = RPCServerLimits()
         limits.peerCheckInterval = .milliseconds(100)
-        try await TestServer.with(limits: limits, wallClockSeconds: { now.seconds }) { test in
+        let clock: @Sendable () -> Int64 = { now.seconds }
+        try await TestServer.with(limits: limits, wallClockSeconds: clock) { test in
             let agent = try test.client(identity: try test.authority.issue("agent-7", expiresIn: 3_600))
             try await agent.withCall("test.Chat/Echo") { call in
                 try await call.send([1])

@@ -2,7 +2,7 @@ import Foundation
 import RPC
 import Testing
 
-/// Goal: deadlines, cancellation, drain, restart and back-pressure work end to end. Method: real TLS, named handlers.
+// Goal: deadlines, cancellation, drain, restart and back-pressure work end to end. Method: real TLS, named handlers.
 @Suite struct LifecycleTests {
     @Test func aDeadlinePassesOnTheServerAndCancelsTheHandler() async throws {
         let cancelled = Counter()
@@ -13,6 +13,8 @@ import Testing
         }
         try await TestServer.with(methods: table) { test in
             let client = try test.client()
+            // A connection that stands: the time to make it does not count.
+            await #expect(throws: RPCError(.unimplemented, "")) { try await client.unary("test.No/Such", []) }
             let error = await #expect(throws: RPCError.self) {
                 try await client.unary("test.Wait/Counting", [], options: RPCCallOptions(deadline: .milliseconds(300)))
             }

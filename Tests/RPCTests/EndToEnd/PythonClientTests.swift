@@ -4,7 +4,7 @@ import SwiftASN1
 import Testing
 import X509
 
-/// Goal: the document is enough to write a client. Method: a Python client made from it calls the real server over TLS.
+// Goal: the document is enough to write a client. Method: a Python client made from it calls the real server over TLS.
 @Suite struct PythonClientTests {
     struct Status: Decodable {
         var code: UInt8

@@ -3,7 +3,7 @@ import Testing
 
 @testable import RPC
 
-/// Goal: every malformed frame has its defined answer and no bytes crash the decoder. Method: tables and seeded fuzzing.
+// Goal: every malformed frame has its defined answer and no bytes crash the decoder. Method: tables and seeded fuzzing.
 @Suite struct FrameDecoderTests {
     static let all = encode(FrameVectorTests.frames.sorted { $0.key < $1.key }.map(\.value))
 
@@ -92,7 +92,8 @@ import Testing
         for _ in 0..<20_000 {
             var bytes = base
             switch UInt8.random(in: 0...3, using: &random) {
-            case 0: bytes = (0..<Int.random(in: 0...64, using: &random)).map { _ in .random(in: 0...255, using: &random) }
+            case 0:
+                bytes = (0..<Int.random(in: 0...64, using: &random)).map { _ in .random(in: 0...255, using: &random) }
             case 1: bytes.removeSubrange(Int.random(in: 0..<base.count, using: &random)...)
             case 2: bytes.removeSubrange(..<Int.random(in: 0..<base.count, using: &random))
             default:

@@ -101,7 +101,7 @@ struct SocketServer {
         _ body: (SocketServer) async throws -> Void
     ) async throws {
         let server = try RPCServer(methods: methods, limits: limits, wallClockSeconds: TestServer.wallClock)
-        let path = "/tmp/rpc-\(UInt64.random(in: 0...UInt64.max)).sock"
+        let path = temporarySocketPath()
         _ = try await server.start([.unixSocket(path: path, mode: 0o600)])
         do {
             try await body(SocketServer(server: server, path: path))

@@ -33,7 +33,8 @@ struct BenchRow: Sendable {
 
     func line(among rows: [BenchRow]) -> String {
         BenchRow.left(name, 16) + BenchRow.right("\(inFlight)", 9) + BenchRow.right("\(Int(callsPerSecond))", 11)
-            + BenchRow.right(BenchRow.tenths(p50Microseconds), 11) + BenchRow.right(BenchRow.tenths(p99Microseconds), 11)
+            + BenchRow.right(BenchRow.tenths(p50Microseconds), 11)
+            + BenchRow.right(BenchRow.tenths(p99Microseconds), 11)
             + BenchRow.right(ratio("bare tasks", rows).map(BenchRow.hundredths) ?? "-", 14)
             + BenchRow.right(ratio("bare loop", rows).map(BenchRow.hundredths) ?? "-", 13)
     }

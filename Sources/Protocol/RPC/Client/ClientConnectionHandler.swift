@@ -18,7 +18,9 @@ final class ClientConnectionHandler: ChannelInboundHandler {
     private var isClosing = false
     private var lastError: (any Error)?
 
-    init(owner: ClientCore, limits: ClientConnectionLimits, connectionGuard: ConnectionGuard, closeTimeout: TimeAmount) {
+    init(
+        owner: ClientCore, limits: ClientConnectionLimits, connectionGuard: ConnectionGuard, closeTimeout: TimeAmount
+    ) {
         self.owner = owner
         self.connectionGuard = connectionGuard
         self.closeTimeout = closeTimeout
@@ -103,7 +105,8 @@ final class ClientConnectionHandler: ChannelInboundHandler {
     func send(_ message: [UInt8], call: ClientCall, _ continuation: ClientCall.SendContinuation) {
         switch machine.send(message, call: call.id) {
         case .written:
-            if machine.outbound.readableBytes > ServerConnectionHandler.heldBytesMax, context?.channel.isWritable == false {
+            let isHeld = machine.outbound.readableBytes > ServerConnectionHandler.heldBytesMax
+            if isHeld, context?.channel.isWritable == false {
                 call.sender = continuation
                 call.senderWaitsForSocket = true
             } else {

@@ -164,7 +164,7 @@ extension ClientCore {
             owner: self, limits: connectionLimits, connectionGuard: connectionGuard,
             closeTimeout: TimeAmount(limits.closeTimeout))
         set(.connecting(connection), .connecting)
-        let bound = NIOLoopBound((core: self, connection: connection, connectionGuard: connectionGuard), eventLoop: eventLoop)
+        let bound = NIOLoopBound((connection: connection, connectionGuard: connectionGuard), eventLoop: eventLoop)
         let (tls, address) = (tls, address)
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(TimeAmount(limits.connectTimeout))
@@ -182,7 +182,13 @@ extension ClientCore {
         let channel =
             switch address {
             case .tcp(let host, let port, _):
-                bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1).connect(host: host, port: port)
+                bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1)
+                    .channelOption(
+                        SocketOptions.tcpUserTimeout,
+                        value: SocketOptions.tcpUserTimeoutMilliseconds(
+                            interval: limits.keepaliveInterval, timeout: limits.keepaliveTimeout)
+                    )
+                    .connect(host: host, port: port)
             case .unixSocket(let path): bootstrap.connect(unixDomainSocketPath: path)
             }
         channel.assumeIsolated().whenFailure { cause in
@@ -198,7 +204,9 @@ extension ClientCore {
         }
     }
 
-    /// Name to verify; its host is nil for an IP address, which TLS then verifies by itself. nil without TLS.
+    /// Name to verify, nil without TLS.
+    ///
+    /// Its host is nil for an IP address, which TLS then verifies by itself.
     private static func verifiedName(_ address: RPCClientAddress) -> (host: String?, Void)? {
         guard case .tcp(let host, _, let tls) = address else { return nil }
         let name = tls.serverName ?? host

@@ -12,7 +12,7 @@ public struct RPCClientLimits: Sendable, Hashable {
     public var partialFrameTimeout: Duration = .seconds(10)
     /// Time from the end of a connection's work to the hard close of its socket; default 5 s.
     public var closeTimeout: Duration = .seconds(5)
-    /// Deadline of calls that name none; nil: the server's limit decides. Default 30 s.
+    /// Deadline of calls that name none, default 30 s; nil: the server's limit decides.
     public var deadlineDefault: Duration? = .seconds(30)
     /// Payload bytes per frame, 1,024 to 16,777,215; default 16 KiB.
     public var framePayloadBytesMax = 16_384

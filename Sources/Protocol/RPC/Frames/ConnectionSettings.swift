@@ -1,4 +1,6 @@
-/// What one side accepts, said in its hello. Settings a peer leaves out have the values of `init()`.
+/// What one side accepts, said in its hello.
+///
+/// Settings a peer leaves out have the values of `init()`.
 struct ConnectionSettings: Equatable {
     /// Payload bytes of one frame at most; 1,024 to 16,777,215.
     var framePayloadBytesMax = 16_384

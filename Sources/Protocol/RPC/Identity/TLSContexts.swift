@@ -5,7 +5,8 @@ import NIOSSL
 enum TLSContexts {
     static func server(_ tls: RPCServerTLS) throws(RPCConfigurationError) -> NIOSSLContext {
         var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: tls.identity.chain.map { .certificate($0) }, privateKey: .privateKey(tls.identity.privateKey))
+            certificateChain: tls.identity.chain.map { .certificate($0) },
+            privateKey: .privateKey(tls.identity.privateKey))
         configuration.minimumTLSVersion = .tlsv13
         if let roots = tls.clientTrustRoots {
             configuration.trustRoots = .certificates(roots.roots)

@@ -19,7 +19,9 @@ final class ConnectionCounter: Sendable {
 
     var statistics: RPCServerStatistics { state.withLock { $0.statistics } }
 
-    /// Takes a place; gives the connection's number, nil if there is none left. nil as address is not counted apart.
+    /// Takes a place; gives the connection's number, nil if there is none left.
+    ///
+    /// An address of nil is not counted apart.
     func admit(address: String?) -> UInt64? {
         state.withLock { state in
             let here = address.map { state.perAddress[$0, default: 0] } ?? 0

@@ -113,7 +113,8 @@ public final class RPCServer: Sendable {
         timer.cancel()
     }
 
-    private func listen(_ address: RPCListenAddress, index: Int) async throws(RPCConfigurationError) -> RPCBoundAddress {
+    private func listen(_ address: RPCListenAddress, index: Int) async throws(RPCConfigurationError) -> RPCBoundAddress
+    {
         if case .tcp(_, _, let tls) = address {
             let listener = ListenerTLS(settings: tls, context: try TLSContexts.server(tls))
             state.withLock { $0.tls[index] = listener }
@@ -130,7 +131,10 @@ public final class RPCServer: Sendable {
             let bound: RPCBoundAddress
             switch address {
             case .tcp(let host, let port, _):
+                let unacknowledged = SocketOptions.tcpUserTimeoutMilliseconds(
+                    interval: shared.limits.keepaliveInterval, timeout: shared.limits.keepaliveTimeout)
                 channel = try await bootstrap.childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                    .childChannelOption(SocketOptions.tcpUserTimeout, value: unacknowledged)
                     .bind(host: host, port: port).get()
                 bound = .tcp(host: host, port: channel.localAddress?.port ?? port)
             case .unixSocket(let path, let mode):

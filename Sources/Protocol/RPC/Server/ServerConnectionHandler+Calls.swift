@@ -123,7 +123,8 @@ extension ServerConnectionHandler {
         }
         switch machine.send(message, call: id) {
         case .written:
-            if machine.outbound.readableBytes > ServerConnectionHandler.heldBytesMax, context?.channel.isWritable == false {
+            let isHeld = machine.outbound.readableBytes > ServerConnectionHandler.heldBytesMax
+            if isHeld, context?.channel.isWritable == false {
                 calls[id]?.writer = continuation
                 calls[id]?.writerWaitsForSocket = true
             } else {
