@@ -1,3 +1,4 @@
+import Foundation
 import KakuzukeProtocol
 import PointOfSale
 import Rating

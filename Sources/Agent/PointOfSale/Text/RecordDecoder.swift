@@ -11,7 +11,7 @@ struct RecordDecoder {
     private static let codePage932 = String.Encoding(rawValue: 0x8000_0420)
     static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
-    /// Decides by the beginning of the file, which may end within a character.
+    /// Decides by the first line with more than ASCII in the beginning of the file, which may end anywhere.
     init(_ encoding: JournalProfile.Encoding, head: some Collection<UInt8>) {
         guard encoding == .auto else {
             self.encoding = encoding
@@ -21,24 +21,22 @@ struct RecordDecoder {
             self.encoding = .utf8
             return
         }
-        // The last line may be cut; whole lines cannot end within a character.
-        let whole = Array(head)
-        let end = whole.lastIndex(of: UInt8(ascii: "\n")) ?? whole.count
-        decide(by: whole[..<end])
+        // One line decides, as it does when the file grows: a damaged row further down must not change the rest.
+        let lines = head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+        if let line = lines.first(where: { $0.contains { $0 >= 0x80 } }) { decide(by: Array(line)) }
     }
 
     /// The text of a record; nil when the bytes are none in the file's encoding.
     mutating func decode(_ bytes: [UInt8]) -> String? {
         if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
-        if encoding == nil { decide(by: bytes[...]) }
+        if encoding == nil { decide(by: bytes) }
         switch encoding {
         case .cp932: return String(data: Data(bytes), encoding: Self.codePage932)
         default: return String(validating: bytes, as: UTF8.self)
         }
     }
 
-    private mutating func decide(by bytes: ArraySlice<UInt8>) {
-        guard bytes.contains(where: { $0 >= 0x80 }) else { return }
+    private mutating func decide(by bytes: [UInt8]) {
         encoding = String(validating: bytes, as: UTF8.self) == nil ? .cp932 : .utf8
     }
 }
