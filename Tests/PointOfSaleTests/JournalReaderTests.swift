@@ -193,6 +193,7 @@ import Testing
         ("0001,1,,2026/4/1,10:00,1,,49,酒,1,110,10", "missing_value"),
         ("0001,1,2,2026/4/1,10:00,1,,49,酒,1,99999999999999,10", "not_an_amount"),
         ("\"0001,1,2,2026/4/1", "unterminated_quote"),
+        ("0001,1,2,1066/4/1,10:00,取消,,,,1,0,10", "out_of_range"),
         ("0001,1,2,1066/4/1,10:00,1,,49,酒,1,110,10", "out_of_range"),
     ])
     func badRowIsRefusedByItsReason(_ row: String, _ reason: String) throws {
@@ -217,7 +218,9 @@ import Testing
             }
             let reading = try readAll(bytes, profile)
             #expect(reading.offset == Int64(bytes.count), "seed \(seed) round \(round)")
-            for receipt in reading.receipts { #expect(throws: Never.self) { try receipt.validate() } }
+            for receipt in reading.receipts {
+                #expect(throws: Never.self, "seed \(seed) round \(round)") { try receipt.validate() }
+            }
         }
     }
 }

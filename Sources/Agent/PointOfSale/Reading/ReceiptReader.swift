@@ -26,8 +26,7 @@ struct ReceiptReader: Sendable {
             let kind = try kind(head)
             guard kind != .ignored else { return nil }
             var receipt = try emptyReceipt(head, kind: kind, masked: &masked)
-            guard kind != .void else { return (receipt, masked) }
-            try addLines(rows, kind: kind, to: &receipt, masked: &masked)
+            if kind != .void { try addLines(rows, kind: kind, to: &receipt, masked: &masked) }
             do { try receipt.validate() } catch { throw RowProblem(error.code.rawValue, field: error.field) }
             return (receipt, masked)
         } catch let error as ReceiptProblem {
