@@ -73,7 +73,7 @@ let targets: [Target] = [
     .systemLibrary(
         name: "CZlib", path: "Sources/Protocol/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
-    // Messages, their mapping to values both ways, batches, states, hashed identifiers, the error that crosses the wire.
+    // Messages, their mapping to values, batches, states, hashed identifiers, the error that crosses the wire.
     .target(
         name: "KakuzukeProtocol",
         dependencies: [
@@ -89,6 +89,19 @@ let targets: [Target] = [
             "PolicyFile", "Rating", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "Sources/Admin", swiftSettings: settings),
+
+    // Measures bytes on the wire per receipt line.
+    .executableTarget(
+        name: "wire-bench", dependencies: ["KakuzukeProtocol", "Rating"], path: "ops/bench/WireBench",
+        swiftSettings: settings),
+
+    // The wire contract: there and back, limits, and thousands of damaged messages.
+    .testTarget(
+        name: "KakuzukeProtocolTests",
+        dependencies: [
+            "KakuzukeProtocol", "PolicyFile", "Rating", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ],
+        path: "Tests/KakuzukeProtocolTests", swiftSettings: settings),
 ]
 
 let package = Package(

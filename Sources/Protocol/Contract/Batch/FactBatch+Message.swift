@@ -5,6 +5,7 @@ extension FactBatch {
     /// Packs the batch.
     ///
     /// - Parameter previous: the digest of the batch before it; `start` before the first.
+    /// - Returns: what goes over the wire.
     /// - Throws: `FactBatchError` when a fact lies outside its limits or the columns outside theirs.
     public func message(after previous: BatchDigest) throws(FactBatchError) -> Kakuzuke_V1_UploadBatch {
         var encoder = FactColumnsEncoder(first: firstSequence)

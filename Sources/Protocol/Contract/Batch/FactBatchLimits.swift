@@ -2,7 +2,7 @@
 public enum FactBatchLimits {
     /// Lines at which an agent closes a batch; lines.
     public static let linesTarget = 4_000
-    /// Most lines of a batch; lines. A batch is closed before it, so that the longest receipt has one of its own.
+    /// Most lines of a batch, above those of the longest receipt; lines.
     public static let linesMax = 8_000
     /// Most facts of a batch; facts.
     public static let factsMax = 8_000

@@ -10,8 +10,9 @@ struct LineResiduals {
     private(set) var standardPrice: [UInt64] = []
 
     /// Adds a validated line after the one of the same product before it, and makes it the one before.
-    mutating func append(_ line: ReceiptFactLine, category position: Int64, after previous: inout LinePredictor.Previous)
-    {
+    mutating func append(
+        _ line: ReceiptFactLine, category position: Int64, after previous: inout LinePredictor.Previous
+    ) {
         let quantity = line.quantity.rawValue
         let written = line.writtenAmount.rawValue
         let rate = Int64(line.taxRate.rawValue)

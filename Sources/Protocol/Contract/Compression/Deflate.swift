@@ -12,7 +12,7 @@ public enum Deflate {
         case smallest = 9
     }
 
-    /// Largest input or output of one call; bytes. zlib counts in 32 bits.
+    /// Largest input or output of one call, because zlib counts in 32 bits; bytes.
     public static let bytesMax = 1 << 30
 
     /// Compresses bytes.
@@ -53,6 +53,7 @@ public enum Deflate {
     /// - Parameters:
     ///   - input: one whole zlib stream and nothing else.
     ///   - limit: most bytes of output; bytes.
+    /// - Returns: the bytes before compression.
     /// - Throws: `DeflateError`; `limitExceeded` as soon as one byte more than the limit would be made.
     public static func decompress(_ input: [UInt8], limit: Int) throws(DeflateError) -> [UInt8] {
         precondition((0...bytesMax).contains(limit), "a limit that zlib can count")

@@ -10,9 +10,10 @@ extension ContentDigest {
 extension ReceiptFact {
     /// Digest of everything that the point of sale wrote, so that a repeat is told from a change.
     ///
-    /// Left out is what the store took from its item master or made itself (cost, standard price, quote, a category from
-    /// the master), because reading the same receipt again may find another master; and whether the receipt is a sale, a
-    /// return or recast, because the lines say so. The key is not part of it. Source: `docs/sync.md`, "Content digest".
+    /// Left out is what the store took from its item master or made itself (cost, standard price, quote, a category
+    /// from the master), because reading the same receipt again may find another master; and whether the receipt is a
+    /// sale, a return or recast, because the lines say so. The key is not part of it.
+    /// Source: `docs/sync.md`, "Content digest".
     public var contentDigest: ContentDigest {
         var writer = ByteWriter()
         writer.append(byte: 1)

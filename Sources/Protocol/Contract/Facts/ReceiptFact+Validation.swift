@@ -53,7 +53,9 @@ extension ReceiptFactLine {
         if let problem = FactCheck.problem(product, "product") { return problem }
         if let problem = FactCheck.problem(category, "category") { return problem }
         let quantityMax = InputLimits.quantityMax.rawValue
-        guard (-quantityMax...quantityMax).contains(quantity.rawValue) else { return FactProblem(.outOfRange, "quantity") }
+        guard (-quantityMax...quantityMax).contains(quantity.rawValue) else {
+            return FactProblem(.outOfRange, "quantity")
+        }
         guard FactCheck.isAmount(writtenAmount) else { return FactProblem(.outOfRange, "written_amount") }
         guard FactCheck.isTaxRate(taxRate) else { return FactProblem(.outOfRange, "tax_rate") }
         guard FactCheck.isAmount(amount) else { return FactProblem(.outOfRange, "amount") }

@@ -458,6 +458,8 @@ public nonisolated struct Kakuzuke_V1_QuoteResponse: Sendable {
     /// Clears the value of `unitCostE2`. Subsequent reads from it will return its default value.
     public mutating func clearUnitCostE2() {self._unitCostE2 = nil}
 
+    public var standardLineTotal: Int64 = 0
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
@@ -1165,7 +1167,7 @@ nonisolated extension Kakuzuke_V1_QuoteResponse: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Kakuzuke_V1_QuoteResponse.Line: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Kakuzuke_V1_QuoteResponse.protoMessageName + ".Line"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}product\0\u{1}subject\0\u{3}fee_rate\0\u{3}tax_rate\0\u{3}unit_price\0\u{3}standard_unit_price\0\u{3}line_total\0\u{3}unit_cost_e2\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}product\0\u{1}subject\0\u{3}fee_rate\0\u{3}tax_rate\0\u{3}unit_price\0\u{3}standard_unit_price\0\u{3}line_total\0\u{3}unit_cost_e2\0\u{3}standard_line_total\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1181,6 +1183,7 @@ nonisolated extension Kakuzuke_V1_QuoteResponse.Line: SwiftProtobuf.Message, Swi
       case 6: try { try decoder.decodeSingularSInt64Field(value: &self.standardUnitPrice) }()
       case 7: try { try decoder.decodeSingularSInt64Field(value: &self.lineTotal) }()
       case 8: try { try decoder.decodeSingularSInt64Field(value: &self._unitCostE2) }()
+      case 9: try { try decoder.decodeSingularSInt64Field(value: &self.standardLineTotal) }()
       default: break
       }
     }
@@ -1215,6 +1218,9 @@ nonisolated extension Kakuzuke_V1_QuoteResponse.Line: SwiftProtobuf.Message, Swi
     try { if let v = self._unitCostE2 {
       try visitor.visitSingularSInt64Field(value: v, fieldNumber: 8)
     } }()
+    if self.standardLineTotal != 0 {
+      try visitor.visitSingularSInt64Field(value: self.standardLineTotal, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1227,6 +1233,7 @@ nonisolated extension Kakuzuke_V1_QuoteResponse.Line: SwiftProtobuf.Message, Swi
     if lhs.standardUnitPrice != rhs.standardUnitPrice {return false}
     if lhs.lineTotal != rhs.lineTotal {return false}
     if lhs._unitCostE2 != rhs._unitCostE2 {return false}
+    if lhs.standardLineTotal != rhs.standardLineTotal {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

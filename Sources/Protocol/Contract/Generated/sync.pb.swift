@@ -263,7 +263,8 @@ public nonisolated struct Kakuzuke_V1_QuarantinedFact: Sendable {
 
 /// Facts by column: values of one kind stand together, because they compress far better than rows.
 ///
-/// Every column is one of three: empty (all values are 0), one value (all values are this one), or one value for each row.
+/// Every column is one of three: empty (all values are 0), one value (all values are this one), or one value for each
+/// row.
 /// Texts stand once in `texts` and are named by position; position 0 is always the empty text.
 public nonisolated struct Kakuzuke_V1_FactColumns: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -540,8 +541,8 @@ public nonisolated struct Kakuzuke_V1_InputColumns: Sendable {
   /// Attribute value; 0 otherwise.
   public var value: [UInt32] = []
 
-  /// Date from which it counts, on which it was made or closed; days since 1970-01-01, plus one where it is not negative;
-  /// 0: an attribute that always held.
+  /// Date from which it counts, on which it was made or closed; days since 1970-01-01, plus one where it is not
+  /// negative; 0: an attribute that always held.
   public var onDate: [Int32] = []
 
   /// Reservations: days from making to due date, and the amount.

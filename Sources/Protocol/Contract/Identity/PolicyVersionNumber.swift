@@ -11,7 +11,9 @@ public struct PolicyVersionNumber: Hashable, Comparable, Sendable, CustomStringC
     }
 
     /// Orders by the bare number.
-    public static func < (left: PolicyVersionNumber, right: PolicyVersionNumber) -> Bool { left.rawValue < right.rawValue }
+    public static func < (left: PolicyVersionNumber, right: PolicyVersionNumber) -> Bool {
+        left.rawValue < right.rawValue
+    }
 
     /// The number in digits.
     public var description: String { String(rawValue) }

@@ -2,8 +2,8 @@ import Rating
 
 /// Receipt ids in half bytes: their digits and separators need four bits, and their date and time mostly none.
 ///
-/// 0 to 9 are digits, then `-`, `|`, the receipt's date, `T` and the receipt's time, any other byte in the two half bytes
-/// that follow, and the end. The id before it in the table lends its beginning.
+/// 0 to 9 are digits, then `-`, `|`, the receipt's date, `T` and the receipt's time, any other byte in the two half
+/// bytes that follow, and the end. The id before it in the table lends its beginning.
 enum ReceiptIDPacking {
     private static let hyphen: UInt8 = 10
     private static let bar: UInt8 = 11

@@ -23,6 +23,7 @@ public enum StateCodec {
     /// - Parameters:
     ///   - bytes: what `encode` made.
     ///   - subjectCount: the number of subjects of the policy.
+    /// - Returns: one state for each subject.
     /// - Throws: `StateCodecError`.
     public static func decode(_ bytes: [UInt8], subjectCount: Int) throws(StateCodecError) -> [SubjectState] {
         guard bytes.count <= StateCodecLimits.bytesMax else { throw StateCodecError(.tooMany, offset: 0) }

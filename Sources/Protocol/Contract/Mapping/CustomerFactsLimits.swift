@@ -1,0 +1,5 @@
+/// The sizes of a customer's facts.
+public enum CustomerFactsLimits {
+    /// Most enrolment choices, attribute values or reservations of one customer; entries of each.
+    public static let entriesMax = 10_000
+}

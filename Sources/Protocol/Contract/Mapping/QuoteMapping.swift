@@ -1,0 +1,115 @@
+public import Rating
+
+extension Kakuzuke_V1_QuoteResponse {
+    /// Packs a quote made under a policy; indexes become codes.
+    ///
+    /// Id, version, freshness and remarks are the caller's.
+    ///
+    /// - Parameters:
+    ///   - quote: the quote.
+    ///   - basket: the basket that it prices; its costs are told where the policy discloses the composition.
+    ///   - products: the product of each line; shorter or empty: the lines name none.
+    ///   - policy: the policy under which it was made.
+    public init(_ quote: Quote, basket: Basket, products: [String] = [], policy: Policy) {
+        precondition(quote.lines.count == basket.lines.count, "a quote of this basket")
+        self.init()
+        lines = quote.lines.enumerated().map { position, line in
+            var message = Line()
+            if products.indices.contains(position) { message.product = products[position] }
+            message.subject = policy.subjects[line.subject].code
+            message.feeRate = line.fee.rawValue
+            message.taxRate = line.tax.rawValue
+            message.unitPrice = line.unitPrice.rawValue
+            message.standardUnitPrice = line.standardUnitPrice.rawValue
+            message.lineTotal = line.lineTotal.rawValue
+            message.standardLineTotal = line.standardLineTotal.rawValue
+            if policy.disclose == .composition { message.unitCostE2 = basket.lines[position].unitCost.rawValue }
+            return message
+        }
+        taxes = quote.taxes.map { tax in
+            var message = Tax()
+            message.rate = tax.rate.rawValue
+            message.base = tax.base.rawValue
+            message.tax = tax.tax.rawValue
+            return message
+        }
+        total = quote.total.rawValue
+        saved = quote.saved.rawValue
+        ratings = quote.ratings.map { rating in
+            var message = QuoteRating()
+            message.rating = Kakuzuke_V1_SubjectRating(rating.rating, policy: policy)
+            message.classCode = policy.classes[rating.classIndex].code
+            message.classScore = rating.classScore.rawValue
+            message.feeRate = rating.fee.rawValue
+            return message
+        }
+        asOf = quote.asOf.daysSinceEpoch
+        currency = policy.currency
+        taxIncluded = policy.tax.display == .included
+    }
+}
+
+extension Quote {
+    /// Unpacks and checks a quote made under a policy.
+    ///
+    /// - Throws: `ContractError`.
+    public init(_ message: Kakuzuke_V1_QuoteResponse, policy: Policy) throws(ContractError) {
+        let lines = try FieldCheck.list(message.lines, max: InputLimits.linesMax, "lines") {
+            (line: Kakuzuke_V1_QuoteResponse.Line) throws(ContractError) in try QuoteLine(line, policy: policy)
+        }
+        let taxes = try FieldCheck.list(message.taxes, max: PolicyLimits.entriesMax, "taxes") {
+            (tax: Kakuzuke_V1_QuoteResponse.Tax) throws(ContractError) in
+            QuoteTax(
+                rate: try BasisPoints(rate: tax.rate, max: PolicyLimits.taxMax, "rate"),
+                base: MoneyMinorUnits(tax.base), tax: MoneyMinorUnits(tax.tax))
+        }
+        let ratings = try FieldCheck.list(message.ratings, max: PolicyLimits.subjectsMax, "ratings") {
+            (rating: Kakuzuke_V1_QuoteResponse.QuoteRating) throws(ContractError) in
+            try QuoteRating(rating, policy: policy)
+        }
+        self.init(
+            asOf: try FieldCheck.date(message.asOf, "as_of"), lines: lines, taxes: taxes,
+            total: MoneyMinorUnits(message.total), saved: MoneyMinorUnits(message.saved), ratings: ratings)
+    }
+}
+
+extension QuoteLine {
+    fileprivate init(_ message: Kakuzuke_V1_QuoteResponse.Line, policy: Policy) throws(ContractError) {
+        guard let subject = policy.subjects.firstIndex(where: { $0.code == message.subject }) else {
+            throw ContractError(.unknownValue, "subject")
+        }
+        let max = InputLimits.lineTotalMax
+        self.init(
+            subject: subject, fee: try BasisPoints(rate: message.feeRate, max: PolicyLimits.feeMax, "fee_rate"),
+            tax: try BasisPoints(rate: message.taxRate, max: PolicyLimits.taxMax, "tax_rate"),
+            // A unit price may be above the largest line total, because the quantity may be below one.
+            unitPrice: MoneyMinorUnits(try FieldCheck.number(message.unitPrice, in: 0...Int64.max, "unit_price")),
+            standardUnitPrice: MoneyMinorUnits(
+                try FieldCheck.number(message.standardUnitPrice, in: 0...Int64.max, "standard_unit_price")),
+            lineTotal: MoneyMinorUnits(
+                try FieldCheck.number(message.lineTotal, in: 0...max.rawValue, "line_total")),
+            standardLineTotal: MoneyMinorUnits(
+                try FieldCheck.number(message.standardLineTotal, in: 0...max.rawValue, "standard_line_total")))
+    }
+}
+
+extension QuoteRating {
+    fileprivate init(_ message: Kakuzuke_V1_QuoteResponse.QuoteRating, policy: Policy) throws(ContractError) {
+        guard message.hasRating else { throw ContractError(.missing, "rating") }
+        guard let classIndex = policy.classes.firstIndex(where: { $0.code == message.classCode }) else {
+            throw ContractError(.unknownValue, "class_code")
+        }
+        let rating = try FieldCheck.nested("rating") { () throws(ContractError) in
+            try SubjectRating(message.rating, policy: policy)
+        }
+        self.init(
+            rating: rating, classIndex: classIndex, classScore: Points(message.classScore),
+            fee: try BasisPoints(rate: message.feeRate, max: PolicyLimits.feeMax, "fee_rate"))
+    }
+}
+
+extension BasisPoints {
+    fileprivate init(rate: Int32, max: BasisPoints, _ field: String) throws(ContractError) {
+        self.init(try FieldCheck.number(rate, in: 0...max.rawValue, field))
+    }
+}

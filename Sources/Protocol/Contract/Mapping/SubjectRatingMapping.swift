@@ -1,0 +1,91 @@
+public import Rating
+
+extension Kakuzuke_V1_SubjectRating {
+    /// Packs a rating made under a policy; indexes become codes.
+    public init(_ rating: SubjectRating, policy: Policy) {
+        self.init()
+        subject = policy.subjects[rating.subject].code
+        stage = rating.stage.rawValue
+        if let index = rating.grade { grade = policy.grades[index].code }
+        if let points = rating.score { score = points.rawValue }
+        if let parts = rating.components { components = Kakuzuke_V1_ScoreComponents(parts) }
+        referenceDate = rating.referenceDate.daysSinceEpoch
+    }
+}
+
+extension SubjectRating {
+    /// Unpacks and checks a rating made under a policy.
+    ///
+    /// - Throws: `ContractError`; also when stage, grade, score and components do not belong together.
+    public init(_ message: Kakuzuke_V1_SubjectRating, policy: Policy) throws(ContractError) {
+        guard let subject = policy.subjects.firstIndex(where: { $0.code == message.subject }) else {
+            throw ContractError(.unknownValue, "subject")
+        }
+        guard let stage = RatingStage(rawValue: message.stage) else { throw ContractError(.unknownValue, "stage") }
+        var grade: Int?
+        if message.hasGrade {
+            guard let index = policy.grades.firstIndex(where: { $0.code == message.grade }) else {
+                throw ContractError(.unknownValue, "grade")
+            }
+            grade = index
+        }
+        guard (stage == .walkIn) == (grade == nil), message.hasScore == message.hasGrade else {
+            throw ContractError(.inconsistent, "grade")
+        }
+        guard (stage == .converged) == message.hasComponents else { throw ContractError(.inconsistent, "components") }
+        self.init(
+            subject: subject, stage: stage, grade: grade, score: message.hasScore ? Points(message.score) : nil,
+            components: message.hasComponents ? ScoreComponents(message.components) : nil,
+            referenceDate: try FieldCheck.date(message.referenceDate, "reference_date"))
+    }
+}
+
+extension Kakuzuke_V1_ScoreComponents {
+    init(_ components: ScoreComponents) {
+        self.init()
+        starting = components.starting.rawValue
+        lifetime = components.lifetime.rawValue
+        period = components.period.rawValue
+        current = components.current.rawValue
+        reservations = components.reservations.rawValue
+        attributes = components.attributes.rawValue
+    }
+}
+
+extension ScoreComponents {
+    init(_ message: Kakuzuke_V1_ScoreComponents) {
+        self.init(
+            starting: Points(message.starting), lifetime: Points(message.lifetime), period: Points(message.period),
+            current: Points(message.current), reservations: Points(message.reservations),
+            attributes: Points(message.attributes))
+    }
+}
+
+extension Kakuzuke_V1_Forecast {
+    /// Packs a forecast entry of one subject, made under a policy.
+    public init(_ entry: ForecastEntry, subject index: Int, policy: Policy) {
+        self.init()
+        subject = policy.subjects[index].code
+        onDate = entry.on.daysSinceEpoch
+        stage = entry.stage.rawValue
+        if let index = entry.grade { grade = policy.grades[index].code }
+    }
+}
+
+extension ForecastEntry {
+    /// Unpacks and checks a forecast entry made under a policy.
+    ///
+    /// - Throws: `ContractError`.
+    public init(_ message: Kakuzuke_V1_Forecast, policy: Policy) throws(ContractError) {
+        guard let stage = RatingStage(rawValue: message.stage) else { throw ContractError(.unknownValue, "stage") }
+        var grade: Int?
+        if message.hasGrade {
+            guard let index = policy.grades.firstIndex(where: { $0.code == message.grade }) else {
+                throw ContractError(.unknownValue, "grade")
+            }
+            grade = index
+        }
+        guard (stage == .walkIn) == (grade == nil) else { throw ContractError(.inconsistent, "grade") }
+        self.init(on: try FieldCheck.date(message.onDate, "on_date"), stage: stage, grade: grade)
+    }
+}
