@@ -55,6 +55,17 @@ let targets: [Target] = [
         ],
         path: "Sources/Agent/LocalStore", swiftSettings: settings),
 
+    // Journals of points of sale to receipts, by a profile in YAML.
+    .target(
+        name: "PointOfSale",
+        dependencies: ["KakuzukeProtocol", "Rating", .product(name: "Yams", package: "Yams")],
+        path: "Sources/Agent/PointOfSale", swiftSettings: settings),
+
+    // Journals in every form, cut at every byte, and broken ones.
+    .testTarget(
+        name: "PointOfSaleTests", dependencies: ["KakuzukeProtocol", "PointOfSale", "Rating"],
+        path: "Tests/PointOfSaleTests", swiftSettings: settings),
+
     // Promises of the agent's file, with power cuts, killed processes and damaged files.
     .testTarget(
         name: "LocalStoreTests",

@@ -11,7 +11,7 @@ func moment(days: Double) -> StoredInstant {
 
 func identifier(_ number: Int) -> CustomerIdentifier {
     CustomerIdentifier(
-        kind: 1, keyID: 3, hash: IdentifierHash(high: UInt64(number) &* 0x9e37_79b9_7f4a_7c15, low: UInt64(number)))
+        kind: 1, keyID: 3, hash: IdentifierDigest(high: UInt64(number) &* 0x9e37_79b9_7f4a_7c15, low: UInt64(number)))
 }
 
 func fact(

@@ -110,10 +110,10 @@ struct CacheBench {
 
     private static func productCode(_ number: Int) -> String { "49\(1_000_000_000 + number)0" }
 
-    private static func identifier(_ number: Int) -> IdentifierHash {
+    private static func identifier(_ number: Int) -> IdentifierDigest {
         var mixed = UInt64(number) &* 0x9e37_79b9_7f4a_7c15
         mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        return IdentifierHash(high: mixed ^ (mixed >> 27), low: UInt64(number))
+        return IdentifierDigest(high: mixed ^ (mixed >> 27), low: UInt64(number))
     }
 
     private static func customer(_ number: Int, mark: UInt8) -> FeedCustomer {
@@ -126,10 +126,16 @@ struct CacheBench {
     }
 
     private static func memoryKibibytesMax() -> Int {
+<<<<<<< HEAD
         // The C library spells getrusage's argument in two ways, after what else a build imports.
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
         return Int(line.filter(\.isNumber)) ?? 0
+=======
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss
+>>>>>>> agent-store
     }
 
     private static func seconds(since start: ContinuousClock.Instant) -> Double {

@@ -26,7 +26,7 @@ enum CacheRow {
     static func identifiers(_ bytes: [UInt8]) -> [CustomerIdentifier] {
         stride(from: 0, to: bytes.count - 20, by: 21).compactMap { start in
             let keyID = bytes[start + 1..<start + 5].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-            return IdentifierHash(bytes[start + 5..<start + 21]).map {
+            return IdentifierDigest(bytes[start + 5..<start + 21]).map {
                 CustomerIdentifier(kind: bytes[start], keyID: keyID, hash: $0)
             }
         }

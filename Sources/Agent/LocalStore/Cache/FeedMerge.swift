@@ -65,7 +65,8 @@ struct FeedMerge {
             5,
             CacheRow.checksum(customer: id, flags: flags, facts: mergedFacts, identifiers: mergedIdentifiers))
         try upsert.run()
-        guard let identifiers else { return }
+        // Most deltas repeat the identifiers; each left alone saves a page somewhere in the index.
+        guard let identifiers, identifiers != before?.identifiers else { return }
         try removeIdentifiers(before?.identifiers, of: id)
         let insert = try BoundStatement(
             database, "INSERT OR REPLACE INTO identifier_\(target) (hash, customer) VALUES (?, ?)")

@@ -56,7 +56,7 @@ extension LocalReader {
     /// The customer with this identifier, with the states under a policy version; nil: not in the cache.
     ///
     /// Throws `corrupt` when what is stored of the customer is damaged: no price is better than a wrong one.
-    public func customer(_ identifier: IdentifierHash, policyVersion: UInt32) throws -> CachedCustomer? {
+    public func customer(_ identifier: IdentifierDigest, policyVersion: UInt32) throws -> CachedCustomer? {
         let select = try BoundStatement(
             database, "SELECT customer FROM identifier_\(try generation()) WHERE hash = ?")
         try select.bind(1, identifier)

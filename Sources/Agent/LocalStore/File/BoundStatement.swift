@@ -44,7 +44,7 @@ struct BoundStatement {
             })
     }
 
-    func bind(_ index: Int32, _ value: IdentifierHash?) throws {
+    func bind(_ index: Int32, _ value: IdentifierDigest?) throws {
         guard let value else { return }
         try check(
             withUnsafeBytes(of: (value.high.bigEndian, value.low.bigEndian)) {

@@ -5,10 +5,10 @@ public struct CustomerIdentifier: Hashable, Sendable {
     /// Number of the tenant's key that made the hash.
     public var keyID: UInt32
     /// The hash.
-    public var hash: IdentifierHash
+    public var hash: IdentifierDigest
 
     /// Makes an identifier.
-    public init(kind: UInt8, keyID: UInt32, hash: IdentifierHash) {
+    public init(kind: UInt8, keyID: UInt32, hash: IdentifierDigest) {
         self.kind = kind
         self.keyID = keyID
         self.hash = hash

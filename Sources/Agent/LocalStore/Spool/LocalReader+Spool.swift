@@ -42,7 +42,7 @@ extension LocalReader {
     /// order of sequence; the customer is known by any of `identifiers`.
     ///
     /// Throws `corrupt`.
-    public func ownFacts(of identifiers: [IdentifierHash], above sequence: Int64) throws -> [StoredFact] {
+    public func ownFacts(of identifiers: [IdentifierDigest], above sequence: Int64) throws -> [StoredFact] {
         let select = try BoundStatement(
             database,
             "SELECT \(StoredFact.columns) FROM fact WHERE customer = ? AND sequence > ? ORDER BY sequence")

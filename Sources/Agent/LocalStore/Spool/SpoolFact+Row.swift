@@ -27,7 +27,7 @@ extension SpoolFact {
         }
         var customer: CustomerIdentifier?
         if let bytes = row.optionalBytes(4) {
-            guard let hash = IdentifierHash(bytes), let identifierKind = UInt8(exactly: row.integer(5)),
+            guard let hash = IdentifierDigest(bytes), let identifierKind = UInt8(exactly: row.integer(5)),
                 let keyID = UInt32(exactly: row.integer(6))
             else { throw LocalStoreError.damagedRow(name()) }
             customer = CustomerIdentifier(kind: identifierKind, keyID: keyID, hash: hash)

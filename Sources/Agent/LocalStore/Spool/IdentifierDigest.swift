@@ -1,5 +1,5 @@
 /// The keyed hash of a member number, phone number or other identifier: 16 bytes.
-public struct IdentifierHash: Hashable, Sendable {
+public struct IdentifierDigest: Hashable, Sendable {
     /// The first eight bytes, most significant first.
     public let high: UInt64
     /// The last eight bytes, most significant first.

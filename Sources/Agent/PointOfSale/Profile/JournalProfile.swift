@@ -1,0 +1,132 @@
+public import Foundation
+public import Rating
+
+/// How a point of sale writes its journal; read from YAML, described in `docs/journals.md`.
+public struct JournalProfile: Hashable, Sendable {
+    /// How records are written.
+    public enum Format: String, CaseIterable, Sendable {
+        /// Comma-separated values by RFC 4180 with a header line.
+        case csv
+        /// One JSON object a line.
+        case jsonLines = "jsonl"
+    }
+
+    /// How characters are written.
+    public enum Encoding: String, CaseIterable, Sendable {
+        /// UTF-8 when the beginning of the file is, else CP932.
+        case auto
+        /// UTF-8 with or without a byte order mark.
+        case utf8 = "utf-8"
+        /// Code page 932, never plain Shift_JIS.
+        case cp932
+    }
+
+    /// What a row reports.
+    public enum Kind: String, CaseIterable, Sendable {
+        /// Goods were sold.
+        case sale
+        /// Goods came back.
+        case returned = "return"
+        /// The receipt never happened.
+        case void
+        /// Nothing that concerns receipts, such as cash put into the drawer.
+        case ignored = "ignore"
+    }
+
+    /// Whether amounts include tax.
+    public enum TaxMode: String, CaseIterable, Sendable {
+        /// Amounts include tax (内税).
+        case included
+        /// Amounts exclude tax (外税).
+        case excluded
+        /// No tax is due.
+        case exempt
+    }
+
+    /// What happens to the fraction of a minor unit when tax is computed once for a rate.
+    public enum TaxRounding: String, CaseIterable, Sendable {
+        /// Towards zero (切り捨て).
+        case down
+        /// Halves away from zero (四捨五入).
+        case halfUp = "half_up"
+        /// Away from zero (切り上げ).
+        case up
+    }
+
+    /// Name of the profile; names the source in the spool.
+    public var name: String
+    /// How records are written.
+    public var format: Format
+    /// How characters are written.
+    ///
+    /// Default `auto`.
+    public var encoding = Encoding.auto
+    /// Byte between values of a CSV record.
+    ///
+    /// Default comma.
+    public var delimiter = UInt8(ascii: ",")
+    /// JSON Lines: name of the array of lines within a receipt; nil: every record is one line.
+    public var linesKey: String?
+    /// Names of the columns of each field; names count after `ColumnName.normalized`.
+    public var columns: [JournalField: [String]] = [:]
+    /// Values of fields that have no column.
+    public var constants: [JournalField: String] = [:]
+    /// Columns with the printed tax of a rate.
+    public var printedTaxes: [BasisPoints: [String]] = [:]
+    /// Forms of dates, tried in order.
+    public var dateFormats: [DatePattern] = []
+    /// Forms of times, tried in order.
+    public var timeFormats: [DatePattern] = []
+    /// What the values of `kind` mean.
+    ///
+    /// A value that is not named is an error.
+    public var kinds: [String: Kind] = [:]
+    /// True: rows of one receipt name it on the first row only.
+    ///
+    /// Default false.
+    public var hasHeadOnFirstRowOnly = false
+    /// True: returns are written with positive amounts and quantities.
+    ///
+    /// Default false.
+    public var writesReturnsPositive = false
+    /// True: the time belongs to the key, because numbers start again within a day.
+    ///
+    /// Default false.
+    public var keyHasTime = false
+    /// True: the point of sale changes receipts afterwards.
+    ///
+    /// Default false.
+    public var canAmend = false
+    /// Whether amounts include tax where no column says so.
+    public var taxMode = TaxMode.included
+    /// What the values of `tax_mode` mean.
+    ///
+    /// A value that is not named is an error.
+    public var taxModes: [String: TaxMode] = [:]
+    /// Tax rate where no column gives one; nil: every line must give one.
+    public var taxRate: BasisPoints?
+    /// What the values of `tax_rate` mean where they are no plain percentages.
+    public var taxRates: [String: BasisPoints] = [:]
+    /// Rounding of a tax that is computed.
+    ///
+    /// Default down.
+    public var taxRounding = TaxRounding.down
+    /// Decimals of money: 0 for yen, 2 for dollars.
+    ///
+    /// Default 0.
+    public var currencyDecimals = 0
+    /// Identifier values that mean nobody, such as `0`.
+    public var nobodyValues: Set<String> = []
+    /// Hour at which the business date changes where the journal has none, 0 to 12.
+    ///
+    /// Default 0.
+    public var cutOffHour = 0
+    /// The store's zone, for times written with an offset from UTC; nil: dates and times count as written.
+    public var timeZone: TimeZone?
+
+    /// Makes a profile with defaults; `read` makes a checked one from YAML.
+    public init(name: String, format: Format) {
+        self.name = name
+        self.format = format
+    }
+}

@@ -1,0 +1,120 @@
+import Rating
+import Yams
+
+extension ProfileParser {
+    /// What only the whole profile shows.
+    mutating func check(_ profile: JournalProfile, root: Node) {
+        func has(_ field: JournalField) -> Bool {
+            profile.columns[field] != nil || profile.constants[field] != nil
+        }
+        for field in [JournalField.store, .number, .amount] where !has(field) {
+            problem("columns.\(field.rawValue)", "is missing: no receipt can be read without it", at: root)
+        }
+        if !has(.date), !has(.dateTime) {
+            problem("columns.date", "is missing: no receipt can be read without a date", at: root)
+        }
+        if has(.date), has(.dateTime) { problem("columns.date_time", "stands beside date; give one", at: root) }
+        if profile.dateFormats.isEmpty { problem("date_formats", "is missing", at: root) }
+        if has(.time) || has(.dateTime), profile.timeFormats.isEmpty {
+            problem("time_formats", "is missing although the journal has times", at: root)
+        }
+        if profile.keyHasTime, !has(.time), !has(.dateTime) {
+            problem("key_has_time", "needs a time column", at: root)
+        }
+        if has(.kind), profile.kinds.isEmpty {
+            problem("kinds", "is missing although there is a kind column", at: root)
+        }
+        if has(.taxMode), profile.taxModes.isEmpty {
+            problem("tax.modes", "is missing although there is a tax_mode column", at: root)
+        }
+        if !has(.taxRate), profile.taxRate == nil {
+            problem("tax.rate", "is missing: neither a column nor a constant gives the rate", at: root)
+        }
+        var owners: [String: JournalField] = [:]
+        for field in JournalField.allCases {
+            for column in profile.columns[field] ?? [] {
+                if let other = owners.updateValue(field, forKey: column) {
+                    problem(
+                        "columns.\(field.rawValue)", "the column `\(column)` is also that of \(other.rawValue)",
+                        at: root)
+                }
+            }
+        }
+    }
+
+    mutating func keyed(_ mapping: Node.Mapping?, _ field: String, at node: Node? = nil) -> [String: Node] {
+        guard let mapping else {
+            if let node { problem(field, "must be a mapping of keys to values", at: node) }
+            return [:]
+        }
+        var result: [String: Node] = [:]
+        for (key, value) in mapping {
+            guard let name = key.scalar?.string else {
+                problem(field, "has a key that is no text", at: key)
+                continue
+            }
+            result[name] = value
+        }
+        return result
+    }
+
+    mutating func text(_ node: Node?, _ field: String) -> String? {
+        guard let node else { return nil }
+        guard let text = node.scalar?.string, !text.isEmpty else {
+            problem(field, "must be a text that is not empty", at: node)
+            return nil
+        }
+        return text
+    }
+
+    /// A text, or a list of texts.
+    mutating func texts(_ node: Node, _ field: String) -> [String] {
+        guard let sequence = node.sequence else { return text(node, field).map { [$0] } ?? [] }
+        if sequence.isEmpty { problem(field, "is an empty list", at: node) }
+        return sequence.compactMap { text($0, field) }
+    }
+
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ node: Node, _ field: String) -> Choice?
+    where Choice.RawValue == String {
+        if let text = node.scalar?.string, let choice = Choice(rawValue: text) { return choice }
+        problem(field, "must be one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))", at: node)
+        return nil
+    }
+
+    mutating func flag(_ values: inout [String: Node], _ key: String) -> Bool {
+        guard let node = values.removeValue(forKey: key) else { return false }
+        guard let flag = node.bool else {
+            problem(key, "must be true or false", at: node)
+            return false
+        }
+        return flag
+    }
+
+    mutating func integer(_ values: inout [String: Node], _ key: String, _ range: ClosedRange<Int>) -> Int? {
+        guard let node = values.removeValue(forKey: key) else { return nil }
+        guard let number = node.int, range.contains(number) else {
+            problem(key, "must be a whole number from \(range.lowerBound) to \(range.upperBound)", at: node)
+            return nil
+        }
+        return number
+    }
+
+    mutating func percent(_ node: Node, _ field: String) -> BasisPoints? {
+        if let text = node.scalar?.string, let rate = TaxRateText.percent(text) { return rate }
+        problem(field, "must be a percentage such as 10 or 8", at: node)
+        return nil
+    }
+
+    mutating func patterns(_ node: Node?, _ field: String) -> [DatePattern] {
+        guard let node else { return [] }
+        var patterns: [DatePattern] = []
+        for text in texts(node, field) {
+            if let pattern = DatePattern(text) {
+                patterns.append(pattern)
+            } else {
+                problem(field, "`\(text)` is no form of a date or time", at: node)
+            }
+        }
+        return patterns
+    }
+}

@@ -1,0 +1,157 @@
+public import KakuzukeProtocol
+import Rating
+
+/// Reads a journal as it grows: bytes in, receipts and rejected rows out.
+///
+/// Plain identifiers never leave it.
+///
+/// A reader that starts behind the beginning of a file gets the file's first bytes as `head`, for header and encoding.
+public struct JournalReader: Sendable {
+    /// Bytes at the beginning of a file that are enough for `head`.
+    public static let headBytesMax = 64 * 1024
+
+    private let profile: JournalProfile
+    private let receiptReader: ReceiptReader
+    private var decoder: RecordDecoder
+    private var decidesEncoding: Bool
+    private var scanner: CSVScanner
+    private var mapping: RowMapping?
+    private var group: [JournalRow] = []
+    private var groupIdentity: [String] = []
+    private var reading = JournalReading()
+
+    /// Makes a reader that goes on at `offset`, before which `lineCount` lines lie.
+    ///
+    /// - Throws: `unreadable_header` and `missing_column` when the header in `head` is not what the profile needs.
+    public init(
+        profile: JournalProfile, identifierKey: IdentifierKey, offset: Int64 = 0, lineCount: Int64 = 0,
+        head: [UInt8] = []
+    ) throws(JournalReaderError) {
+        self.profile = profile
+        receiptReader = ReceiptReader(profile: profile, identifierKey: identifierKey)
+        decoder = RecordDecoder(profile.encoding, head: head)
+        decidesEncoding = offset == 0 && head.isEmpty
+        let hasQuotes = profile.format == .csv
+        scanner = CSVScanner(
+            delimiter: profile.delimiter, offset: offset, line: lineCount + 1, quotes: hasQuotes)
+        if profile.format == .jsonLines {
+            mapping = RowMapping(profile: profile)
+        } else if offset > 0 {
+            var first = CSVScanner(delimiter: profile.delimiter)
+            first.append(head)
+            guard let header = first.record() else { throw Self.unreadableHeader }
+            mapping = try self.header(header)
+        }
+    }
+
+    /// Reads further bytes of the file and returns what became complete.
+    ///
+    /// - Throws: `unreadable_header` and `missing_column`; then nothing of the file can be read with this profile.
+    public mutating func read(_ bytes: some Collection<UInt8>, end: JournalEnd) throws(JournalReaderError)
+        -> JournalReading
+    {
+        reading = JournalReading()
+        if decidesEncoding, !bytes.isEmpty {
+            decoder = RecordDecoder(profile.encoding, head: bytes.prefix(Self.headBytesMax))
+            decidesEncoding = false
+        }
+        scanner.append(bytes)
+        while let record = end == .closed ? scanner.lastRecord() : scanner.record() { try take(record) }
+        if end != .more { flush() }
+        let position = scanner.position
+        reading.offset = group.first?.offset ?? position.offset
+        reading.lineCount = (group.first?.line ?? position.line) - 1
+        return reading
+    }
+
+    private static var unreadableHeader: JournalReaderError {
+        JournalReaderError(
+            code: .unreadableHeader, message: "the first line is no header in the profile's encoding",
+            nextStep: "Check format, encoding and delimiter of the profile")
+    }
+
+    private mutating func header(_ record: ScannedRecord) throws(JournalReaderError) -> RowMapping {
+        var bytes = record.bytes
+        if bytes.starts(with: RecordDecoder.byteOrderMark) { bytes.removeFirst(3) }
+        guard record.problem == nil, let text = decoder.decode(bytes) else { throw Self.unreadableHeader }
+        return try RowMapping(profile: profile, header: CSVScanner.values(text, delimiter: profile.delimiter))
+    }
+
+    private mutating func take(_ record: ScannedRecord) throws(JournalReaderError) {
+        guard let mapping else {
+            self.mapping = try header(record)
+            return
+        }
+        var bytes = record.bytes
+        if record.offset == 0, bytes.starts(with: RecordDecoder.byteOrderMark) { bytes.removeFirst(3) }
+        let text = record.problem == nil ? decoder.decode(bytes) : nil
+        if profile.format == .jsonLines { return takeObject(text, bytes, record, mapping) }
+        var problem: RowProblem?
+        if let scanProblem = record.problem {
+            problem = RowProblem(scanProblem.rawValue)
+        } else if text == nil {
+            problem = RowProblem("undecodable_text")
+        }
+        // What cannot be read in full still tells which receipt it belongs to.
+        let cells = CSVScanner.values(text ?? String(decoding: bytes, as: UTF8.self), delimiter: profile.delimiter)
+        if let row = mapping.row(cells, line: record.line, offset: record.offset, problem: problem) { add(row) }
+    }
+
+    private mutating func takeObject(
+        _ text: String?, _ bytes: [UInt8], _ record: ScannedRecord, _ mapping: RowMapping
+    ) {
+        if record.problem == nil, bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return }
+        guard let text, let rows = JSONRecord.rows(text, linesKey: profile.linesKey) else {
+            let code = record.problem?.rawValue ?? (text == nil ? "undecodable_text" : "not_a_json_object")
+            reading.rejected.append(
+                RejectedJournalRow(line: record.line, reasonCode: code, field: "", raw: ""))
+            return
+        }
+        if profile.linesKey != nil { flush() }
+        for row in rows { add(mapping.row(row, line: record.line, offset: record.offset)) }
+        // A record with all its lines is complete by itself.
+        if profile.linesKey != nil { flush() }
+    }
+
+    private mutating func add(_ row: JournalRow) {
+        let isFollower = profile.hasHeadOnFirstRowOnly && row.values[.number] == nil
+        if isFollower {
+            guard !group.isEmpty else {
+                return reject([row], because: RowProblem("no_receipt_before", .number))
+            }
+            group.append(row)
+        } else {
+            let identity = row.identity(keyHasTime: profile.keyHasTime)
+            if group.isEmpty || identity != groupIdentity { flush() }
+            groupIdentity = identity
+            group.append(row)
+        }
+        // The receipt is refused at its end; its further rows are not collected beyond the limit.
+        if group.count > InputLimits.linesMax + 1 { group.remove(at: group.count - 2) }
+    }
+
+    private mutating func flush() {
+        guard !group.isEmpty else { return }
+        let rows = group
+        group = []
+        guard rows.allSatisfy({ $0.problem == nil }) else { return reject(rows, because: nil) }
+        do {
+            guard let result = try receiptReader.receipt(rows) else { return }
+            reading.receipts.append(result.receipt)
+            reading.maskedCardNumbers += result.maskedCardNumbers
+        } catch {
+            reject(rows, because: error.problem, at: error.row)
+        }
+    }
+
+    /// Rejects all rows of a receipt: the ones at fault with their reason, the others because it is incomplete.
+    private mutating func reject(_ rows: [JournalRow], because problem: RowProblem?, at place: Int = 0) {
+        for (index, row) in rows.enumerated() {
+            var reason = row.problem ?? RowProblem("receipt_incomplete")
+            if index == place, let problem { reason = problem }
+            reading.rejected.append(
+                RejectedJournalRow(
+                    line: row.line, reasonCode: reason.reasonCode, field: reason.field, raw: row.raw))
+        }
+    }
+}
