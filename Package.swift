@@ -171,7 +171,8 @@ let targets: [Target] = [
             "CLibpq", "Postgres", "PostgresTestSupport", .product(name: "Logging", package: "swift-log"),
         ], path: "Tests/PostgresTests", swiftSettings: settings),
 
-    // Calls over length-prefixed frames on TLS 1.3: frames, connection state, client, server; knows no message of the product.
+    // Calls over length-prefixed frames on TLS 1.3: frames, connection state, client, server; knows no message of the
+    // product.
     .target(
         name: "RPC",
         dependencies: [

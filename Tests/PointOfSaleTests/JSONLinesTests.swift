@@ -29,7 +29,9 @@ import Testing
 
     @Test func nestedReceiptIsReadWhole() throws {
         let text = #"""
-            {"shop":"1","id":77,"at":"2026-04-01T23:30:00Z","customer":{"code":"m1"},"tax":{"standard":19},"items":[{"sku":"a\u3042\"","count":1,"total":110,"rate":10},{"sku":"b","count":0.5,"total":105,"rate":10}]}
+            {"shop":"1","id":77,"at":"2026-04-01T23:30:00Z","customer":{"code":"m1"},"tax":{"standard":19},\#
+            "items":[{"sku":"a\u3042\"","count":1,"total":110,"rate":10},\#
+            {"sku":"b","count":0.5,"total":105,"rate":10}]}
             {"shop":"1","id":78,"at":"2026-04-01T23:30:00Z","items":[{"sku":"a","count":1,"total":110.0,"rate":8}]}
             {"shop":"1","id":79
             ["no object"]

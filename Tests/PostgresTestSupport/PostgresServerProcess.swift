@@ -30,7 +30,8 @@ final class PostgresServerProcess: Sendable {
         folder = String(cString: path)
         try run(
             "chmod 755 \(folder) && \(asAccount("true")) && chown \(owner) \(folder)"
-                + " && \(asAccount("\(Self.programs)/initdb -D \(folder)/data -U postgres -A trust -E UTF8 --no-locale -N"))"
+                + " && "
+                + asAccount("\(Self.programs)/initdb -D \(folder)/data -U postgres -A trust -E UTF8 --no-locale -N")
         )
     }
 
@@ -69,7 +70,8 @@ final class PostgresServerProcess: Sendable {
             """
             cd /
             exec 3<&0
-            ( if read word <&3; then kill -$word $$; else kill -QUIT $$; sleep 1; rm -rf \(folder); fi ) > /dev/null 2>&1 &
+            ( if read word <&3; then kill -$word $$; else kill -QUIT $$; sleep 1; rm -rf \(folder); fi ) \
+                > /dev/null 2>&1 &
             exec \(server) >> \(folder)/server.log 2>&1 < /dev/null 3<&-
             """,
         ]

@@ -2,11 +2,12 @@ import Foundation
 import KakuzukeProtocol
 import RPC
 import Rating
-@testable import Services
 @_spi(Authentication) import Storage
 import StorageTestSupport
 import SwiftProtobuf
 import Testing
+
+@testable import Services
 
 // Goal: headquarters sets a tenant up from nothing and gets right ratings and prices. Method: the calls of the command
 // line and of an agent over real TLS, in the order in which a retailer makes them.

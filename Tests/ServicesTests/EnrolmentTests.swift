@@ -10,7 +10,8 @@ import X509
 
 @testable import Services
 
-// Goal: an agent becomes known exactly once per token, with a certificate of ours and the tenant's key only it can read.
+// Goal: an agent becomes known exactly once per token, with a certificate of ours and the tenant's key only it can
+// read.
 // Method: real database, real keys, requests made as an agent makes them.
 @Suite struct EnrolmentTests {
     /// An agent's keys and its request.

@@ -56,7 +56,8 @@ struct TestBackend {
         desk = EnrolmentDesk(
             database: tenant.store.database, authority: authority,
             keys: IdentifierKeySource(
-                read: { _, _ in [UInt8](repeating: 7, count: 32) }, write: { _, _, _ in }), clock: clock, random: random,
+                read: { _, _ in [UInt8](repeating: 7, count: 32) }, write: { _, _, _ in }), clock: clock,
+            random: random,
             feedPublicKey: signer.publicKey)
         registry = AgentRegistry(database: tenant.store.database, clock: clock)
         var methods = RPCMethodTable()

@@ -82,7 +82,7 @@ import Testing
             // The statement names the other tenant, the scope does not: row level security is the second lock.
             let foreign = try await store.database.run(mine, ListStores(tenant: other.tenant))
             #expect(foreign.isEmpty)
-            await #expect(throws: PostgresError.self) {
+            await #expect(throws: StorageError.self) {
                 _ = try await store.database.run(
                     mine,
                     InsertStore(

@@ -2,7 +2,8 @@ import Testing
 
 @testable import RPC
 
-// Goal: a client copes with servers that refuse, break the protocol or fall silent. Method: a server that follows a script.
+// Goal: a client copes with servers that refuse, break the protocol or fall silent. Method: a server that follows a
+// script.
 @Suite struct ClientFaultTests {
     @Test func aUnaryCallThatNoHandlerSawIsMadeAgainOnANewConnection() async throws {
         let server = try await RawServer { connection, frame in

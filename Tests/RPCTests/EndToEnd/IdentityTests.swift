@@ -3,7 +3,8 @@ import Synchronization
 import Testing
 import X509
 
-// Goal: only the right peers come in, and leave when they stop being right. Method: certificates of several test authorities.
+// Goal: only the right peers come in, and leave when they stop being right. Method: certificates of several test
+// authorities.
 @Suite struct IdentityTests {
     /// Refuses calls without a client certificate, except of one method; stores the name the certificate gives.
     struct RequireCertificate: RPCServerInterceptor {

@@ -4,7 +4,8 @@ import Testing
 
 @testable import RPC
 
-// Goal: a peer that is silent, slow, half-open or greedy is bounded. Method: raw sockets against servers with small limits.
+// Goal: a peer that is silent, slow, half-open or greedy is bounded. Method: raw sockets against servers with small
+// limits.
 @Suite struct LimitTests {
     @Test func aPeerThatNeverStartsTLSIsClosed() async throws {
         var limits = RPCServerLimits()

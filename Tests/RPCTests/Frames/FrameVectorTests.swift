@@ -3,7 +3,8 @@ import Testing
 
 @testable import RPC
 
-// Goal: code and document agree on every byte. Method: each vector of the document is decoded, compared and encoded again.
+// Goal: code and document agree on every byte. Method: each vector of the document is decoded, compared and encoded
+// again.
 @Suite struct FrameVectorTests {
     static let frames: [String: Frame] = [
         "hello": .hello(HelloFrame(versionMin: 1, versionMax: 1, settings: ConnectionSettings())),

@@ -8,7 +8,7 @@ enum ExternalModules {
         "ArgumentParser": ["ArgumentParser"],
         "Configuration": ["Configuration"],
         "Crypto": ["Crypto", "CryptoExtras"],
-        "GRDB": ["GRDB"],
+        "GRDB": ["GRDB", "GRDBSQLite"],
         "Hummingbird": ["HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdRouter", "HummingbirdTLS"],
         "Logging": ["Logging"],
         "Metrics": ["CoreMetrics", "Metrics"],

@@ -126,16 +126,10 @@ struct CacheBench {
     }
 
     private static func memoryKibibytesMax() -> Int {
-<<<<<<< HEAD
         // The C library spells getrusage's argument in two ways, after what else a build imports.
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
         return Int(line.filter(\.isNumber)) ?? 0
-=======
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss
->>>>>>> agent-store
     }
 
     private static func seconds(since start: ContinuousClock.Instant) -> Double {

@@ -17,7 +17,8 @@ public final class AgentDatabase: Sendable {
 
     /// Opens the file, or makes it with its folder when it does not exist (file 0600, folder 0700).
     ///
-    /// Throws `corrupt`, `newerVersion`, `foreignFile`, `readOnly`, `full`, `unsafeFolder`, `notDurable`, `unavailable`.
+    /// Throws `corrupt`, `newerVersion`, `foreignFile`, `readOnly`, `full`, `unsafeFolder`, `notDurable`,
+    /// `unavailable`.
     public init(path: String, limits: LocalStoreLimits = LocalStoreLimits()) throws(LocalStoreError) {
         self.path = path
         self.limits = limits

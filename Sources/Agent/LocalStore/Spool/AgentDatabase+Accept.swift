@@ -38,7 +38,8 @@ extension AgentDatabase {
     private func check(_ delivery: SpoolDelivery) throws(LocalStoreError) {
         guard delivery.facts.count + delivery.rejected.count <= limits.deliveryEntriesMax else {
             throw LocalStoreError.invalid(
-                "a delivery has \(delivery.facts.count + delivery.rejected.count) of \(limits.deliveryEntriesMax) entries"
+                "a delivery has \(delivery.facts.count + delivery.rejected.count) entries, "
+                    + "at most \(limits.deliveryEntriesMax) are allowed"
             )
         }
         for name in [delivery.source, delivery.request?.key ?? ""] where name.utf8.count > limits.keyBytesMax {

@@ -42,7 +42,8 @@ extension AgentDatabase {
         let through = min(logged, acknowledged)
         let delete = try BoundStatement(
             database,
-            "DELETE FROM fact WHERE sequence IN (SELECT sequence FROM fact WHERE sequence <= ? ORDER BY sequence LIMIT ?)"
+            "DELETE FROM fact WHERE sequence IN ("
+                + "SELECT sequence FROM fact WHERE sequence <= ? ORDER BY sequence LIMIT ?)"
         )
         try delete.bind(1, through)
         try delete.bind(2, Int64(rowsMax))

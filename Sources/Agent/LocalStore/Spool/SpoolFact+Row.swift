@@ -3,7 +3,8 @@ import Rating
 extension SpoolFact {
     /// The columns that `init(row:)` reads from the first on, and `bind` binds from the first parameter on.
     static let columns = """
-        kind, key, digest, business_date, customer, customer_kind, customer_key_id, line_count, amount, payload, checksum
+        kind, key, digest, business_date, customer, customer_kind, customer_key_id, line_count, amount,
+        payload, checksum
         """
 
     func bind(to statement: BoundStatement) throws {

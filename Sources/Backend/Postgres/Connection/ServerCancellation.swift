@@ -19,7 +19,7 @@ final class ServerCancellation: Sendable {
     var isConnectingAborted: Bool { state.withLock { $0.isConnectingAborted } }
 
     // The server ignores a request that comes before the statement. Who repeats it leaves so much time between.
-    private static let repeatDelayMicroseconds: UInt32 = 50_000
+    private static let repeatDelayMilliseconds: Int32 = 50
 
     /// Starts a request; does nothing when the connection is gone.
     ///
@@ -40,7 +40,8 @@ final class ServerCancellation: Sendable {
                 _ = request.handle.cancel()
                 request.cancellation.requestEnded()
                 if let repeating = request.repeating {
-                    usleep(ServerCancellation.repeatDelayMicroseconds)
+                    // A thread of its own may wait like this; poll(2) of nothing is a pause.
+                    _ = poll(nil, 0, ServerCancellation.repeatDelayMilliseconds)
                     repeating()
                 }
                 return nil

@@ -73,7 +73,8 @@ public struct CertificateAuthority: Sendable {
 
     /// Signs an agent's certificate from its request, of which only the key counts.
     ///
-    /// - Throws: `ServiceError.invalidField` when the request is not one, is not signed by its key, or its key is not on
+    /// - Throws: `ServiceError.invalidField` when the request is not one, is not signed by its key, or its key is not
+    ///   on
     ///   P-256.
     public func agent(
         _ name: AgentName, request: [UInt8], serial: [UInt8], now: Moment

@@ -1,5 +1,4 @@
 import Foundation
-public import RPC
 public import Storage
 
 /// Who is calling, after authentication.
@@ -37,10 +36,4 @@ public enum Credential: Sendable {
         case .agent(let agent): "agent:" + agent.agent.uuidString.lowercased()
         }
     }
-}
-
-/// Where the authentication leaves the credential of a call.
-public enum CredentialKey: RPCContextKey {
-    /// A credential.
-    public typealias Value = Credential
 }

@@ -61,7 +61,9 @@ public struct RatingDesk: Sendable {
         let subject = try await reader.subject(customer, on: date, tenant.scope)
         let codes = Array(Set(request.basket.lines.map(\.product).filter { !$0.isEmpty }))
         let products =
-            codes.isEmpty ? [] : try await database.run(
+            codes.isEmpty
+            ? []
+            : try await database.run(
                 tenant.scope, FindProducts(tenant: tenant.scope.tenant, codes: codes))
         let terms = Dictionary(products.compactMap { row in Self.terms(row, on: date).map { (row.code, $0) } }) {
             first, _ in first

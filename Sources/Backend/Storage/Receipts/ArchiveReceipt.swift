@@ -17,9 +17,9 @@ public struct ArchiveReceipt: PostgresRowStatement {
             WHERE tenant_id = $1 AND store_key = $2 AND receipt_key = $3 AND business_date = $4
             RETURNING business_date, written_date, written_time, terminal, number, is_return, is_void,
                 customer_key, payment,
-                fulfilment, reserved_days_ahead, printed_tax_rate, printed_tax, line_product, line_category, line_quantity,
-                line_amount, line_written_amount, line_cost, line_tax_rate, line_tax_included, line_standard_price,
-                line_quote)
+                fulfilment, reserved_days_ahead, printed_tax_rate, printed_tax, line_product, line_category,
+                line_quantity, line_amount, line_written_amount, line_cost, line_tax_rate,
+                line_tax_included, line_standard_price, line_quote)
         INSERT INTO receipt_revisions (tenant_id, store_key, receipt_key, revision, replaced_at, digest, content)
         SELECT $1, $2, $3, $5, $7, $6, to_jsonb(taken) FROM taken
         RETURNING (content ->> 'customer_key')::bigint
