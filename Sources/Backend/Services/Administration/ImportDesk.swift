@@ -27,6 +27,7 @@ public struct ImportDesk: Sendable {
     ///   - message: the rows.
     ///   - summary: counts on over all messages of a stream.
     ///   - credential: who imports.
+    /// - Throws: `ServiceError.tooMuch` for a message of too many rows, `StorageError` when the database fails.
     public func products(
         _ message: Kakuzuke_V1_ImportProductsRequest, into summary: inout Kakuzuke_V1_ImportSummary,
         by credential: Credential

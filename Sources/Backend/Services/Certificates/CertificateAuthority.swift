@@ -39,6 +39,7 @@ public struct CertificateAuthority: Sendable {
     ///   - serial: random bytes for the serial number.
     ///   - now: the present moment.
     /// - Returns: the texts to keep; the key's is the installation's deepest secret.
+    /// - Throws: what the certificate library throws when the serial number is none.
     public static func make(
         name: String, serial: [UInt8], now: Moment
     ) throws -> (certificatePEM: String, privateKeyPEM: String) {

@@ -34,6 +34,7 @@ public struct FeedBuilder: Sendable {
     ///   - after: the change that the agent has applied; 0, or one that the server does not know, sends everything.
     ///   - agent: whose feed it is.
     ///   - send: takes each part; waits while the agent is slow.
+    /// - Throws: what `send` throws, or `StorageError` when the database fails.
     public func send(
         after: UInt64, to agent: AgentCredential,
         _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void

@@ -30,6 +30,7 @@ public struct RatingReader: Sendable {
     ///   - date: the business date; decides which policy version prices.
     ///   - scope: the tenant.
     ///   - fromReceipts: true: reckons from all receipts even where a state would do; the check of the states.
+    /// - Returns: the customer under the version in force.
     /// - Throws: `ServiceError.wrongState` when no policy is in force on the date.
     public func subject(
         _ customer: CustomerKey?, on date: CalendarDate, _ scope: TenantScope, fromReceipts: Bool = false
