@@ -32,6 +32,12 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     // DER encoding of certificates.
     .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    // Settings from file and environment.
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    // Paths of settings files.
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    // Ordered start, signals and orderly stop of programs.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     // SHA-256 and HMAC of digests and hashed identifiers; keys and seals of enrolment.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
 ]
@@ -146,6 +152,20 @@ let targets: [Target] = [
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             .product(name: "X509", package: "swift-certificates"),
         ], path: "Sources/Backend/Services", swiftSettings: settings),
+
+    // The server program: configuration and composition.
+    .executableTarget(
+        name: "kakuzuke-server",
+        dependencies: [
+            "Postgres", "Services", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "SystemPackage", package: "swift-system"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            .product(name: "X509", package: "swift-certificates"),
+        ], path: "Sources/Backend/Server", swiftSettings: settings),
 
     // The server's methods over a real database.
     .testTarget(

@@ -6,7 +6,7 @@ enum ExternalModules {
     /// come from stand beside it. A new entry says in `Package.swift` why the package is needed.
     static let byPackage: [String: Set<String>] = [
         "ArgumentParser": ["ArgumentParser"],
-        "Configuration": ["Configuration"],
+        "Configuration": ["Configuration", "SystemPackage"],
         "Crypto": ["Crypto", "CryptoExtras"],
         "GRDB": ["GRDB", "GRDBSQLite"],
         "Hummingbird": ["HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdRouter", "HummingbirdTLS"],

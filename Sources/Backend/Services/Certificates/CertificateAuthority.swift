@@ -57,6 +57,11 @@ public struct CertificateAuthority: Sendable {
         return (try certificate.serializeAsPEM().pemString, try key.serializeAsPEM().pemString)
     }
 
+    /// The authority's certificate as text.
+    func certificatePEM() throws -> String {
+        try certificate.serializeAsPEM().pemString
+    }
+
     /// SHA-256 of the authority's certificate, which enrolment tokens carry so that agents know whom to believe.
     public func fingerprint() throws -> [UInt8] {
         Array(SHA256.hash(data: Data(try Self.der(certificate))))

@@ -1,0 +1,120 @@
+import Logging
+import RPC
+import Storage
+import X509
+
+/// The server of one installation: all methods behind the credential check, and the work that goes on beside calls.
+public struct Backend: Sendable {
+    /// How often certificates of open connections are looked up; at most five seconds may pass after a revocation.
+    public static let registryInterval: Duration = .seconds(2)
+    /// How often states that no batch has asked for are made again.
+    public static let remakeInterval: Duration = .seconds(60)
+    /// How long open calls may take to end at a shutdown.
+    public static let drainTime: Duration = .seconds(10)
+
+    private let parts: BackendParts
+    private let registry: AgentRegistry
+    private let remaker: StateRemaker
+    private let server: RPCServer
+
+    /// Puts the server together; nothing listens before `start`.
+    ///
+    /// - Throws: `RPCConfigurationError` when a limit is out of range.
+    public init(_ parts: BackendParts) throws {
+        self.parts = parts
+        let database = parts.database
+        let directories = Directories(database: database)
+        registry = AgentRegistry(database: database, clock: parts.clock)
+        remaker = StateRemaker(
+            database: database, policies: directories.policies, categories: directories.categories,
+            clock: parts.businessClock)
+        let desk = EnrolmentDesk(
+            database: database, authority: parts.authority, keys: parts.identifierKeys, clock: parts.clock,
+            random: parts.random, feedPublicKey: parts.feedSigner.publicKey)
+        let reader = RatingReader(
+            database: database, policies: directories.policies, categories: directories.categories)
+        var methods = RPCMethodTable()
+        SyncService(
+            conversation: AgentConversation(
+                database: database, directories: directories, clock: parts.businessClock,
+                feedPublicKey: parts.feedSigner.publicKey),
+            desk: desk,
+            feed: FeedBuilder(
+                database: database, directories: directories, remaker: remaker, signer: parts.feedSigner,
+                clock: parts.businessClock),
+            remaker: remaker, clock: parts.businessClock
+        ).register(in: &methods)
+        AdministrationService(
+            tenants: TenantDesk(
+                database: database, keys: parts.identifierKeys, clock: parts.clock, random: parts.random),
+            stores: StoreDesk(database: database, registry: registry, clock: parts.clock),
+            policies: PolicyDesk(database: database, remaker: remaker, clock: parts.businessClock),
+            imports: ImportDesk(database: database, directories: directories, clock: parts.clock), enrolment: desk,
+            ratings: RatingDesk(
+                database: database, directories: directories, reader: reader, clock: parts.businessClock)
+        ).register(in: &methods)
+        let clock = parts.clock
+        server = try RPCServer(
+            methods: methods,
+            interceptors: [
+                FailureLog(logger: parts.logger),
+                CredentialInterceptor(database: database, registry: registry, clock: clock),
+            ], peerCheck: registry, wallClockSeconds: { clock.now().rawValue / 1_000_000 })
+    }
+
+    /// Listens.
+    ///
+    /// - Parameters:
+    ///   - host: the address to bind.
+    ///   - port: the port; 0 takes a free one.
+    /// - Returns: the port in use.
+    /// - Throws: `RPCConfigurationError` when the address cannot be bound or the certificate does not fit its key.
+    public func start(host: String, port: Int) async throws -> Int {
+        let roots = try RPCTrustRoots(pem: try parts.authority.certificatePEM())
+        let identity = try RPCIdentity(
+            certificateChainPEM: parts.certificateChainPEM, privateKeyPEM: parts.privateKeyPEM)
+        let bound = try await server.start([
+            .tcp(host: host, port: port, tls: RPCServerTLS(identity: identity, clientTrustRoots: roots))
+        ])
+        guard case .tcp(_, let used)? = bound.first else { return port }
+        return used
+    }
+
+    /// Looks after certificates and states until it is cancelled.
+    public func keepHouse() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await repeating(every: Self.registryInterval, "look up certificates") { try await registry.refresh() }
+            }
+            group.addTask {
+                await repeating(every: Self.remakeInterval, "make states again") { try await remakeAll() }
+            }
+        }
+    }
+
+    /// Stops taking calls, lets open ones end for a while, then closes.
+    public func shutdown() async {
+        await server.shutdown(drainWithin: Self.drainTime)
+    }
+
+    private func repeating(
+        every interval: Duration, _ what: String, _ work: @Sendable () async throws -> Void
+    ) async {
+        while !Task.isCancelled {
+            do {
+                try await work()
+            } catch {
+                parts.logger.warning("could not \(what); trying again", metadata: ["error": "\(type(of: error))"])
+            }
+            try? await Task.sleep(for: interval)
+        }
+    }
+
+    /// Makes the states again that increments could not follow or that will soon no longer be exact.
+    private func remakeAll() async throws {
+        for tenant in try await TenantDirectory(database: parts.database).active() {
+            let today = parts.businessClock.businessDate(timeZone: tenant.timeZone)
+            _ = try await remaker.runNightly(tenant.scope, today: today)
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import Foundation
+@_spi(Authentication) import Storage
+
+/// The tenants for which work goes on beside calls; no credential asks for it, the installation itself does.
+struct TenantDirectory: Sendable {
+    let database: Database
+
+    /// The tenants that are not suspended, with their time zones.
+    func active() async throws -> [(scope: TenantScope, timeZone: String)] {
+        let tenants = try await database.runWithoutTenant(ListTenants())
+        var active: [(scope: TenantScope, timeZone: String)] = []
+        for tenant in tenants where tenant.suspendedAt == nil {
+            let scope = TenantScope(tenant: tenant.tenant)
+            let settings = try await database.run(scope, SelectTenantSettings(tenant: tenant.tenant))
+            active.append((scope, settings.first?.timeZone ?? ""))
+        }
+        return active
+    }
+}
