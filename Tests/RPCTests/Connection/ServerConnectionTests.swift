@@ -263,6 +263,17 @@ import Testing
         guard case .hardClose = driver.machine.timerFired(now: driver.now).first else { return #expect(Bool(false)) }
     }
 
+    @Test func aPartOfTheHelloDoesNotWakeTheTimerAgainAndAgain() {
+        var limits = RPCServerLimits()
+        limits.partialFrameTimeout = .seconds(1)
+        var driver = Driver(limits: limits, hello: false)
+        driver.machine.received(ByteBuffer(bytes: [0]), now: driver.now)
+        #expect(driver.machine.nextEvent(now: driver.now) == nil)
+        driver.now = driver.now + .seconds(1)
+        #expect(driver.machine.timerFired(now: driver.now).isEmpty)
+        #expect(driver.machine.nextTimer > driver.now)
+    }
+
     @Test func certificatesAreCheckedWhileCallsAreOpenOnly() {
         var driver = Driver()
         driver.now = driver.now + .seconds(3)

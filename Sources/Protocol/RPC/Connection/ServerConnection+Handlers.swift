@@ -80,7 +80,11 @@ extension ServerConnection {
     mutating func timerFired(now: NIODeadline) -> [Event] {
         guard phase != .closed else { return [] }
         if phase == .waitingForHello {
-            guard now >= handshakeDeadline else { return [] }
+            guard now >= handshakeDeadline else {
+                // The hello has its own deadline; a part of it must not wake us again and again.
+                nextTimer = handshakeDeadline
+                return []
+            }
             return [hardFail(ProtocolViolation(.timeout, "no hello in time"))]
         }
         if let partialSince, now >= partialSince + limits.partialFrameTimeout {
