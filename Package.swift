@@ -178,6 +178,14 @@ let targets: [Target] = [
             .product(name: "X509", package: "swift-certificates"),
         ], path: "Tests/ServicesTests", swiftSettings: settings),
 
+    // The real programs with a real database.
+    .testTarget(
+        name: "SystemTests",
+        dependencies: [
+            "KakuzukeProtocol", "RPC", "kakuzuke-server",
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ], path: "Tests/System", swiftSettings: settings),
+
     // Rates of pipelined selects and of COPY on a private cluster.
     .executableTarget(
         name: "postgres-bench",
