@@ -35,6 +35,7 @@ struct ServerConfiguration: Sendable {
     /// Reads and checks all values.
     ///
     /// - Parameter file: path of the JSON file; nil: environment only.
+    /// - Returns: the values, all within their ranges.
     /// - Throws: `ServerConfigurationError` with every key that is wrong.
     static func read(file: String?) async throws -> ServerConfiguration {
         var providers: [any ConfigProvider] = [EnvironmentVariablesProvider()]
