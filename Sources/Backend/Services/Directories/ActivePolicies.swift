@@ -16,6 +16,11 @@ public struct ActivePolicies: Sendable {
     /// The versions by date of effect, ascending.
     public let versions: [Version]
 
+    /// True when these are the versions that the database has activated.
+    func isOf(_ activated: [SelectActivePolicies.Row]) -> Bool {
+        versions.map { SelectActivePolicies.Row(policy: $0.policy, effectiveFrom: $0.effectiveFrom) } == activated
+    }
+
     /// The version that prices on a business date; nil before the first one.
     public func version(on date: CalendarDate) -> Version? {
         versions.last { $0.effectiveFrom <= date }

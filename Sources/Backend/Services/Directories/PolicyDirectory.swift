@@ -18,21 +18,24 @@ public actor PolicyDirectory {
     /// The activated policies of a tenant.
     public func active(_ scope: TenantScope) async throws -> ActivePolicies {
         let rows = try await database.run(scope, SelectActivePolicies(tenant: scope.tenant))
-        return ActivePolicies(versions: try rows.map { try version($0, scope) })
+        var versions: [ActivePolicies.Version] = []
+        for row in rows {
+            versions.append(
+                ActivePolicies.Version(
+                    policy: row.policy, effectiveFrom: row.effectiveFrom, engine: try await engine(row.policy, scope)))
+        }
+        return ActivePolicies(versions: versions)
     }
 
-    private func version(_ row: SelectActivePolicies.Row, _ scope: TenantScope) throws -> ActivePolicies.Version {
-        let engine: RatingEngine
-        if let known = engines[scope]?[row.policy] {
-            engine = known
-        } else {
-            // A stored version was usable when it was uploaded, and its text never changes.
-            guard let policy = PolicyFile(text: row.content, file: row.fileName).policy,
-                let made = try? RatingEngine(policy)
-            else { throw ServiceError(.internalFault, "a stored policy version is no longer usable") }
-            engines[scope, default: [:]][row.policy] = made
-            engine = made
-        }
-        return ActivePolicies.Version(policy: row.policy, effectiveFrom: row.effectiveFrom, engine: engine)
+    /// The engine of a version, from memory once it has been read.
+    private func engine(_ policy: PolicyKey, _ scope: TenantScope) async throws -> RatingEngine {
+        if let known = engines[scope]?[policy] { return known }
+        let rows = try await database.run(scope, SelectPolicyContent(tenant: scope.tenant, policy: policy))
+        // A stored version was usable when it was uploaded, and its text never changes.
+        guard let row = rows.first, let read = PolicyFile(text: row.content, file: row.fileName).policy,
+            let engine = try? RatingEngine(read)
+        else { throw ServiceError(.internalFault, "a stored policy version is no longer usable") }
+        engines[scope, default: [:]][policy] = engine
+        return engine
     }
 }

@@ -23,7 +23,7 @@ struct BatchIngest: Sendable {
         var refused: [IngestOutcome.Quarantined]
         var customers: [IdentifierHash: CustomerKey]
         var categories: CategoryDirectory.Table
-        var policies: [ActivePolicies.Version]
+        var policies: ActivePolicies
         var today: CalendarDate
     }
 
@@ -33,8 +33,15 @@ struct BatchIngest: Sendable {
     func store(
         _ batch: FactBatch, digest: BatchDigest, after previous: BatchDigest, from agent: AgentCredential
     ) async throws -> IngestOutcome {
-        let preparation = try await prepare(batch, agent)
-        return try await database.transaction(agent.scope) { transaction in
+        try await store(batch, digest: digest, after: previous, from: agent, try await prepare(batch, agent))
+    }
+
+    /// Stores a prepared batch; what has been prepared may be older than what is stored by now.
+    func store(
+        _ batch: FactBatch, digest: BatchDigest, after previous: BatchDigest, from agent: AgentCredential,
+        _ preparation: Preparation
+    ) async throws -> IngestOutcome {
+        try await database.transaction(agent.scope) { transaction in
             var unit = IngestUnit(
                 scope: agent.scope, agent: agent, preparation: preparation, transaction: transaction,
                 now: clock.now())
@@ -46,7 +53,8 @@ struct BatchIngest: Sendable {
         }
     }
 
-    private func prepare(_ batch: FactBatch, _ agent: AgentCredential) async throws -> Preparation {
+    /// Looks up what the transaction needs.
+    func prepare(_ batch: FactBatch, _ agent: AgentCredential) async throws -> Preparation {
         let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
         var facts: [SequencedFact] = []
         var refused: [IngestOutcome.Quarantined] = []
@@ -74,7 +82,7 @@ struct BatchIngest: Sendable {
         return Preparation(
             facts: facts, refused: refused, customers: try await customers.resolve(identifiers, agent.scope),
             categories: try await categories.table(agent.scope, including: codes),
-            policies: try await policies.active(agent.scope).kept(on: today), today: today)
+            policies: try await policies.active(agent.scope), today: today)
     }
 
     /// Why a fact is put aside although the batch is sound; nil: it is taken.

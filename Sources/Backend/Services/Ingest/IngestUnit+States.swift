@@ -8,9 +8,13 @@ extension IngestUnit {
     mutating func updateStates() async throws {
         let changed = changes.keys.sorted()
         guard !changed.isEmpty else { return }
-        var toRemake: Set<CustomerKey> = []
+        // A policy activated since the preparation has marked or will mark every customer, but what it has already made
+        // again lacks this batch. The customers' rows are locked, so nothing can come in between now.
+        let activated = try await transaction.run(SelectActivePolicies(tenant: tenant))
+        let isCurrent = preparation.policies.isOf(activated)
+        var toRemake: Set<CustomerKey> = isCurrent ? [] : Set(changed)
         var updates: [(PolicyKey, [CustomerKey], [StoredBytes], [CalendarDate])] = []
-        for version in preparation.policies {
+        for version in preparation.policies.kept(on: preparation.today) {
             let rows = try await transaction.run(
                 SelectStates(tenant: tenant, policy: version.policy, customers: changed))
             var followed: ([CustomerKey], [StoredBytes], [CalendarDate]) = ([], [], [])

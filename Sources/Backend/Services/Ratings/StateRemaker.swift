@@ -42,13 +42,14 @@ public struct StateRemaker: Sendable {
     }
 
     private func runOnce(_ scope: TenantScope, today: CalendarDate) async throws -> Int {
-        let versions = try await policies.active(scope).kept(on: today)
-        return try await database.transaction(scope) { transaction in
+        try await database.transaction(scope) { transaction in
             let locked = try await transaction.run(
                 LockForRemake(tenant: scope.tenant, limit: Self.customersPerTransaction))
             let customers = locked.map(\.customer)
             guard !customers.isEmpty else { return 0 }
-            // A statement of its own after the locks, so that it sees what their last holders committed.
+            // Only now, so that no policy is missed whose activation has marked these customers.
+            let versions = try await policies.active(scope).kept(on: today)
+            // Statements of their own after the locks, so that they see what the last holders committed.
             let facts = try await CustomerFactsLoader.load(customers, scope, transaction)
             let receipts = try await receipts.load(customers, scope, transaction)
             for version in versions {

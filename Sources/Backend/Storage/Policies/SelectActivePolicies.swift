@@ -2,7 +2,7 @@ public import Foundation
 public import Postgres
 public import Rating
 
-/// Reads the activated versions with their files, by date.
+/// Reads the activated versions, by date; their files only change with their numbers and are read apart.
 public struct SelectActivePolicies: PostgresRowStatement {
     /// One row of the answer.
     public struct Row: Hashable, Sendable {
@@ -10,18 +10,17 @@ public struct SelectActivePolicies: PostgresRowStatement {
         public var policy: PolicyKey
         /// First business date on which it prices.
         public var effectiveFrom: CalendarDate
-        /// The file, YAML.
-        public var content: String
-        /// The file's name.
-        public var fileName: String
+
+        /// Makes a row.
+        public init(policy: PolicyKey, effectiveFrom: CalendarDate) {
+            self.policy = policy
+            self.effectiveFrom = effectiveFrom
+        }
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT a.policy_key, a.effective_from, p.content, p.file_name
-        FROM policy_activations a
-        JOIN policies p ON p.tenant_id = $1 AND p.policy_key = a.policy_key
-        WHERE a.tenant_id = $1 ORDER BY a.effective_from
+        SELECT policy_key, effective_from FROM policy_activations WHERE tenant_id = $1 ORDER BY effective_from
         """
 
     /// The tenant.
@@ -39,6 +38,6 @@ public struct SelectActivePolicies: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(policy: try row.next(), effectiveFrom: try row.next(), content: try row.next(), fileName: try row.next())
+        Row(policy: try row.next(), effectiveFrom: try row.next())
     }
 }
