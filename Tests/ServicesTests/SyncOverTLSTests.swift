@@ -11,8 +11,7 @@ import Testing
 @testable import Services
 
 // Goal: an agent enrols, uploads and is fed over the wire, and nobody else is. Method: real TLS, real database, calls
-// as
-// an agent makes them; the feed is verified and rated as an agent does it.
+// as an agent makes them; the feed is verified and rated as an agent does it.
 @Suite struct SyncOverTLSTests {
     /// A feed as an agent has it after the signature has been checked.
     struct ReceivedFeed {

@@ -1,12 +1,9 @@
 // Goal: the cost of a call over our frames against a bare length-prefixed echo on the same NIO and TLS, in the same
 // run.
 // Method: 200-byte echo, both ends in this process with one event loop each, 1 and 64 in flight; the kinds take turns
-// for
-// five rounds and the median rate counts. Two references: "bare tasks" is called by tasks that await each answer, as
-// ours
-// is; "bare loop" never leaves its event loop, which no caller of a product can do. `--json` prints the same for
-// programs,
-// `--seconds n` sets a round's time, `--only name` runs one kind.
+// for five rounds and the median rate counts. Two references: "bare tasks" is called by tasks that await each answer,
+// as ours is; "bare loop" never leaves its event loop, which no caller of a product can do. `--json` prints the same
+// for programs, `--seconds n` sets a round's time, `--only name` runs one kind.
 import RPC
 
 let arguments = CommandLine.arguments

@@ -3,8 +3,7 @@ import NIOCore
 /// One call of a client from its wish to its end.
 ///
 /// `@unchecked Sendable`: it travels from the caller's task to the client's event loop, and its variables are touched
-/// on
-/// that loop only.
+/// on that loop only.
 final class ClientCall: @unchecked Sendable {
     typealias UnaryContinuation = UnsafeContinuation<Result<RPCResponse, RPCError>, Never>
     typealias EndContinuation = UnsafeContinuation<Result<RPCMetadata, RPCError>, Never>

@@ -6,8 +6,7 @@ import Synchronization
 /// The client's connection and the calls that wait for one.
 ///
 /// `@unchecked Sendable`: it is made on the caller's thread and passed to its event loop; its variables are touched on
-/// that
-/// loop only.
+/// that loop only.
 final class ClientCore: @unchecked Sendable {
     private enum State {
         case idle

@@ -1,8 +1,7 @@
 /// Receiving side of one call: puts fragments together and keeps the credit given to the peer.
 ///
 /// Credit comes back when the owner has consumed a message. Fragments of a message that is not complete get theirs back
-/// at
-/// once, but only while nothing is queued before it, so that one call holds at most its credit and one message.
+/// at once, but only while nothing is queued before it, so that one call holds at most its credit and one message.
 struct MessageReceiver {
     /// A complete message and the credit its last part will give back when consumed.
     struct Message: Equatable {

@@ -30,8 +30,7 @@ public final class RPCServer: Sendable {
     /// Makes a server; it listens after `start`.
     ///
     /// `wallClockSeconds` gives seconds since 1970 and decides on the expiry of certificates. The first interceptor is
-    /// the
-    /// outermost. Throws `limit` if a limit lies outside its range.
+    /// the outermost. Throws `limit` if a limit lies outside its range.
     public init(
         methods: RPCMethodTable,
         interceptors: [any RPCServerInterceptor] = [],
