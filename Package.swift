@@ -72,6 +72,16 @@ let targets: [Target] = [
         name: "PointOfSaleTests", dependencies: ["KakuzukeProtocol", "PointOfSale", "Rating"],
         path: "Tests/PointOfSaleTests", swiftSettings: settings),
 
+    // The agent's side of the conversation with the server: enrolment, upload, feed, pacing.
+    .target(
+        name: "Synchronizer",
+        dependencies: [
+            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            .product(name: "X509", package: "swift-certificates"),
+        ], path: "Sources/Agent/Synchronizer", swiftSettings: settings),
+
     // Promises of the agent's file, with power cuts, killed processes and damaged files.
     .testTarget(
         name: "LocalStoreTests",
@@ -105,7 +115,9 @@ let targets: [Target] = [
     .executableTarget(
         name: "kakuzuke",
         dependencies: [
-            "PolicyFile", "Rating", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "KakuzukeProtocol", "PolicyFile", "RPC", "Rating",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ],
         path: "Sources/Admin", swiftSettings: settings),
 
@@ -182,7 +194,7 @@ let targets: [Target] = [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "KakuzukeProtocol", "RPC", "kakuzuke-server",
+            "KakuzukeProtocol", "RPC", "kakuzuke", "kakuzuke-server",
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "Tests/System", swiftSettings: settings),
 
@@ -211,6 +223,7 @@ let targets: [Target] = [
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             .product(name: "X509", package: "swift-certificates"),
             .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "Crypto", package: "swift-crypto"),
         ],
         path: "Sources/Protocol/RPC",
         swiftSettings: settings
@@ -264,7 +277,7 @@ let targets: [Target] = [
 
     // The command line of chain headquarters as a real process.
     .testTarget(
-        name: "AdminTests", dependencies: ["PolicyFile", "kakuzuke"], path: "Tests/AdminTests",
+        name: "AdminTests", dependencies: ["PolicyFile", "Rating", "kakuzuke"], path: "Tests/AdminTests",
         swiftSettings: settings),
 
     // Measures bytes on the wire per receipt line.

@@ -5,6 +5,10 @@ import ArgumentParser
 struct KakuzukeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kakuzuke",
-        abstract: "Administers Kakuzuke: policies, ratings and prices of a retailer.",
-        subcommands: [RateCommand.self, PolicyCommand.self])
+        abstract: "Administers Kakuzuke: tenants, stores, agents, policies, imports, ratings and prices.",
+        discussion: "Sign in with `kakuzuke login`; `rate` and `policy validate` need no server.",
+        subcommands: [
+            LoginCommand.self, TenantCommand.self, StoreCommand.self, AgentCommand.self, PolicyCommand.self,
+            ImportCommand.self, RatingCommand.self, QuoteCommand.self, RateCommand.self,
+        ])
 }

@@ -3,10 +3,14 @@ import Foundation
 import PolicyFile
 import Rating
 
-/// Works on policy files.
+/// Works on policy files and on a tenant's policy versions.
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Checks policy files.", subcommands: [PolicyValidateCommand.self])
+        commandName: "policy", abstract: "Checks policy files, uploads and activates them.",
+        subcommands: [
+            PolicyValidateCommand.self, PolicyUploadCommand.self, PolicyActivateCommand.self,
+            PolicyHistoryCommand.self,
+        ])
 }
 
 /// Tells everything that is wrong or doubtful in policy files.

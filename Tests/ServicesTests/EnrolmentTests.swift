@@ -75,7 +75,7 @@ import X509
             #expect(rows.first?.agent == name.agent)
             var recipient = try HPKE.Recipient(
                 privateKey: applicant.sealing, ciphersuite: .Curve25519_SHA256_ChachaPoly,
-                info: EnrolmentDesk.sealingPurpose, encapsulatedKey: response.identifierKey.encapsulatedKey)
+                info: Data("kakuzuke identifier key 1".utf8), encapsulatedKey: response.identifierKey.encapsulatedKey)
             let opened = try recipient.open(
                 response.identifierKey.ciphertext,
                 authenticating: Data(withUnsafeBytes(of: tenant.scope.tenant.uuid, Array.init)))
@@ -92,7 +92,7 @@ import X509
                         do {
                             _ = try await desk.enrol(try Applicant().request(token: token.text))
                             return true
-                        } catch let error as ServiceError where error.code == .unauthenticated {
+                        } catch let error as ServiceError where error.code == .enrolmentTokenInvalid {
                             return false
                         }
                     }

@@ -1,25 +1,52 @@
+import KakuzukeProtocol
 public import RPC
 
 extension ServiceError: RPCErrorConvertible {
-    /// The error as it crosses the wire: a status, the code and the field; never a word of the database.
+    /// The error as it crosses the wire: a status and the `ErrorDetail` of `docs/sync.md`; never a word of the database.
     public var rpcError: RPCError {
-        var metadata = RPCMetadata([("kakuzuke-code", code.rawValue)])
-        if let field { metadata.add("kakuzuke-field", field) }
+        var parameters: [String: String] = ["reason": code.rawValue]
+        if let field { parameters["field"] = field }
+        let error = KakuzukeError(wireCode, message, parameters: parameters)
+        var metadata = RPCMetadata()
+        metadata.add(KakuzukeError.metadataKey, bytes: error.detail)
         return RPCError(status, message, metadata: metadata)
     }
 
     private var status: RPCStatusCode {
+        switch code {
+        case .unauthenticated, .enrolmentTokenInvalid: .unauthenticated
+        case .notAllowed: .permissionDenied
+        case .notFound: .notFound
+        case .alreadyExists: .alreadyExists
+        case .invalidField: .invalidArgument
+        case .wrongState, .handshakeMissing, .versionUnsupported, .policyMissing,
+            .wrongSequence, .epochReplaced, .spoolConflict:
+            .failedPrecondition
+        case .conflict: .aborted
+        case .tooMuch: .resourceExhausted
+        case .unavailable: .unavailable
+        case .internalFault: .internal
+        }
+    }
+
+    private var wireCode: KakuzukeError.Code {
         switch code {
         case .unauthenticated: .unauthenticated
         case .notAllowed: .permissionDenied
         case .notFound: .notFound
         case .alreadyExists: .alreadyExists
         case .invalidField: .invalidArgument
-        case .wrongState, .wrongSequence, .epochReplaced: .failedPrecondition
-        case .conflict: .aborted
-        case .tooMuch: .resourceExhausted
+        case .enrolmentTokenInvalid: .enrolmentTokenInvalid
+        case .wrongState: .wrongState
+        case .handshakeMissing: .handshakeMissing
+        case .versionUnsupported: .versionUnsupported
+        case .policyMissing: .policyMissing
+        case .wrongSequence: .batchOutOfOrder
+        case .epochReplaced, .spoolConflict: .spoolConflict
+        case .conflict: .conflict
+        case .tooMuch: .busy
         case .unavailable: .unavailable
-        case .internalFault: .internal
+        case .internalFault: .defect
         }
     }
 }

@@ -14,10 +14,20 @@ public struct ServiceError: Error, Hashable, Sendable {
         case invalidField = "invalid_field"
         /// The request does not fit the present state.
         case wrongState = "wrong_state"
+        /// No handshake has been made yet.
+        case handshakeMissing = "handshake_missing"
+        /// The agent's version of the conversation is not spoken here.
+        case versionUnsupported = "version_unsupported"
+        /// No policy is in force on the date.
+        case policyMissing = "policy_missing"
+        /// The enrolment token is unknown, used or too old.
+        case enrolmentTokenInvalid = "enrolment_token_invalid"
         /// The agent is to go on from another sequence.
         case wrongSequence = "wrong_sequence"
         /// The agent's installation was replaced by another one.
         case epochReplaced = "epoch_replaced"
+        /// The agent's spool is a copy or an older state of the one that is known; the field says which.
+        case spoolConflict = "spool_conflict"
         /// Another call is changing the same thing.
         case conflict
         /// Too much at once.

@@ -91,6 +91,8 @@ struct BoundStatement {
         return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
+    func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
     private func step() throws -> Bool {
         let result = sqlite3_step(handle)
         switch result {

@@ -6,7 +6,7 @@ enum Migration {
     static let applicationID: Int64 = 0x4b4b_5a4b
 
     /// The steps; the file's `user_version` is the number of those taken.
-    static let steps: [String] = [migration0001Start]
+    static let steps: [String] = [migration0001Start, migration0002Conversation]
 
     /// Takes the steps that the file has not taken yet, each in a transaction of its own.
     ///

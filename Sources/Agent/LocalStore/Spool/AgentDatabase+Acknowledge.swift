@@ -21,6 +21,7 @@ extension AgentDatabase {
             try update.bind(1, sequence)
             try update.bind(2, digest)
             try update.run()
+            try Self.forgetSentBatches(through: sequence, database)
             // One row an hour is enough to know what is older than so many days.
             let log = try BoundStatement(
                 database, "INSERT OR REPLACE INTO acknowledgement (hour, through) VALUES (?, ?)")
@@ -52,6 +53,7 @@ extension AgentDatabase {
                 "UPDATE installation SET acknowledged_sequence = ?, acknowledged_digest = x'' WHERE id = 1")
             try update.bind(1, first - 1)
             try update.run()
+            try Self.forgetSentBatches(through: .max, database)
             let log = try BoundStatement(database, "DELETE FROM acknowledgement WHERE through >= ?")
             try log.bind(1, first)
             try log.run()
@@ -80,6 +82,8 @@ extension AgentDatabase {
                 case .everythingKept: (firstKept ?? status.last + 1) - 1
                 }
             try Self.shiftSequences(by: shift, database)
+            try Self.forgetSentBatches(through: .max, database)
+            try database.execute(sql: "UPDATE conversation SET wants_adoption = 1 WHERE id = 1")
             let update = try BoundStatement(
                 database,
                 """

@@ -45,7 +45,10 @@ struct ServerRun: Sendable {
             names: configuration.serverNames, authority: authority, now: now, random: Self.random)
         let backend = try Backend(
             BackendParts(
-                database: database, authority: authority, certificateChainPEM: identity.certificatePEM,
+                database: database, authority: authority,
+                // With the root, because an agent that enrols knows only its digest.
+                certificateChainPEM: identity.certificatePEM + "\n" + (try folder.text("authority.pem")),
+
                 privateKeyPEM: identity.privateKeyPEM, identifierKeys: folder.identifierKeys,
                 feedSigner: try folder.feedSigner(random: Self.random), businessClock: businessClock,
                 clock: Self.clock, random: Self.random, logger: logger))

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 public import KakuzukeProtocol
 @_spi(Authentication) public import Storage
@@ -6,9 +5,6 @@ import X509
 
 /// Makes agents known: hands out one-time tokens and redeems them for certificates.
 public struct EnrolmentDesk: Sendable {
-    /// What binds a sealed identifier key to its purpose.
-    static let sealingPurpose = Data("kakuzuke identifier key 1".utf8)
-
     private let database: Database
     private let authority: CertificateAuthority
     private let keys: IdentifierKeySource
@@ -60,7 +56,7 @@ public struct EnrolmentDesk: Sendable {
 
     /// Redeems a token: of any number of attempts exactly one gets a certificate.
     ///
-    /// - Throws: `ServiceError.unauthenticated` for a token that is unknown, used or expired; `invalidField` for a
+    /// - Throws: `ServiceError.enrolmentTokenInvalid` for a token that is unknown, used or expired; `invalidField` for a
     ///   request
     ///   or key that cannot be used, without using up the token.
     public func enrol(_ request: Kakuzuke_V1_EnrolRequest) async throws -> Kakuzuke_V1_EnrolResponse {
@@ -128,18 +124,13 @@ public struct EnrolmentDesk: Sendable {
 
     /// Seals the tenant's identifier key to the agent's own key.
     private func seal(tenant: UUID, keyID: Int32, to publicKey: [UInt8]) throws -> Kakuzuke_V1_SealedIdentifierKey {
-        guard let recipient = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: publicKey) else {
+        let key = try keys.bytes(tenant: tenant, keyID: keyID)
+        do {
+            return try Kakuzuke_V1_SealedIdentifierKey(
+                sealing: key, id: UInt32(keyID), tenant: TenantID(tenant), to: publicKey)
+        } catch {
             throw ServiceError(.invalidField, "not an X25519 public key", field: "sealing_public_key")
         }
-        let key = try keys.bytes(tenant: tenant, keyID: keyID)
-        var sender = try HPKE.Sender(
-            recipientKey: recipient, ciphersuite: .Curve25519_SHA256_ChachaPoly, info: Self.sealingPurpose)
-        var sealed = Kakuzuke_V1_SealedIdentifierKey()
-        sealed.keyID = UInt32(keyID)
-        sealed.ciphertext = try sender.seal(
-            Data(key), authenticating: Data(withUnsafeBytes(of: tenant.uuid, Array.init)))
-        sealed.encapsulatedKey = sender.encapsulatedKey
-        return sealed
     }
 
     /// A random (version 4) identifier.
@@ -158,6 +149,6 @@ public struct EnrolmentDesk: Sendable {
     }
 
     private static var refused: ServiceError {
-        ServiceError(.unauthenticated, "the token is unknown, used or expired; ask HQ for a new one")
+        ServiceError(.enrolmentTokenInvalid, "the token is unknown, used or expired; ask HQ for a new one")
     }
 }

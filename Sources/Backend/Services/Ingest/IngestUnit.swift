@@ -26,7 +26,7 @@ struct IngestUnit {
     mutating func claim(_ batch: FactBatch, after previous: BatchDigest) async throws {
         let rows = try await transaction.run(
             LockEpoch(tenant: tenant, agent: agent.agent, installEpoch: StoredBytes(batch.installEpoch.bytes)))
-        guard let epoch = rows.first else { throw ServiceError(.wrongState, "shake hands before uploading") }
+        guard let epoch = rows.first else { throw ServiceError(.handshakeMissing, "shake hands before uploading") }
         guard epoch.endedAt == nil else {
             throw ServiceError(.epochReplaced, "another installation of this agent has taken over")
         }

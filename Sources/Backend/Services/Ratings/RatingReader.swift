@@ -31,12 +31,12 @@ public struct RatingReader: Sendable {
     ///   - scope: the tenant.
     ///   - fromReceipts: true: reckons from all receipts even where a state would do; the check of the states.
     /// - Returns: the customer under the version in force.
-    /// - Throws: `ServiceError.wrongState` when no policy is in force on the date.
+    /// - Throws: `ServiceError.policyMissing` when no policy is in force on the date.
     public func subject(
         _ customer: CustomerKey?, on date: CalendarDate, _ scope: TenantScope, fromReceipts: Bool = false
     ) async throws -> Subject {
         guard let version = try await policies.active(scope).version(on: date) else {
-            throw ServiceError(.wrongState, "no policy is in force on \(date)", field: "as_of")
+            throw ServiceError(.policyMissing, "no policy is in force on \(date)", field: "as_of")
         }
         guard let customer else { return Subject(version: version, evaluation: nil) }
         let usage = try await database.transaction(scope, seesOneSnapshot: true) { transaction in

@@ -16,7 +16,7 @@ extension AgentConversation {
     ) async throws -> (acknowledgement: Kakuzuke_V1_UploadAcknowledgement, needsRemake: Bool) {
         let rows = try await database.run(
             agent.scope, SelectCurrentEpoch(tenant: agent.scope.tenant, agent: agent.agent))
-        guard let row = rows.first else { throw ServiceError(.wrongState, "shake hands before uploading") }
+        guard let row = rows.first else { throw ServiceError(.handshakeMissing, "shake hands before uploading") }
         guard row.installEpoch.bytes.elementsEqual(message.installEpoch) else {
             throw ServiceError(.epochReplaced, "another installation of this agent has taken over")
         }

@@ -31,12 +31,12 @@ public struct AgentConversation: Sendable {
 
     /// Compares epochs and watermarks; everything else comes after it.
     ///
-    /// - Throws: `ServiceError.wrongState` with the reason as its field when the installation is not to be trusted.
+    /// - Throws: `ServiceError.spoolConflict` with the reason as its field when the installation is not to be trusted.
     public func handshake(
         _ request: Kakuzuke_V1_HandshakeRequest, _ agent: AgentCredential
     ) async throws -> Kakuzuke_V1_HandshakeResponse {
         guard request.conversationVersion / 1000 == Self.version / 1000 else {
-            throw ServiceError(.wrongState, "the agent speaks another major version", field: "conversation_version")
+            throw ServiceError(.versionUnsupported, "the agent speaks another major version", field: "conversation_version")
         }
         guard let epoch = InstallEpoch(bytes: request.installEpoch) else {
             throw ServiceError(.invalidField, "an install epoch has 16 bytes", field: "install_epoch")
@@ -89,7 +89,7 @@ public struct AgentConversation: Sendable {
         let epoch = StoredBytes(asked.epoch.bytes)
         switch HandshakeDecision(asked, server) {
         case .refuse(let reason):
-            throw ServiceError(.wrongState, "the installation is not the one that is known", field: reason)
+            throw ServiceError(.spoolConflict, "the installation is not the one that is known", field: reason)
         case .resume(let next, let wentBack):
             return Settled(next: next, wentBack: wentBack, digest: server?.digest ?? [])
         case .begin(let next, let replaces, let wentBack):

@@ -55,6 +55,8 @@ extension KakuzukeError.Code {
     public static let batchOutOfOrder = Self("batch_out_of_order")
     /// The batch cannot be read; parameters `reason`, `column` and `row`.
     public static let batchInvalid = Self("batch_invalid")
+    /// The request does not fit the present state; the parameter `field` names what.
+    public static let wrongState = Self("wrong_state")
     /// There is no policy for the date.
     public static let policyMissing = Self("policy_missing")
     /// The policy has errors.
@@ -115,6 +117,7 @@ extension KakuzukeError.Code {
         Rule(code: .spoolConflict, status: 9, nextStep: .adoptSpool),
         Rule(code: .batchOutOfOrder, status: 9, nextStep: .shakeHands),
         Rule(code: .batchInvalid, status: 3, nextStep: .reportDefect),
+        Rule(code: .wrongState, status: 9, nextStep: .fixRequest),
         Rule(code: .policyMissing, status: 9, nextStep: .askAdministrator),
         Rule(code: .policyInvalid, status: 3, nextStep: .fixRequest),
         Rule(code: .basketInvalid, status: 3, nextStep: .fixRequest),

@@ -4,6 +4,8 @@ import SwiftProtobuf
 ///
 /// It carries no text of a database or driver and nothing personal; parameters are codes, numbers and field names.
 public struct KakuzukeError: Error, Hashable, Sendable {
+    /// Key under which the detail travels in a failed call's metadata.
+    public static let metadataKey = "kakuzuke-error"
     /// Longest message; UTF-8 bytes.
     public static let messageBytesMax = 1024
     /// Most parameters.

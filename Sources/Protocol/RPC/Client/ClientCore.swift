@@ -174,7 +174,7 @@ extension ClientCore {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(bound.value.connectionGuard)
                     if let tls, let name = ClientCore.verifiedName(address) {
-                        try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name.host))
+                        try pipeline.addHandler(ClientCore.tlsHandler(tls, address, serverName: name.host))
                     }
                     try pipeline.addHandler(bound.value.connection)
                 }
@@ -202,6 +202,21 @@ extension ClientCore {
             connection.closeNow()
             self.lost(connection, RPCError(.unavailable, "the server did not say hello in time", isUnprocessed: true))
         }
+    }
+
+    /// The TLS handler of a new connection.
+    private static func tlsHandler(
+        _ context: NIOSSLContext, _ address: RPCClientAddress, serverName: String?
+    ) throws -> NIOSSLClientHandler {
+        guard case .tcp(let host, _, let tls) = address, let digest = tls.trustRoots.digest else {
+            return try NIOSSLClientHandler(context: context, serverHostname: serverName)
+        }
+        let verifier = PinnedRootVerifier(digest: digest, serverName: tls.serverName ?? host)
+        return try NIOSSLClientHandler(
+            context: context, serverHostname: serverName,
+            customVerificationCallback: { presented, promise in
+                promise.completeWithTask { await verifier.isTrusted(presented) ? .certificateVerified : .failed }
+            })
     }
 
     /// Name to verify, nil without TLS.

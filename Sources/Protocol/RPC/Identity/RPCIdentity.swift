@@ -4,7 +4,7 @@ public import X509
 
 /// What one side shows to the other: a certificate chain and the private key of its first certificate.
 public struct RPCIdentity: Sendable {
-    /// The chain, leaf first, without the root.
+    /// The chain, leaf first; with the root where the other side knows only its digest.
     public let certificates: [Certificate]
     let chain: [NIOSSLCertificate]
     let privateKey: NIOSSLPrivateKey

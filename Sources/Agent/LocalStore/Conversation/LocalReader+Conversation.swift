@@ -1,0 +1,62 @@
+extension LocalReader {
+    /// Digest of the batch that ended at `sequence` and was written down before it was sent; nil: none ended there.
+    public func sentBatchDigest(through sequence: Int64) throws -> [UInt8]? {
+        let select = try BoundStatement(database, "SELECT digest FROM sent_batch WHERE last_sequence = ?")
+        try select.bind(1, sequence)
+        return try select.one { $0.bytes(0) }
+    }
+
+    /// How the conversation with the server stands.
+    public func conversation() throws -> ConversationNote {
+        let select = try BoundStatement(
+            database,
+            """
+            SELECT wants_adoption, attempted_at, succeeded_at, clock_offset_ms, failure_code, failure_message,
+                missing_count FROM conversation WHERE id = 1
+            """)
+        let note = try select.one { row in
+            ConversationNote(
+                wantsAdoption: row.integer(0) != 0,
+                attemptedAt: row.optionalInteger(1).map { StoredInstant(millisecondsSinceEpoch: $0) },
+                succeededAt: row.optionalInteger(2).map { StoredInstant(millisecondsSinceEpoch: $0) },
+                clockOffsetMilliseconds: row.optionalInteger(3), failureCode: row.optionalText(4),
+                failureMessage: row.optionalText(5), missingCount: row.integer(6))
+        }
+        guard let note else { throw LocalStoreError.damagedRow("the note of the conversation") }
+        return note
+    }
+
+    /// Facts above `sequence` that amend a fact of the customer known by any of `identifiers`, whosever they are now.
+    ///
+    /// Together with `ownFacts` they are all that happened to the customer's receipts. In order of sequence.
+    /// Throws `corrupt`.
+    public func amendments(of identifiers: [IdentifierDigest], above sequence: Int64) throws -> [StoredFact] {
+        let select = try BoundStatement(
+            database,
+            """
+            SELECT \(StoredFact.columns(of: "later")) FROM fact AS later INDEXED BY fact_by_amendment
+                JOIN fact AS earlier ON earlier.sequence = later.previous_sequence
+            WHERE later.sequence > ? AND later.previous_sequence IS NOT NULL AND earlier.customer = ?
+            ORDER BY later.sequence
+            """)
+        var facts: [StoredFact] = []
+        for identifier in Set(identifiers) {
+            try select.bind(1, sequence)
+            try select.bind(2, identifier)
+            try select.each { row in
+                facts.append(try StoredFact(row: row))
+                return true
+            }
+        }
+        return facts.sorted { $0.sequence < $1.sequence }
+    }
+}
+
+extension StoredFact {
+    /// The columns of `columns`, each of the table that `name` stands for.
+    static func columns(of name: String) -> String {
+        columns.split(separator: ",").map { column in
+            name + "." + column.filter { !$0.isWhitespace }
+        }.joined(separator: ", ")
+    }
+}

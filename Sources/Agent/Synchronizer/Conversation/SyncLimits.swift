@@ -1,0 +1,26 @@
+/// How much a round of synchronisation takes at once, and for how long.
+public struct SyncLimits: Hashable, Sendable {
+    /// Batches that are sent before the first of them is acknowledged; 1 to 16.
+    ///
+    /// Default 4.
+    public var batchesInFlightMax = 4
+    /// Time for a handshake.
+    ///
+    /// Default 15 seconds.
+    public var handshakeTime: Duration = .seconds(15)
+    /// Time for one upload stream; what is left goes with the next round.
+    ///
+    /// Default one hour.
+    public var uploadTime: Duration = .seconds(3600)
+    /// Time for one feed.
+    ///
+    /// Default one hour.
+    public var feedTime: Duration = .seconds(3600)
+    /// Customers and products written to the file in one transaction, so that the till is not held up.
+    ///
+    /// Default 2,000.
+    public var feedItemsPerWrite = 2_000
+
+    /// Makes the default limits.
+    public init() {}
+}

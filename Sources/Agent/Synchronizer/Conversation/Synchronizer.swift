@@ -1,0 +1,163 @@
+import FoundationEssentials
+import KakuzukeProtocol
+public import LocalStore
+import SwiftProtobuf
+
+/// Brings the spool to the server and the server's ratings to the cache, one round at a time.
+///
+/// A round is a handshake, the upload of everything that waits, and the feed. Every step that the server has confirmed
+/// is on the disk before the next begins, so a round that breaks off anywhere is simply run again.
+/// Source: `docs/sync.md`.
+public struct Synchronizer: Sendable {
+    let database: AgentDatabase
+    let link: ServerLink
+    let limits: SyncLimits
+    private let softwareVersion: String
+    private let now: @Sendable () -> StoredInstant
+
+    /// Makes a synchroniser; only one may work on a file at a time.
+    ///
+    /// `now` is the agent's wall clock.
+    public init(
+        database: AgentDatabase, link: ServerLink, softwareVersion: String, limits: SyncLimits = SyncLimits(),
+        now: @escaping @Sendable () -> StoredInstant
+    ) {
+        self.database = database
+        self.link = link
+        self.softwareVersion = softwareVersion
+        self.limits = limits
+        self.now = now
+    }
+
+    /// Runs a round and notes how it went.
+    ///
+    /// - Returns: what was done.
+    /// - Throws: `SyncFailure`; what was confirmed before it stays done.
+    @discardableResult
+    public func run() async throws(SyncFailure) -> SyncReport {
+        var report = SyncReport()
+        do {
+            try await note { note, now in note.attemptedAt = now }
+            let start = try await shakeHands(&report)
+            try await upload(from: start, &report)
+            try await takeFeed(settings: start.settings, &report)
+            try await note { note, now in
+                note.succeededAt = now
+                note.failureCode = nil
+                note.failureMessage = nil
+            }
+            return report
+        } catch {
+            let failure = SyncFailure(error)
+            // Where not even this can be written, the failure itself says so.
+            try? await note { note, _ in
+                note.failureCode = failure.code.word
+                note.failureMessage = failure.message
+            }
+            throw failure
+        }
+    }
+
+    /// Where the upload goes on.
+    struct Start: Sendable {
+        var epoch: InstallEpoch
+        var next: UInt64
+        /// Digest of the batch before; the chain goes on from it.
+        var digest: BatchDigest
+        var settings: Kakuzuke_V1_AgentSettings
+    }
+
+    func note(_ change: @escaping @Sendable (inout ConversationNote, StoredInstant) -> Void) async throws {
+        let moment = now()
+        try await database.perform { try $0.note { change(&$0, moment) } }
+    }
+
+    /// The agent's wall clock.
+    func moment() -> StoredInstant { now() }
+
+    private func shakeHands(_ report: inout SyncReport) async throws -> Start {
+        let moment = now()
+        let (installation, spool, request) = try await database.perform { [softwareVersion] database in
+            try database.read { reader in
+                guard let installation = try reader.installation() else {
+                    throw SyncFailure(.wrongState, "the agent is not enrolled", nextStep: .enrolAgain)
+                }
+                let spool = try reader.spoolStatus()
+                var request = Kakuzuke_V1_HandshakeRequest()
+                request.conversationVersion = ServerLink.conversationVersion
+                request.softwareVersion = softwareVersion
+                request.installEpoch = Data(installation.epoch)
+                request.lastSequence = UInt64(spool.lastSequence)
+                request.acknowledgedSequence = UInt64(spool.acknowledgedSequence)
+                request.acknowledgedDigest = Data(spool.acknowledgedDigest)
+                // Facts of earlier installations have numbers below one and are never sent under this one.
+                request.oldestSequence = UInt64(max(1, spool.firstKeptSequence ?? spool.lastSequence + 1))
+                request.agentTimeMs = moment.millisecondsSinceEpoch
+                request.feedChange = UInt64(try reader.checkpoint()?.change ?? 0)
+                request.adopt = try reader.conversation().wantsAdoption
+                return (installation, spool, request)
+            }
+        }
+        let response = try await link.handshake(request, within: limits.handshakeTime)
+        guard response.conversationVersion / 1000 == ServerLink.conversationVersion / 1000 else {
+            throw SyncFailure(.versionUnsupported, "the server speaks version \(response.conversationVersion)")
+        }
+        guard let epoch = InstallEpoch(bytes: installation.epoch) else {
+            throw SyncFailure(.dataLoss, "the install epoch has not 16 bytes")
+        }
+        try await take(response, installation: installation)
+        guard response.busySeconds == 0 else {
+            throw SyncFailure(
+                .busy, "the server asks to come back later", isTransient: true,
+                retryAfterSeconds: Int(response.busySeconds))
+        }
+        return try await settle(response, epoch: epoch, spool: spool, &report)
+    }
+
+    /// Keeps what the server says of settings and clocks.
+    private func take(_ response: Kakuzuke_V1_HandshakeResponse, installation: Installation) async throws {
+        let settings: [UInt8] = try response.settings.serializedBytes()
+        if response.hasSettings, settings != installation.settings {
+            try await database.perform { try $0.saveSettings(settings) }
+        }
+        let serverTime = response.serverTimeMs
+        try await note { note, now in
+            note.wantsAdoption = false
+            note.clockOffsetMilliseconds = serverTime - now.millisecondsSinceEpoch
+        }
+    }
+
+    private func settle(
+        _ response: Kakuzuke_V1_HandshakeResponse, epoch: InstallEpoch, spool: SpoolStatus, _ report: inout SyncReport
+    ) async throws -> Start {
+        let next = response.nextSequence
+        let digest = [UInt8](response.acknowledgedDigest)
+        guard let previous = BatchDigest(bytes: digest), next <= UInt64(Int64.max) else {
+            throw SyncFailure(.defect, "the server's handshake cannot be read")
+        }
+        let sent = try await database.perform { database in
+            try database.read { try $0.sentBatchDigest(through: Int64(next) - 1) }
+        }
+        let known = HandshakeOutcome.Spool(
+            last: UInt64(spool.lastSequence), acknowledged: UInt64(spool.acknowledgedSequence),
+            acknowledgedDigest: spool.acknowledgedDigest, sentDigest: sent)
+        var start = Start(epoch: epoch, next: next, digest: previous, settings: response.settings)
+        switch HandshakeOutcome(nextSequence: next, wentBack: response.serverWentBack, digest: digest, spool: known) {
+        case .goOn: break
+        case .acknowledgeFirst(let through, _):
+            let moment = now()
+            try await database.perform { try $0.acknowledge(through: Int64(through), digest: digest, at: moment) }
+        case .goBack(let first):
+            let outcome = try await database.perform { try $0.rewind(to: Int64(first)) }
+            start.next = UInt64(outcome.firstSequence)
+            report.sentAgain = max(0, spool.acknowledgedSequence + 1 - outcome.firstSequence)
+            report.missing = outcome.missingCount
+            if outcome.missingCount > 0 {
+                try await note { note, _ in note.missingCount += outcome.missingCount }
+            }
+        case .conflict(let reason):
+            throw SyncFailure(.spoolConflict, "the server's history is not this spool's (\(reason))")
+        }
+        return start
+    }
+}
