@@ -1,0 +1,72 @@
+import ArgumentParser
+import KakuzukeProtocol
+import Rating
+
+/// Prices a basket and explains the price.
+struct QuoteCommand: AdministrationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quote", abstract: "Prices a basket for a customer, or for a walk-in, and explains the price.",
+        discussion: """
+            Example: kakuzuke quote --store S01 --member 4711 --identifier-key TENANT-1.key --payment cash 4901x2 4902
+
+            A quantity follows an x: 4901x2, 4901x0.350. Without a customer the basket is priced for a walk-in.
+            Changes nothing on the server. \(ExitStatus.help())
+            """)
+
+    @Option(help: "The store's code.")
+    var store: String
+
+    @OptionGroup var customer: CustomerOptions
+
+    @Option(help: "Business date: YYYY-MM-DD (default: the server's).", transform: DateArgument.date)
+    var on: CalendarDate?
+
+    @Option(help: "How it is paid, in the policy's words (default: not told).")
+    var payment = ""
+
+    @Option(help: "How it is handed over, in the policy's words (default: not told).")
+    var fulfilment = ""
+
+    @Option(help: "Days between reservation and purchase.")
+    var reservedDaysAhead: UInt32 = 0
+
+    @Argument(help: "The products: PRODUCT or PRODUCTxQUANTITY.")
+    var items: [BasketItem]
+
+    @OptionGroup var signIn: SignInOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard items.count <= InputLimits.linesMax else {
+            throw ValidationError("a basket has at most \(InputLimits.linesMax) lines")
+        }
+    }
+
+    func report() async throws -> CommandReport {
+        var basket = Kakuzuke_V1_Basket()
+        basket.store = store
+        basket.payment = payment
+        basket.fulfilment = fulfilment
+        basket.reservedDaysAhead = reservedDaysAhead
+        basket.lines = items.map { item in
+            var line = Kakuzuke_V1_Basket.Line()
+            line.product = item.product
+            line.quantity = item.quantity.rawValue
+            return line
+        }
+        let answer: Kakuzuke_V1_QuoteResponse = try await signIn.withServer { server in
+            var request = Kakuzuke_V1_QuoteRequest()
+            request.basket = basket
+            if let reference = try customer.reference(tenant: server.token.tenant) { request.customer = reference }
+            if let on { request.asOf = on.daysSinceEpoch }
+            return try await server.call("RatingService/Quote", request)
+        }
+        guard answer.lines.count == items.count else {
+            throw CommandFailure(
+                .other, "the server priced \(answer.lines.count) lines of \(items.count)",
+                next: "update the server or this command; they do not fit together")
+        }
+        let quote = QuoteText(answer: answer, items: items, store: store)
+        return CommandReport(text: quote.text, json: quote.json)
+    }
+}

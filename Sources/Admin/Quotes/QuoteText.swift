@@ -1,0 +1,108 @@
+import KakuzukeProtocol
+import Rating
+
+/// A quote in plain words and as an object.
+struct QuoteText {
+    let answer: Kakuzuke_V1_QuoteResponse
+    /// What was asked, line by line.
+    let items: [BasketItem]
+    let store: String
+
+    /// Prices first, then why they are so.
+    var text: String {
+        var sections = [lines, totals, "Why these prices:\n" + reasons]
+        let remarks = answer.remarkCodes.map { Self.remarks[$0] ?? $0 }
+        if !remarks.isEmpty { sections.append(remarks.joined(separator: "\n")) }
+        return sections.joined(separator: "\n\n")
+    }
+
+    private var currency: String { answer.currency }
+
+    private var lines: String {
+        var table = TextTable(
+            .init(title: "PRODUCT"), .init(title: "QUANTITY", alignsRight: true), .init(title: "SUBJECT"),
+            .init(title: "COST", alignsRight: true), .init(title: "FEE", alignsRight: true),
+            .init(title: "TAX", alignsRight: true), .init(title: "UNIT PRICE", alignsRight: true),
+            .init(title: "STANDARD", alignsRight: true), .init(title: "LINE", alignsRight: true))
+        for (line, item) in zip(answer.lines, items) {
+            table.add(
+                item.product, item.quantity.decimalText, line.subject,
+                line.hasUnitCostE2 ? MoneyText.cost(line.unitCostE2, currency) : "not told",
+                MoneyText.rate(line.feeRate), MoneyText.rate(line.taxRate), MoneyText.amount(line.unitPrice, currency),
+                MoneyText.amount(line.standardUnitPrice, currency), MoneyText.amount(line.lineTotal, currency))
+        }
+        return table.text(none: "no lines")
+    }
+
+    private var totals: String {
+        let tax = answer.taxIncluded ? "tax included" : "without tax"
+        var lines = ["Total \(MoneyText.amount(answer.total, currency)), \(tax)."]
+        for entry in answer.taxes {
+            lines.append(
+                "Tax \(MoneyText.rate(entry.rate)) on \(MoneyText.amount(entry.base, currency)): "
+                    + MoneyText.amount(entry.tax, currency))
+        }
+        lines.append(
+            answer.saved > 0
+                ? "That is \(MoneyText.amount(answer.saved, currency)) less than everybody pays."
+                : "That is what everybody pays.")
+        return lines.joined(separator: "\n")
+    }
+
+    private var reasons: String {
+        let entries = answer.ratings.map { entry -> String in
+            let rating = entry.rating
+            let who: String
+            switch rating.stage {
+            case "walk_in": who = "nobody known here, so there is no grade"
+            case "provisional": who = "grade \(rating.grade) for now, until a second visit"
+            case "starting": who = "grade \(rating.grade) from the first visits, score \(rating.score)"
+            case "converged": who = "grade \(rating.grade), score \(rating.score)"
+            default: who = "\(rating.stage) \(rating.grade)"
+            }
+            let basket = "this purchase is of class \(entry.classCode) (\(entry.classScore) points)"
+            return "  \(rating.subject): \(who); \(basket); the fee is \(MoneyText.rate(entry.feeRate))."
+        }
+        let policy = "  Policy version \(answer.policyVersion) on \(MomentText.date(answer.asOf)); store \(store)."
+        return (entries + [policy]).joined(separator: "\n")
+    }
+
+    /// An object for programs: amounts in minor units, rates in basis points, quantities in thousandths.
+    var json: JSONValue {
+        [
+            "store": .text(store), "as_of": .text(MomentText.date(answer.asOf)),
+            "policy_version": .integer(Int64(answer.policyVersion)), "currency": .text(currency),
+            "tax_included": .boolean(answer.taxIncluded), "total": .integer(answer.total),
+            "saved": .integer(answer.saved), "freshness": .text(RatingText.freshness(answer.freshness)),
+            "remark_codes": .list(answer.remarkCodes.map { .text($0) }),
+            "lines": .list(zip(answer.lines, items).map { Self.json($0, $1) }),
+            "taxes": .list(
+                answer.taxes.map { tax in
+                    ["rate_bp": .integer(Int64(tax.rate)), "base": .integer(tax.base), "tax": .integer(tax.tax)]
+                }),
+            "ratings": .list(
+                answer.ratings.map { entry in
+                    var json = RatingText.json(entry.rating)
+                    json["class"] = .text(entry.classCode)
+                    json["class_score"] = .integer(entry.classScore)
+                    json["rate_bp"] = .integer(Int64(entry.feeRate))
+                    return .object(json)
+                }),
+        ]
+    }
+
+    private static func json(_ line: Kakuzuke_V1_QuoteResponse.Line, _ item: BasketItem) -> JSONValue {
+        [
+            "product": .text(item.product), "quantity_thousandths": .integer(item.quantity.rawValue),
+            "subject": .text(line.subject), "rate_bp": .integer(Int64(line.feeRate)),
+            "tax_rate_bp": .integer(Int64(line.taxRate)), "unit_price": .integer(line.unitPrice),
+            "standard_unit_price": .integer(line.standardUnitPrice), "line_total": .integer(line.lineTotal),
+            "standard_line_total": .integer(line.standardLineTotal),
+            "unit_cost_e2": line.hasUnitCostE2 ? .integer(line.unitCostE2) : .null,
+        ]
+    }
+
+    private static let remarks = [
+        "customer_unknown": "Nobody has this number; the basket is priced for a walk-in."
+    ]
+}

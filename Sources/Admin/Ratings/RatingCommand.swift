@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// Asks for ratings and checks them.
+struct RatingCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rating", abstract: "Shows one customer's ratings; checks the ratings of all.",
+        subcommands: [RatingShowCommand.self, RatingVerifyCommand.self])
+}

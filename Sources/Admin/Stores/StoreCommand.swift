@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// Work on a tenant's stores.
+struct StoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "store", abstract: "Adds and lists stores.",
+        subcommands: [StoreAddCommand.self, StoreListCommand.self])
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import KakuzukeProtocol
+
+/// Lists the tenants of the installation.
+struct TenantListCommand: AdministrationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists the tenants.",
+        discussion: "Example: kakuzuke tenant list\n\n\(ExitStatus.help())")
+
+    @OptionGroup var signIn: SignInOptions
+    @OptionGroup var output: OutputOptions
+
+    func report() async throws -> CommandReport {
+        let list: Kakuzuke_V1_ListTenantsResponse = try await signIn.withServer { server in
+            try await server.call("TenantService/ListTenants", Kakuzuke_V1_ListTenantsRequest())
+        }
+        var table = TextTable(.init(title: "CODE"), .init(title: "NAME"), .init(title: "ID"), .init(title: "CREATED"))
+        for tenant in list.tenants {
+            table.add(tenant.code, tenant.name, tenant.tenantID, MomentText.utc(milliseconds: tenant.createdAtMs))
+        }
+        let tenants = list.tenants.map { tenant -> JSONValue in
+            [
+                "tenant_id": .text(tenant.tenantID), "code": .text(tenant.code), "name": .text(tenant.name),
+                "created_at": .text(MomentText.utc(milliseconds: tenant.createdAtMs)),
+            ]
+        }
+        return CommandReport(text: table.text(none: "no tenants"), json: ["tenants": .list(tenants)])
+    }
+}
