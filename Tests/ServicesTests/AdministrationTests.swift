@@ -96,12 +96,16 @@ import Testing
             "kakuzuke.v1.ImportService/ImportProducts", sending: Kakuzuke_V1_ImportProductsRequest.self,
             returning: Kakuzuke_V1_ImportSummary.self, options: owner.options
         ) { writer in
-            var message = Kakuzuke_V1_ImportProductsRequest()
-            message.products = [good, bad]
-            try await writer.send(message)
+            for rows in [[bad, good, bad], [good, bad]] {
+                var message = Kakuzuke_V1_ImportProductsRequest()
+                message.products = rows
+                try await writer.send(message)
+            }
         }
-        #expect(products.accepted == 1)
-        #expect(products.rejected.map(\.field) == ["unit_cost_e2"])
+        #expect(products.accepted == 2)
+        #expect(products.rejected.map(\.field) == ["unit_cost_e2", "unit_cost_e2", "unit_cost_e2"])
+        // By their position in the stream, however many were refused before them.
+        #expect(products.rejected.map(\.row) == [1, 3, 5])
         var member = Kakuzuke_V1_ImportMembersRequest.Member()
         let identifier = IngestTests.customer(1)
         member.identifierKind = UInt32(identifier.kind.rawValue)

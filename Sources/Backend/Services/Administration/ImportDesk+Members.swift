@@ -13,12 +13,13 @@ extension ImportDesk {
         guard message.members.count <= Self.rowsPerMessageMax else {
             throw ServiceError(.tooMuch, "at most \(Self.rowsPerMessageMax) rows in a message", field: "members")
         }
+        let before = Self.rowsBefore(summary)
         var members: [(IdentifierHash, Kakuzuke_V1_ImportMembersRequest.Member)] = []
         for (position, member) in message.members.enumerated() {
             if let identifier = Self.identifier(member), Self.factsAreSound(member) {
                 members.append((identifier, member))
             } else {
-                Self.reject(position, "identifier_or_facts", &summary)
+                Self.reject(before + position, "identifier_or_facts", &summary)
             }
         }
         guard !members.isEmpty else { return }

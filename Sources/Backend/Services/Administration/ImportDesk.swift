@@ -36,10 +36,11 @@ public struct ImportDesk: Sendable {
         guard message.products.count <= Self.rowsPerMessageMax else {
             throw ServiceError(.tooMuch, "at most \(Self.rowsPerMessageMax) rows in a message", field: "products")
         }
+        let before = Self.rowsBefore(summary)
         var rows: [Kakuzuke_V1_ImportProductsRequest.Product] = []
         for (position, product) in message.products.enumerated() {
             if let field = Self.wrongField(product) {
-                Self.reject(position, field, &summary)
+                Self.reject(before + position, field, &summary)
             } else {
                 rows.append(product)
             }
@@ -100,10 +101,16 @@ public struct ImportDesk: Sendable {
         return nil
     }
 
+    /// Rows of the messages before this one; too low once `rejectedMax` rows are named, when no more are.
+    static func rowsBefore(_ summary: Kakuzuke_V1_ImportSummary) -> Int {
+        Int(summary.accepted) + summary.rejected.count
+    }
+
+    /// Names a row by its position in the stream, from 0.
     static func reject(_ position: Int, _ field: String, _ summary: inout Kakuzuke_V1_ImportSummary) {
         guard summary.rejected.count < rejectedMax else { return }
         var row = Kakuzuke_V1_ImportSummary.RejectedRow()
-        row.row = summary.accepted + UInt64(summary.rejected.count + position + 1)
+        row.row = UInt64(position + 1)
         row.field = field
         row.reasonCode = "invalid_field"
         summary.rejected.append(row)
