@@ -27,7 +27,7 @@ struct IdentifierKeyFile {
                 next: "give it with --identifier-key-number; a tenant's first key has number 1")
         }
         guard let handle = FileHandle(forReadingAtPath: path),
-            let bytes = try? handle.read(upToCount: IdentifierKey.byteCount + 1)
+            let bytes = try? handle.read(upToCount: IdentifierKey.byteCount + 1) ?? Data()
         else {
             throw CommandFailure(.dataRefused, "\(path): cannot be read", next: "check the path and its permissions")
         }

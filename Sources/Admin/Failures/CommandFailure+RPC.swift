@@ -12,7 +12,9 @@ extension CommandFailure {
         }
         var what = detail.message
         if let field = detail.parameters["field"], !field.isEmpty { what = "\(field): \(what)" }
-        let next = Self.nextSteps[detail.nextStep] ?? "follow the server's advice: \(detail.nextStep.word)"
+        let next =
+            Self.nextStepsOfCodes[detail.code] ?? Self.nextSteps[detail.nextStep]
+            ?? "follow the server's advice: \(detail.nextStep.word)"
         self.init(status, "\(what) (\(detail.code.word))", next: next)
     }
 
@@ -42,6 +44,12 @@ extension CommandFailure {
     private static let askAdministrator =
         "ask the owner of the tenant or the platform operator for the right to do this"
     private static let fixRequest = "correct what you gave and run the command again"
+
+    /// Where this command itself is the way out.
+    private static let nextStepsOfCodes: [KakuzukeError.Code: String] = [
+        .policyMissing: "let a policy price from that date or an earlier one: kakuzuke policy activate",
+        .notFound: "look the name up with the command that lists it, and run the command again",
+    ]
 
     private static let nextSteps: [KakuzukeError.NextStep: String] = [
         .none: "nothing can be done",

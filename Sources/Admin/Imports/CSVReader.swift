@@ -1,4 +1,4 @@
-/// Reads comma-separated rows from UTF-8 bytes: fields in double quotes may hold commas, line breaks and doubled quotes.
+/// Reads comma-separated rows from UTF-8 bytes; fields in double quotes hold commas, line breaks and doubled quotes.
 ///
 /// Lines end with LF or CRLF; a byte order mark and empty lines are passed over. Source: RFC 4180.
 struct CSVReader {

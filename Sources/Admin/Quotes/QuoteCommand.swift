@@ -1,5 +1,6 @@
 import ArgumentParser
 import KakuzukeProtocol
+import RPC
 import Rating
 
 /// Prices a basket and explains the price.
@@ -59,7 +60,11 @@ struct QuoteCommand: AdministrationCommand {
             request.basket = basket
             if let reference = try customer.reference(tenant: server.token.tenant) { request.customer = reference }
             if let on { request.asOf = on.daysSinceEpoch }
-            return try await server.call("RatingService/Quote", request)
+            do throws(RPCError) {
+                return try await server.call("RatingService/Quote", request)
+            } catch {
+                throw Self.unknownProduct(error, items) ?? error
+            }
         }
         guard answer.lines.count == items.count else {
             throw CommandFailure(
@@ -68,5 +73,18 @@ struct QuoteCommand: AdministrationCommand {
         }
         let quote = QuoteText(answer: answer, items: items, store: store)
         return CommandReport(text: quote.text, json: quote.json)
+    }
+
+    /// A refusal that names a line of the basket, by the product that stands there; nil for any other.
+    private static func unknownProduct(_ error: RPCError, _ items: [BasketItem]) -> CommandFailure? {
+        let detail = error.metadata.bytes(KakuzukeError.metadataKey).flatMap { KakuzukeError(detail: $0) }
+        guard let words = detail?.parameters["field"]?.split(whereSeparator: { ".[]".contains($0) }),
+            words.count == 4, words[1] == "lines", let position = Int(words[2]), items.indices.contains(position),
+            // Its category comes first of all that the item master tells of a product.
+            words[3] == "category"
+        else { return nil }
+        return CommandFailure(
+            .dataRefused, "the item master has no product \(items[position].product) on that date",
+            next: "correct the product, or import it: kakuzuke import products")
     }
 }

@@ -24,7 +24,7 @@ struct TokenText {
             .dataRefused, "\(file): holds no token",
             next: "name the file that `kakuzuke-server` or `kakuzuke tenant create` wrote the token to")
         guard let handle = FileHandle(forReadingAtPath: file),
-            let data = try? handle.read(upToCount: Self.fileBytesMax + 1)
+            let data = try? handle.read(upToCount: Self.fileBytesMax + 1) ?? Data()
         else {
             throw CommandFailure(.dataRefused, "\(file): cannot be read", next: "check the path and its permissions")
         }
