@@ -194,7 +194,7 @@ let targets: [Target] = [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "KakuzukeProtocol", "RPC", "kakuzuke", "kakuzuke-server",
+            "KakuzukeProtocol", "RPC", "Synchronizer", "kakuzuke", "kakuzuke-server",
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "Tests/System", swiftSettings: settings),
 
@@ -277,7 +277,8 @@ let targets: [Target] = [
 
     // The command line of chain headquarters as a real process.
     .testTarget(
-        name: "AdminTests", dependencies: ["PolicyFile", "Rating", "kakuzuke"], path: "Tests/AdminTests",
+        name: "AdminTests", dependencies: ["KakuzukeProtocol", "PolicyFile", "Rating", "kakuzuke"],
+        path: "Tests/AdminTests",
         swiftSettings: settings),
 
     // Measures bytes on the wire per receipt line.

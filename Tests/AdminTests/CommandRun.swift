@@ -7,7 +7,10 @@ struct CommandRun {
     let errors: String
 
     /// Runs the command that lies beside the test bundle; files are written to a folder of their own first.
-    init(_ arguments: [String], files: [String: Data] = [:]) throws {
+    ///
+    /// `permissions` are those of single files. Sign-ins are looked for in the folder, never in the home of whoever
+    /// tests.
+    init(_ arguments: [String], files: [String: Data] = [:], permissions: [String: Int] = [:]) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "command-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -16,12 +19,16 @@ struct CommandRun {
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try data.write(to: file)
+            guard let mode = permissions[name] else { continue }
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path())
         }
         let process = Process()
         process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appending(path: "kakuzuke")
         process.arguments = arguments
         process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["KAKUZUKE_HOME": folder.appending(path: "home").path()]) { _, own in own }
         let outputFile = folder.appending(path: ".output")
         let errorFile = folder.appending(path: ".errors")
         try Data().write(to: outputFile)
