@@ -82,6 +82,28 @@ let targets: [Target] = [
             .product(name: "X509", package: "swift-certificates"),
         ], path: "Sources/Agent/Synchronizer", swiftSettings: settings),
 
+    // The store's own door: quotes and ratings from the cache and the store's own facts, over a Unix socket.
+    .target(
+        name: "LocalAPI",
+        dependencies: [
+            "KakuzukeProtocol", "LocalStore", "RPC", "Rating",
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ], path: "Sources/Agent/LocalAPI", swiftSettings: settings),
+
+    // The agent program: configuration, commands and composition.
+    .executableTarget(
+        name: "kakuzuke-agent",
+        dependencies: [
+            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Rating", "Synchronizer",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            .product(name: "SystemPackage", package: "swift-system"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ], path: "Sources/Agent/Agent", swiftSettings: settings),
+
     // Promises of the agent's file, with power cuts, killed processes and damaged files.
     .testTarget(
         name: "LocalStoreTests",
@@ -92,6 +114,23 @@ let targets: [Target] = [
     .executableTarget(
         name: "cache-bench", dependencies: ["LocalStore", "Rating"], path: "ops/bench/CacheBench",
         swiftSettings: settings),
+
+    // The agents' side of the measurement of ingest: fills spools from journals and times their upload.
+    .executableTarget(
+        name: "ingest-bench",
+        dependencies: [
+            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Synchronizer",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ], path: "ops/bench/IngestBench", swiftSettings: settings),
+
+    // Fills a real agent's cache with invented customers, times its quotes and its cold start.
+    .executableTarget(
+        name: "agent-bench",
+        dependencies: [
+            "KakuzukeProtocol", "LocalStore", "RPC", "Rating",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ], path: "ops/bench/AgentBench", swiftSettings: settings),
 
     // Accepts facts until a test kills it.
     .executableTarget(

@@ -12,28 +12,60 @@ struct JournalReader {
     private(set) var receiptsByStore: [String: [ReceiptFact]] = [:]
     private var open: ReceiptFact?
     private let key = IdentifierKey(id: 1, bytes: [UInt8](repeating: 9, count: IdentifierKey.byteCount))
+    private let terms: [String: ProductTerms]
 
-    /// Reads a file.
-    ///
-    /// - Returns: the same rows without the column `name`, which no batch carries.
-    mutating func read(_ bytes: [UInt8], file: String) throws -> String {
+    /// Makes a reader; `terms` are the products of the item master by code.
+    init(terms: [String: ProductTerms]) {
+        self.terms = terms
+    }
+
+    /// The same rows as CSV in two forms, both without the column `name`, which no batch carries.
+    struct Rows {
+        /// What the journal says.
+        var plain: [UInt8] = []
+        /// With cost and standard price of each line behind it.
+        var withCosts: [UInt8] = []
+    }
+
+    /// The products of a file as `kakuzuke import products` takes it.
+    static func terms(_ text: String) -> [String: ProductTerms] {
+        var terms: [String: ProductTerms] = [:]
+        for row in text.split(separator: "\n").dropFirst() {
+            let fields = fields(row)
+            guard fields.count >= 6, let cost = Int64(fields[3]) else { continue }
+            terms[fields[0]] = ProductTerms(
+                category: fields[2], unitCost: UnitCostHundredths(cost),
+                listPrice: Int64(fields[4]).map { MoneyMinorUnits($0) }, tax: fields[5])
+        }
+        return terms
+    }
+
+    /// Reads a file and gives its rows again.
+    mutating func read(_ bytes: [UInt8], file: String) throws -> Rows {
         let rows = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-        guard let header = rows.first.map({ Self.fields($0) }) else { return "" }
+        guard let header = rows.first.map({ Self.fields($0) }) else { return Rows() }
         let places = Dictionary(uniqueKeysWithValues: header.enumerated().map { ($1, $0) })
         let name = places["name"]
-        var withoutNames = ""
+        var result = Rows()
         for (number, row) in rows.enumerated() {
             let fields = Self.fields(row)
-            withoutNames += fields.enumerated().filter { $0.offset != name }.map(\.element).joined(separator: ",")
-            withoutNames += "\n"
-            guard number > 0 else { continue }
+            let text = fields.enumerated().filter { $0.offset != name }.map(\.element).joined(separator: ",")
+            result.plain += Array((text + "\n").utf8)
+            guard number > 0 else {
+                result.withCosts += Array((text + ",cost,standard_price\n").utf8)
+                continue
+            }
             func value(_ column: String) -> String {
                 places[column].flatMap { fields.indices.contains($0) ? fields[$0] : nil } ?? ""
             }
             do { try add(value) } catch { throw BrokenRow(file: file, row: number + 1) }
+            let line = open?.lines.last
+            let cost = line?.cost.map { "\($0.rawValue)" } ?? ""
+            let price = line?.standardPrice.map { "\($0.rawValue)" } ?? ""
+            result.withCosts += Array((text + ",\(cost),\(price)\n").utf8)
         }
         close()
-        return withoutNames
+        return result
     }
 
     private mutating func add(_ value: (String) -> String) throws {
@@ -51,15 +83,14 @@ struct JournalReader {
             close()
             open = receipt
         }
-        // Costs and prices as an item master would give them: in proportion to the product's number.
         let product = value("product")
-        let unitCost = Int64(product.suffix(4).utf8.reduce(0) { $0 * 10 + Int($1 & 15) } % 900 + 50)
+        // Frozen as the agent does it, from the item master.
+        let item = terms[product]
         open?.lines.append(
             ReceiptFactLine(
                 product: product, category: value("category"), quantity: quantity,
                 writtenAmount: MoneyMinorUnits(amount), taxRate: BasisPoints(rate), isTaxIncluded: false,
-                amount: MoneyMinorUnits(amount), cost: MoneyMinorUnits(unitCost * quantity.rawValue / 1000),
-                standardPrice: MoneyMinorUnits(unitCost * 14 / 10)))
+                amount: MoneyMinorUnits(amount), cost: item?.cost(of: quantity), standardPrice: item?.listPrice))
     }
 
     private mutating func close() {

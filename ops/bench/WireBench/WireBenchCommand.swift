@@ -5,36 +5,43 @@ import SwiftProtobuf
 
 /// Prints bytes on the wire per receipt line against gzip of the same lines as CSV (bar B8).
 ///
-///     swift run -c release wire-bench JOURNAL.csv … | JOURNAL-FOLDER
+///     swift run -c release wire-bench [--json] PRODUCTS.csv JOURNAL.csv … | JOURNAL-FOLDER
 ///
-/// The files have the columns of the demo journals. Receipts of one store are packed in the order of the files into
-/// batches of `FactBatchLimits.linesTarget` lines; the reference is zlib at level 6 over each file's bytes.
+/// The files have the columns of the demo data; `PRODUCTS.csv` is the item master, from which each line gets cost and
+/// standard price as at the agent. Receipts of one store are packed in the order of the files into batches of
+/// `FactBatchLimits.linesTarget` lines; the reference is zlib at level 6 over each file's bytes.
 @main struct WireBenchCommand {
     static func main() throws {
-        let files = journalFiles(Array(CommandLine.arguments.dropFirst()))
-        guard !files.isEmpty else {
-            FileHandle.standardError.write(Data("usage: wire-bench JOURNAL.csv … | JOURNAL-FOLDER\n".utf8))
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        let isJSON = arguments.first == "--json"
+        if isJSON { arguments.removeFirst() }
+        let files = journalFiles(Array(arguments.dropFirst()))
+        guard let products = arguments.first, !files.isEmpty else {
+            FileHandle.standardError.write(
+                Data("usage: wire-bench [--json] PRODUCTS.csv JOURNAL.csv … | JOURNAL-FOLDER\n".utf8))
             exit(64)
         }
-        var journals = JournalReader()
-        var reference = 0
-        var referenceWithoutNames = 0
+        let terms = JournalReader.terms(try String(contentsOfFile: products, encoding: .utf8))
+        var journals = JournalReader(terms: terms)
+        var references = [0, 0]
         for file in files {
-            let bytes = try [UInt8](Data(contentsOf: file))
-            reference += try Deflate.compress(bytes).count
-            let lines = try journals.read(bytes, file: file.path)
-            referenceWithoutNames += try Deflate.compress(Array(lines.utf8)).count
+            let rows = try journals.read([UInt8](Data(contentsOf: file)), file: file.path)
+            references[0] += try Deflate.compress(rows.plain).count
+            references[1] += try Deflate.compress(rows.withCosts).count
         }
-        print("files \(files.count); gzip -6 of the journals as they are: \(reference) bytes")
-        for withCosts in [false, true] {
+        var answers: [String] = []
+        for (withCosts, reference) in [(false, references[0]), (true, references[1])] {
             var totals = WireTotals()
             for store in journals.receiptsByStore.keys.sorted() {
                 let receipts = journals.receiptsByStore[store] ?? []
                 try totals.pack(withCosts ? receipts : receipts.map(Self.withoutCosts))
             }
-            print(withCosts ? "\nwith made-up costs and standard prices" : "\nthe same lines as in the CSV")
-            totals.report(reference: referenceWithoutNames)
+            answers.append(totals.json(reference: reference, plainReference: references[0]))
+            if isJSON { continue }
+            print(withCosts ? "\nwith costs and standard prices of the item master" : "\nthe lines of the journals")
+            totals.report(reference: reference)
         }
+        if isJSON { print("{\"plain\":\(answers[0]),\"with_costs\":\(answers[1])}") }
     }
 
     /// The receipt with nothing but what the journal says.

@@ -54,6 +54,15 @@ struct WireTotals {
         }
     }
 
+    /// Bytes per line as JSON; `plainReference` is gzip of the lines without costs.
+    func json(reference: Int, plainReference: Int) -> String {
+        func perLine(_ bytes: Int) -> Double { Double(bytes) / Double(max(1, lines)) }
+        return """
+            {"lines":\(lines),"receipts":\(receipts),"batches":\(batches),"wire_per_line":\(perLine(wireBytes)),\
+            "gzip_per_line":\(perLine(reference)),"gzip_without_costs_per_line":\(perLine(plainReference))}
+            """
+    }
+
     func report(reference: Int) {
         func perLine(_ bytes: Int) -> String { (Double(bytes) / Double(max(1, lines))).formatted(2) }
         func seconds(_ duration: Duration) -> Double {

@@ -32,6 +32,9 @@ public struct SyncFailure: Error, Hashable, Sendable {
         switch error {
         case let failure as SyncFailure: self = failure
         case let error as RPCError: self.init(error)
+        case let error as LocalStoreError where error.code == .unexpected && error.cause is SyncFailure:
+            // The file hands on what a closure threw.
+            self.init(error.cause ?? error)
         case let error as LocalStoreError:
             self.init(
                 .dataLoss, "the agent's file: \(error.code): \(error.message). \(error.nextStep)",

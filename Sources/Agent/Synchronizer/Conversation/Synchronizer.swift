@@ -31,16 +31,17 @@ public struct Synchronizer: Sendable {
 
     /// Runs a round and notes how it went.
     ///
+    /// - Parameter takingFeed: false: only send what waits and leave the ratings as they are.
     /// - Returns: what was done.
     /// - Throws: `SyncFailure`; what was confirmed before it stays done.
     @discardableResult
-    public func run() async throws(SyncFailure) -> SyncReport {
+    public func run(takingFeed: Bool = true) async throws(SyncFailure) -> SyncReport {
         var report = SyncReport()
         do {
             try await note { note, now in note.attemptedAt = now }
             let start = try await shakeHands(&report)
             try await upload(from: start, &report)
-            try await takeFeed(settings: start.settings, &report)
+            if takingFeed { try await takeFeed(settings: start.settings, &report) }
             try await note { note, now in
                 note.succeededAt = now
                 note.failureCode = nil

@@ -1,4 +1,4 @@
-import Foundation
+import KakuzukeProtocol
 public import Rating
 public import Storage
 
@@ -21,12 +21,8 @@ public struct WallClock: Sendable {
     ///   - cutOffHour: the hour of the day until which the evening before goes on.
     /// - Returns: the local calendar date, shifted by the cut-off hour.
     public func businessDate(timeZone: String, cutOffHour: Int16 = 0) -> CalendarDate {
-        let now = read()
-        let seconds = now.rawValue.quotientFloor(1_000_000)
-        let zone = TimeZone(identifier: timeZone) ?? .gmt
-        let offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
-        let local = seconds + offset - Int64(cutOffHour) * 3600
-        return CalendarDate(daysSinceEpoch: Int32(local.quotientFloor(86_400)))
+        CalendarDate(
+            businessDateAt: read().rawValue.quotientFloor(1_000_000), timeZone: timeZone, cutOffHour: Int(cutOffHour))
     }
 }
 

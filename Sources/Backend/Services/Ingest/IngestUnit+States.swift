@@ -45,22 +45,7 @@ extension IngestUnit {
         else { return nil }
         var usage = states
         for change in changes[row.customer] ?? [] {
-            switch change {
-            case .added(let receipt):
-                for (subject, entry) in engine.entries(of: receipt) {
-                    guard usage[subject].add(entry) == .applied else { return nil }
-                }
-            case .removed(let key, let date):
-                for subject in usage.indices where usage[subject].entries.contains(where: { $0.key == key }) {
-                    guard usage[subject].remove(key, datedOn: date) == .applied else { return nil }
-                }
-                // A receipt that has been summed up leaves no entry to remove.
-                guard usage.allSatisfy({ date > $0.base && $0.foldedDays.allSatisfy { $0.date != date } }) else {
-                    return nil
-                }
-            case .fact(let date):
-                guard usage.allSatisfy({ date > $0.base }) else { return nil }
-            }
+            guard engine.follow(change, &usage) == .applied else { return nil }
         }
         for subject in usage.indices {
             usage[subject].foldOldest(limit: InputLimits.receiptsPerStateMax, visitUnit: engine.policy.visitUnit)

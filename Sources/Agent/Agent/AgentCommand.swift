@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// The agent beside a store's point of sale.
+@main
+struct AgentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kakuzuke-agent",
+        abstract: "Reads a store's journals, brings them to the server, and prices baskets also while it is offline.",
+        subcommands: [
+            EnrollCommand.self, RunCommand.self, SyncCommand.self, StatusCommand.self, QuoteCommand.self,
+            RatingCommand.self, AdoptCommand.self, JournalCommand.self,
+        ])
+
+    /// Version of this program, as the server's list of agents shows it.
+    static let softwareVersion = "0.1.0"
+}

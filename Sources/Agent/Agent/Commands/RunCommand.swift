@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+import Logging
+
+/// Runs the agent beside the point of sale.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Follows the journals, synchronises, and answers the till, until it is stopped.",
+        discussion: """
+            Example: kakuzuke-agent run --data /var/lib/kakuzuke-agent
+
+            Stop it with Ctrl-C or SIGTERM. Exit codes: 0 stopped, 64 wrong usage, 78 not enrolled, wrong
+            configuration, or the agent is running already.
+            """)
+
+    @OptionGroup var folderOptions: FolderOptions
+
+    func run() async throws {
+        try await CommandFailure.reporting {
+            let folder = folderOptions.folder
+            guard let lock = try FolderLock(folder) else {
+                throw CommandFailure(
+                    .configuration, "the agent of \(folder.path) is running already",
+                    nextStep: "See `kakuzuke-agent status`.")
+            }
+            LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+            let parts = try await AgentParts.open(folder)
+            let socket = folder.socketPath
+            try await AgentRun(parts, logger: Logger(label: "kakuzuke-agent")).run {
+                FileHandle.standardOutput.write(Data("listening on \(socket)\n".utf8))
+            }
+            withExtendedLifetime(lock) {}
+        }
+    }
+}

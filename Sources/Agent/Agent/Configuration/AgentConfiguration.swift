@@ -1,0 +1,89 @@
+import Configuration
+import Foundation
+import SystemPackage
+
+/// What the agent is told from outside; every value is checked before anything starts.
+///
+/// Read from environment variables (`KAKUZUKE_AGENT_SERVER_HOST` for `server.host`) and then from `agent.json` in the
+/// agent's folder with the same keys under `kakuzuke.agent`.
+struct AgentConfiguration: Sendable {
+    /// Key `server.host`: name or address of the server. No default.
+    var serverHost: String
+    /// Key `server.port`: default 7443.
+    var serverPort: Int
+    /// Key `server.name`: the name in the server's certificate; default: the host.
+    var serverName: String
+    /// Key `journals.folder`: folder with the point of sale's journals; default none, nothing is read.
+    var journalsFolder: String?
+    /// Key `journals.profile`: YAML file that says how they are read; needed with the folder.
+    var journalsProfile: String?
+    /// Key `journals.pollSeconds`: how often the folder is looked at; 1 to 3,600; default 5.
+    var pollSeconds: Int
+    /// Key `journals.quietSeconds`: a file that nobody has written to for so long holds whole receipts only; 0 to
+    /// 86,400; default 30.
+    var quietSeconds: Int
+    /// Key `sync.intervalSeconds`: how often the agent talks to the server while all is well; 1 to 86,400; default 15.
+    var intervalSeconds: Int
+    /// Key `development.businessDaysShift`: shifts business dates, for demonstrations on old data; days; default 0.
+    var businessDaysShift: Int
+
+    /// Reads and checks all values.
+    ///
+    /// - Parameter file: path of `agent.json`.
+    /// - Returns: the values, all within their ranges.
+    /// - Throws: `AgentConfigurationError` with every key that is wrong.
+    static func read(file: String) async throws -> AgentConfiguration {
+        let provider: FileProvider<JSONSnapshot>
+        do { provider = try await FileProvider<JSONSnapshot>(filePath: FilePath(file)) } catch {
+            throw AgentConfigurationError(
+                file: file, problems: ["cannot be read as JSON; `kakuzuke-agent enroll` writes a new one"])
+        }
+        let reader = ConfigReader(providers: [EnvironmentVariablesProvider(), provider])
+            .scoped(to: "kakuzuke").scoped(to: "agent")
+        let host = reader.string(forKey: "server.host", default: "")
+        let configuration = AgentConfiguration(
+            serverHost: host, serverPort: reader.int(forKey: "server.port", default: 7443),
+            serverName: reader.string(forKey: "server.name", default: host),
+            journalsFolder: reader.string(forKey: "journals.folder"),
+            journalsProfile: reader.string(forKey: "journals.profile"),
+            pollSeconds: reader.int(forKey: "journals.pollSeconds", default: 5),
+            quietSeconds: reader.int(forKey: "journals.quietSeconds", default: 30),
+            intervalSeconds: reader.int(forKey: "sync.intervalSeconds", default: 15),
+            businessDaysShift: reader.int(forKey: "development.businessDaysShift", default: 0))
+        let problems = configuration.problems
+        guard problems.isEmpty else { throw AgentConfigurationError(file: file, problems: problems) }
+        return configuration
+    }
+
+    /// Every key that is wrong, with what is expected.
+    var problems: [String] {
+        var problems: [String] = []
+        if serverHost.isEmpty { problems.append("server.host: name the server") }
+        if !(1...65_535).contains(serverPort) { problems.append("server.port: 1 to 65535") }
+        if journalsFolder != nil, journalsProfile == nil {
+            problems.append("journals.profile: name the file that says how the journals are read")
+        }
+        if !(1...3_600).contains(pollSeconds) { problems.append("journals.pollSeconds: 1 to 3600") }
+        if !(0...86_400).contains(quietSeconds) { problems.append("journals.quietSeconds: 0 to 86400") }
+        if !(1...86_400).contains(intervalSeconds) { problems.append("sync.intervalSeconds: 1 to 86400") }
+        if !(-36_500...36_500).contains(businessDaysShift) {
+            problems.append("development.businessDaysShift: -36500 to 36500 days")
+        }
+        return problems
+    }
+
+    /// The content of `agent.json`.
+    func json() throws -> Data {
+        var server: [String: Any] = ["host": serverHost, "port": serverPort, "name": serverName]
+        server["name"] = serverName
+        var journals: [String: Any] = ["pollSeconds": pollSeconds, "quietSeconds": quietSeconds]
+        journals["folder"] = journalsFolder
+        journals["profile"] = journalsProfile
+        let agent: [String: Any] = [
+            "server": server, "journals": journals, "sync": ["intervalSeconds": intervalSeconds],
+            "development": ["businessDaysShift": businessDaysShift],
+        ]
+        return try JSONSerialization.data(
+            withJSONObject: ["kakuzuke": ["agent": agent]], options: [.prettyPrinted, .sortedKeys])
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import KakuzukeProtocol
+import RPC
+import Synchronizer
+
+/// The agent's folder: configuration, identity, the one file, the socket.
+///
+/// `agent.json`, `agent.db`, `agent.sock`, `identity/` with key, certificates and identifier keys; secrets may be read
+/// by the agent's user only.
+struct AgentFolder: Sendable {
+    let path: String
+
+    init(path: String) {
+        self.path = URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
+    }
+
+    var databasePath: String { file("agent.db") }
+    var socketPath: String { file("agent.sock") }
+    var configurationPath: String { file("agent.json") }
+    private var identityPath: String { file("identity") }
+
+    private func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : path + "/" + name }
+
+    /// True when the folder holds an identity.
+    var isEnrolled: Bool { FileManager.default.fileExists(atPath: identityPath + "/certificate.pem") }
+
+    /// Makes the folder, readable by the agent's user only.
+    func make() throws {
+        for folder in [path, identityPath] {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+    }
+
+    /// Keeps what enrolment gave.
+    func keep(_ agent: EnrolledAgent, keys: AgentKeys) throws {
+        try write(Data(keys.certificateKeyPEM.utf8), to: identityPath + "/key.pem")
+        try write(Data(keys.sealingKey), to: identityPath + "/sealing.key")
+        try write(Data(agent.authorityPEM.utf8), to: identityPath + "/authority.pem")
+        try write(Data(agent.identifierKey.bytes), to: identityPath + "/identifier-\(agent.identifierKey.id).key")
+        // Last, because its presence says that the identity is complete.
+        try keep(certificatePEM: agent.certificatePEM)
+    }
+
+    /// Keeps a certificate; an older one is replaced at once or not at all.
+    func keep(certificatePEM: String) throws {
+        try write(Data(certificatePEM.utf8), to: identityPath + "/certificate.pem")
+    }
+
+    /// TLS settings of the agent: its own certificate, and the one authority it believes.
+    func tls(serverName: String) throws -> RPCClientTLS {
+        RPCClientTLS(
+            trustRoots: try RPCTrustRoots(pem: try text("authority.pem")), serverName: serverName,
+            identity: try RPCIdentity(
+                certificateChainPEM: try text("certificate.pem"), privateKeyPEM: try text("key.pem")))
+    }
+
+    /// The agent's own keys.
+    func keys() throws -> AgentKeys {
+        AgentKeys(
+            certificateKeyPEM: try text("key.pem"),
+            sealingKey: [UInt8](try Data(contentsOf: URL(filePath: identityPath + "/sealing.key"))))
+    }
+
+    /// The certificate, PEM.
+    func certificatePEM() throws -> String { try text("certificate.pem") }
+
+    /// The tenant's keys for identifiers, newest first.
+    func identifierKeys() throws -> [IdentifierKey] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: identityPath)
+        let keys = try names.compactMap { name -> IdentifierKey? in
+            guard name.hasPrefix("identifier-"), name.hasSuffix(".key"),
+                let id = UInt32(name.dropFirst("identifier-".count).dropLast(".key".count))
+            else { return nil }
+            return IdentifierKey(id: id, bytes: try Data(contentsOf: URL(filePath: identityPath + "/" + name)))
+        }
+        guard !keys.isEmpty else {
+            throw CommandFailure(
+                .configuration, "\(identityPath) holds no identifier key",
+                nextStep: "Ask headquarters for a new token and run `kakuzuke-agent enroll` with a new folder.")
+        }
+        return keys.sorted { $0.id > $1.id }
+    }
+
+    private func text(_ name: String) throws -> String {
+        do { return try String(contentsOfFile: identityPath + "/" + name, encoding: .utf8) } catch {
+            throw CommandFailure(
+                .configuration, "\(identityPath)/\(name) cannot be read",
+                nextStep: "Run the command as the agent's user; if the file is gone, enrol with a new folder.")
+        }
+    }
+
+    /// Writes a file for good: content on the disk first, then its name; only the agent's user may read it.
+    func write(_ data: Data, to target: String) throws {
+        let draft = target + ".new"
+        guard
+            FileManager.default.createFile(atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
+        else {
+            throw CommandFailure(
+                .configuration, "\(draft) cannot be written", nextStep: "Check owner and free space of the folder.")
+        }
+        let file = try FileHandle(forWritingTo: URL(filePath: draft))
+        try file.write(contentsOf: data)
+        try file.synchronize()
+        try file.close()
+        guard rename(draft, target) == 0 else {
+            throw CommandFailure(
+                .configuration, "\(target) cannot be written", nextStep: "Check owner and free space of the folder.")
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import LocalStore
+
+/// A journal file as it lies in the folder now.
+struct JournalFile: Sendable {
+    var path: String
+    var device: Int64
+    var inode: Int64
+    var size: Int64
+    /// Seconds since 1970 at which it was last written.
+    var modifiedAt: Int64
+
+    /// The regular files of a folder by name; hidden ones and those being written under another name are left out.
+    static func all(in folder: String) throws -> [JournalFile] {
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
+            throw CommandFailure(
+                .configuration, "the journals' folder \(folder) cannot be read",
+                nextStep: "Check journals.folder and its permissions.")
+        }
+        return names.compactMap { name in
+            guard !name.hasPrefix("."), !name.hasSuffix("~"), !name.hasSuffix(".tmp") else { return nil }
+            return JournalFile(path: folder + "/" + name)
+        }
+    }
+
+    /// nil when it is no regular file or is gone.
+    init?(path: String) {
+        var info = stat()
+        guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
+        self.path = path
+        device = Int64(bitPattern: UInt64(info.st_dev))
+        inode = Int64(bitPattern: UInt64(info.st_ino))
+        size = Int64(info.st_size)
+        modifiedAt = Int64(info.st_mtim.tv_sec)
+    }
+}

@@ -1,0 +1,52 @@
+import KakuzukeProtocol
+import Rating
+
+/// A quote in words: prices, how they are made up, and why the customer has this grade and class.
+struct QuoteText {
+    private let quote: Kakuzuke_V1_QuoteResponse
+
+    init(_ quote: Kakuzuke_V1_QuoteResponse) {
+        self.quote = quote
+    }
+
+    var lines: [String] {
+        var text = [
+            "Quote \(quote.quoteID) for \(CalendarDate(daysSinceEpoch: quote.asOf)), policy version "
+                + "\(quote.policyVersion), prices \(StatusText.word(quote.freshness))"
+        ]
+        for line in quote.lines {
+            let cost = line.hasUnitCostE2 ? "cost \(Self.hundredths(line.unitCostE2)) + " : ""
+            text.append(
+                "  \(line.product) (\(line.subject)): \(line.unitPrice) each = \(cost)fee "
+                    + "\(Self.hundredths(Int64(line.feeRate))) %"
+                    + (quote.taxIncluded ? " + tax \(Self.hundredths(Int64(line.taxRate))) %" : "")
+                    + "; line \(line.lineTotal), standard \(line.standardLineTotal)")
+        }
+        let tax = quote.taxes.map { "\($0.tax) at \(Self.hundredths(Int64($0.rate))) %" }.joined(separator: ", ")
+        text.append("  Total \(quote.total) \(quote.currency), tax \(tax); saved \(quote.saved)")
+        for rating in quote.ratings {
+            text.append(
+                "  \(rating.rating.subject): \(RatingText.words(rating.rating)); this purchase is class "
+                    + "\(rating.classCode) (\(rating.classScore) points), so the fee is "
+                    + "\(Self.hundredths(Int64(rating.feeRate))) %")
+        }
+        text += quote.remarkCodes.map { "  Note: \(Self.remark($0))" }
+        return text
+    }
+
+    private static func remark(_ code: String) -> String {
+        switch code {
+        case "customer_unknown": "nobody knows this customer yet; headquarters decides how such a customer is priced"
+        case "customer_limited": "a part of this customer's purchases is still being reckoned"
+        case "ratings_out_of_range": "the ratings do not reach to this date; let the agent reach the server"
+        case "ratings_old": "the ratings are older than headquarters wants; let the agent reach the server"
+        default: code
+        }
+    }
+
+    /// A number of hundredths as a decimal.
+    static func hundredths(_ value: Int64) -> String {
+        let fraction = value.magnitude % 100
+        return (value < 0 ? "-" : "") + "\(value.magnitude / 100)." + (fraction < 10 ? "0\(fraction)" : "\(fraction)")
+    }
+}

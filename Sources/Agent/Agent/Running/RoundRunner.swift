@@ -1,0 +1,91 @@
+import KakuzukeProtocol
+import LocalStore
+import Logging
+import Synchronizer
+
+/// Runs rounds one after the other: journals into the spool, spool to the server, ratings into the cache.
+actor RoundRunner {
+    /// What a round did.
+    struct Outcome: Sendable {
+        var journals = JournalFollower.Outcome()
+        var report = SyncReport()
+    }
+
+    private let parts: AgentParts
+    private let synchronizer: Synchronizer
+    private let follower: JournalFollower?
+    private let logger: Logger
+    private var last: Task<Void, Never>?
+    /// How the last look at the journals went, for `status`.
+    private(set) var journals = JournalFollower.Outcome()
+
+    init(_ parts: AgentParts, logger: Logger) throws {
+        self.parts = parts
+        self.logger = logger
+        synchronizer = try parts.synchronizer()
+        follower = try parts.follower()
+    }
+
+    /// Reads the journals.
+    ///
+    /// - Returns: what was read.
+    @discardableResult
+    func readJournals() async throws -> JournalFollower.Outcome {
+        try await alone { [self] in try await lookAtJournals() }
+    }
+
+    /// Reads the journals and talks to the server.
+    func round() async throws -> Outcome {
+        try await alone { [self] in
+            var outcome = Outcome()
+            let isFirst = try await parts.database.perform { database in
+                try database.read { try $0.checkpoint() } == nil
+            }
+            if isFirst {
+                // The first feed brings the item master that the journals' lines need.
+                try await synchronizer.run()
+            }
+            outcome.journals = try await lookAtJournals()
+            outcome.report = try await synchronizer.run()
+            try await prune()
+            return outcome
+        }
+    }
+
+    private func lookAtJournals() async throws -> JournalFollower.Outcome {
+        guard let follower else { return JournalFollower.Outcome() }
+        let outcome = try await parts.database.perform { _ in try follower.look(at: AgentParts.now()) }
+        journals = outcome
+        if outcome.rejectedRows > 0 || outcome.maskedCardNumbers > 0 {
+            logger.warning(
+                "journals held rows that could not be taken",
+                metadata: [
+                    "rejected_rows": "\(outcome.rejectedRows)", "masked_card_numbers": "\(outcome.maskedCardNumbers)",
+                ])
+        }
+        return outcome
+    }
+
+    private func prune() async throws {
+        try await parts.database.perform { database in
+            while try database.prune(at: AgentParts.now()) {}
+        }
+    }
+
+    /// Waits for what is running, then runs `work`.
+    private func alone<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let earlier = last
+        let task = Task {
+            await earlier?.value
+            return try await work()
+        }
+        last = Task { _ = try? await task.value }
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
+}

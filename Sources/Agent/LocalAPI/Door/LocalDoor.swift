@@ -1,0 +1,70 @@
+public import KakuzukeProtocol
+public import RPC
+
+/// The store's own door: ratings, quotes and the agent's state over a Unix socket.
+///
+/// Whoever may open the socket's file may ask; its permissions are the access rule.
+public final class LocalDoor: Sendable {
+    /// Permission bits of the socket: the agent's user and group.
+    public static let socketMode: UInt32 = 0o660
+
+    /// Runs a round of synchronisation and tells what it did.
+    public typealias Synchronize = @Sendable () async throws(KakuzukeError) -> Kakuzuke_V1_SynchronizeResponse
+    /// Tells how the agent stands.
+    public typealias Status = @Sendable () throws(KakuzukeError) -> Kakuzuke_V1_GetStatusResponse
+
+    private let server: RPCServer
+
+    /// Makes the door; nothing listens before `open`.
+    ///
+    /// - Parameters:
+    ///   - ratings: tells ratings and prices.
+    ///   - status: tells how the agent stands.
+    ///   - synchronize: runs a round.
+    ///   - wallClockSeconds: seconds since 1970.
+    /// - Throws: `RPCConfigurationError` when a limit is out of range.
+    public init(
+        ratings: StoreRatings, status: @escaping Status, synchronize: @escaping Synchronize,
+        wallClockSeconds: @escaping @Sendable () -> Int64
+    ) throws(RPCConfigurationError) {
+        var methods = RPCMethodTable()
+        // A quote is a few look-ups: handing it to another thread would take longer than making it.
+        methods.unary("kakuzuke.v1.RatingService/Quote", execution: .eventLoop) {
+            (request: Kakuzuke_V1_QuoteRequest, _) throws -> Kakuzuke_V1_QuoteResponse in
+            try Self.told { () throws(KakuzukeError) in try ratings.quote(request) }
+        }
+        methods.unary("kakuzuke.v1.RatingService/GetRating", execution: .eventLoop) {
+            (request: Kakuzuke_V1_GetRatingRequest, _) throws -> Kakuzuke_V1_GetRatingResponse in
+            try Self.told { () throws(KakuzukeError) in try ratings.rating(request) }
+        }
+        methods.unary("kakuzuke.v1.AgentService/GetStatus", execution: .eventLoop) {
+            (_: Kakuzuke_V1_GetStatusRequest, _) throws -> Kakuzuke_V1_GetStatusResponse in
+            try Self.told(status)
+        }
+        methods.unary("kakuzuke.v1.AgentService/Synchronize") {
+            (_: Kakuzuke_V1_SynchronizeRequest, _) async throws -> Kakuzuke_V1_SynchronizeResponse in
+            do {
+                return try await synchronize()
+            } catch let error as KakuzukeError {
+                throw error.outcome
+            }
+        }
+        server = try RPCServer(methods: methods, wallClockSeconds: wallClockSeconds)
+    }
+
+    /// Listens on a socket; one that a killed agent left behind is replaced.
+    ///
+    /// - Throws: `RPCConfigurationError` when it cannot be made.
+    public func open(path: String) async throws(RPCConfigurationError) {
+        _ = try await server.start([.unixSocket(path: path, mode: Self.socketMode)])
+    }
+
+    /// Stops taking calls, lets open ones end for at most `time`, then closes.
+    public func close(within time: Duration) async {
+        await server.shutdown(drainWithin: time)
+    }
+
+    private static func told<Value>(_ body: () throws(KakuzukeError) -> Value) throws(RPCError) -> Value {
+        do { return try body() } catch { throw error.outcome }
+    }
+}

@@ -1,0 +1,106 @@
+import KakuzukeProtocol
+import LocalStore
+import Rating
+import SwiftProtobuf
+
+/// One customer as the store knows them: the feed's states with the store's own facts over them.
+struct CustomerView {
+    /// Why an answer is not the full one; the words travel in `remark_codes`.
+    enum Remark: String {
+        /// Neither the feed nor the store's own facts know the identifier.
+        case customerUnknown = "customer_unknown"
+        /// The server had not finished reckoning, or one of the store's own facts cannot be followed.
+        case customerLimited = "customer_limited"
+        /// The states do not reach to the date.
+        case ratingsOutOfRange = "ratings_out_of_range"
+        /// The ratings are older than headquarters allows.
+        case ratingsOld = "ratings_old"
+    }
+
+    /// Ready to be rated; nil: a walk-in.
+    private(set) var evaluation: CustomerEvaluation?
+    /// Last date for which the states are exact; nil: any.
+    private(set) var exactUntil: CalendarDate?
+    private(set) var remarks: [Remark] = []
+
+    /// A walk-in.
+    init() {}
+
+    /// Looks a customer up by identifiers that stand for the same person, such as hashes by several keys.
+    init(_ identifiers: [IdentifierHash], in view: CacheView) throws {
+        for identifier in identifiers {
+            let found = try view.reader.customer(CustomerIdentifier(identifier).hash, policyVersion: view.version)
+            if let found {
+                try self.init(found, in: view)
+                return
+            }
+        }
+        try self.init(unknown: identifiers.map(CustomerIdentifier.init), in: view)
+    }
+
+    /// Looks a customer up by the server's number.
+    init(number: UInt64, in view: CacheView) throws {
+        let id = Int64(exactly: number) ?? 0
+        if let found = try view.reader.customer(id: id, policyVersion: view.version) {
+            try self.init(found, in: view)
+        } else {
+            try self.init(unknown: [], in: view)
+        }
+    }
+
+    private init(_ customer: CachedCustomer, in view: CacheView) throws {
+        let message = try? Kakuzuke_V1_CustomerFacts(serializedBytes: customer.facts)
+        guard let message, let facts = try? CustomerFacts(message) else {
+            throw KakuzukeError(.dataLoss, "the facts of a customer cannot be read")
+        }
+        guard let bytes = customer.states,
+            let states = try? StateCodec.decode(bytes, subjectCount: view.engine.policy.subjects.count)
+        else {
+            try self.init(unknown: [], in: view)
+            remarks = [.customerLimited]
+            return
+        }
+        guard states.allSatisfy({ $0.base < view.date && view.date <= $0.exactUntil }) else {
+            try self.init(unknown: [], in: view)
+            remarks = [.ratingsOutOfRange]
+            return
+        }
+        self.init()
+        var own = OwnFacts(
+            CustomerUsage(facts: facts, states: states), reservationKeys: message.reservations.map(\.key),
+            engine: view.engine)
+        try Self.follow(customer.identifiers, &own, in: view)
+        evaluation = view.engine.evaluation(of: own.usage)
+        exactUntil = states.map(\.exactUntil).min()
+        if customer.isLimited || own.isLimited { remarks.append(.customerLimited) }
+    }
+
+    /// Somebody whom the feed does not know: their own purchases at this store may make them known here already.
+    private init(unknown identifiers: [CustomerIdentifier], in view: CacheView) throws {
+        self.init()
+        let nothing = view.engine.completeUsage(facts: CustomerFacts(), receipts: [])
+        var own = OwnFacts(nothing, reservationKeys: [], engine: view.engine)
+        try Self.follow(identifiers, &own, in: view)
+        if own.usage != nothing {
+            evaluation = view.engine.evaluation(of: own.usage)
+            if own.isLimited { remarks.append(.customerLimited) }
+            return
+        }
+        remarks.append(.customerUnknown)
+        // Headquarters decides whether such a customer is priced as a walk-in or as a first visit.
+        if view.settings.unknownCustomer == .provisional { evaluation = view.engine.evaluation(of: nothing) }
+    }
+
+    private static func follow(
+        _ identifiers: [CustomerIdentifier], _ own: inout OwnFacts, in view: CacheView
+    ) throws {
+        let hashes = identifiers.map(\.hash)
+        let included = view.checkpoint.includedSequence
+        var facts = try view.reader.ownFacts(of: hashes, above: included)
+        let known = Set(facts.map(\.sequence))
+        facts += try view.reader.amendments(of: hashes, above: included).filter { !known.contains($0.sequence) }
+        guard !facts.isEmpty else { return }
+        facts.sort { $0.sequence < $1.sequence }
+        try own.follow(facts, isOfCustomer: { hashes.contains($0.hash) }) { try view.reader.fact(sequence: $0) }
+    }
+}

@@ -1,0 +1,115 @@
+import KakuzukeProtocol
+import LocalStore
+import Rating
+
+/// Lays the store's own facts over what the feed says of a customer.
+///
+/// Source: `docs/sync.md`, "The feed and how it is applied", rule 5.
+struct OwnFacts {
+    /// What is known of the customer so far.
+    private(set) var usage: CustomerUsage
+    /// True: at least one fact could not be followed, so the ratings may lack it until the next feed.
+    private(set) var isLimited = false
+
+    private let engine: RatingEngine
+    private var reservationKeys: [String]
+
+    /// Starts with what the feed brought.
+    ///
+    /// `reservationKeys` has the input key of each reservation of the facts; those at the end may be missing.
+    init(_ usage: CustomerUsage, reservationKeys: [String], engine: RatingEngine) {
+        self.usage = usage
+        self.engine = engine
+        self.reservationKeys = reservationKeys
+    }
+
+    /// Follows the facts in order of sequence.
+    ///
+    /// - Parameters:
+    ///   - facts: every fact above the feed that is the customer's or amends one of theirs.
+    ///   - isOfCustomer: whether an identifier is one of the customer's.
+    ///   - earlier: the fact with a sequence; nil: no longer kept.
+    /// - Throws: what `earlier` throws, or `LocalStoreError.corrupt` for a fact that cannot be read.
+    mutating func follow(
+        _ facts: [StoredFact], isOfCustomer: (CustomerIdentifier) -> Bool, earlier: (Int64) throws -> StoredFact?
+    ) throws {
+        for stored in facts {
+            if let previous = stored.previousSequence { try takeBack(try earlier(previous), isOfCustomer) }
+            guard let customer = stored.fact.customer, isOfCustomer(customer) else { continue }
+            switch try Self.decode(stored) {
+            case .receipt(let receipt):
+                if let rated = receipt.ratingReceipt { change(.added(rated)) }
+            case .input(let input): take(input)
+            }
+        }
+    }
+
+    /// Undoes what a later fact replaces.
+    private mutating func takeBack(_ stored: StoredFact?, _ isOfCustomer: (CustomerIdentifier) -> Bool) throws {
+        guard let stored else {
+            isLimited = true
+            return
+        }
+        guard let customer = stored.fact.customer, isOfCustomer(customer) else { return }
+        guard case .receipt(let receipt) = try Self.decode(stored), let rated = receipt.ratingReceipt else { return }
+        change(.removed(key: ReceiptKey(receiptID: rated.id), date: rated.businessDate))
+    }
+
+    private mutating func change(_ change: UsageChange) {
+        if engine.follow(change, &usage.states) != .applied { isLimited = true }
+    }
+
+    /// Applies an input as the server does.
+    private mutating func take(_ input: CustomerInputFact) {
+        var facts = usage.facts
+        let from: CalendarDate?
+        switch input.input {
+        case .enrolment(let choice):
+            from = choice.on
+            if !facts.enrolment.contains(choice) { facts.enrolment.append(choice) }
+        case .attribute(let value):
+            from = value.from
+            // Two values of one attribute from one date: the first one holds.
+            guard !facts.attributes.contains(where: { $0.attribute == value.attribute && $0.from == value.from })
+            else { return }
+            facts.attributes.append(value)
+        case .reservation(let subject, let madeOn, let dueOn, let amount):
+            from = madeOn
+            guard !reservationKeys.contains(input.inputKey) else { return }
+            while reservationKeys.count < facts.reservations.count { reservationKeys.append("") }
+            reservationKeys.append(input.inputKey)
+            facts.reservations.append(
+                Reservation(madeOn: madeOn, dueOn: dueOn, subject: subject, amount: amount, status: .open))
+        case .reservationKept(let key, let on):
+            from = on
+            close(key, as: .kept, on: on, &facts)
+        case .reservationCancelled(let key, let on):
+            from = on
+            close(key, as: .cancelled, on: on, &facts)
+        }
+        usage.facts = facts
+        // What has been summed up was judged without the fact; only a state that sums up nothing can follow one that
+        // always held.
+        change(.fact(date: from ?? CalendarDate.distantPast.adding(days: 1)))
+    }
+
+    private mutating func close(
+        _ key: String, as status: Reservation.Status, on date: CalendarDate, _ facts: inout CustomerFacts
+    ) {
+        guard let place = reservationKeys.firstIndex(of: key), facts.reservations.indices.contains(place) else {
+            isLimited = true
+            return
+        }
+        guard facts.reservations[place].status == .open else { return }
+        facts.reservations[place].status = status
+        facts.reservations[place].closedOn = date
+    }
+
+    private static func decode(_ stored: StoredFact) throws -> Fact {
+        do { return try FactCodec.decode(stored.fact.payload) } catch {
+            throw LocalStoreError(
+                .corrupt, "the fact with sequence \(stored.sequence) cannot be read",
+                nextStep: "Replace the file and adopt it; the server still has what it acknowledged")
+        }
+    }
+}

@@ -1,0 +1,144 @@
+public import KakuzukeProtocol
+public import LocalStore
+import Rating
+
+/// Tells ratings and prices at the store, with or without the server, from the cache and the store's own facts.
+///
+/// Calls block for the time of a few look-ups in the agent's file.
+public struct StoreRatings: Sendable {
+    private let database: AgentDatabase
+    private let identifierKeys: [IdentifierKey]
+    private let clock: StoreClock
+    private let quoteID: @Sendable () -> String
+    private let policies = PolicyShelf()
+
+    /// Makes the teller.
+    ///
+    /// - Parameters:
+    ///   - database: the agent's file.
+    ///   - identifierKeys: the tenant's keys for identifiers, newest first.
+    ///   - clock: the store's clock.
+    ///   - quoteID: gives each quote an id that no other has.
+    public init(
+        database: AgentDatabase, identifierKeys: [IdentifierKey], clock: StoreClock,
+        quoteID: @escaping @Sendable () -> String
+    ) {
+        self.database = database
+        self.identifierKeys = identifierKeys
+        self.clock = clock
+        self.quoteID = quoteID
+    }
+
+    /// Prices a basket.
+    ///
+    /// - Throws: `KakuzukeError`.
+    public func quote(_ request: Kakuzuke_V1_QuoteRequest) throws(KakuzukeError) -> Kakuzuke_V1_QuoteResponse {
+        try answered {
+            try database.read { reader in
+                let asked = try Self.date(request.hasAsOf ? request.asOf : nil)
+                let view = try CacheView(reader, clock: clock, asked: asked, policies: policies)
+                let customer = request.hasCustomer ? try customer(request.customer, in: view) : CustomerView()
+                var items = ItemMaster(reader)
+                var terms: [String: ProductTerms] = [:]
+                for line in request.basket.lines where terms[line.product] == nil {
+                    terms[line.product] = try items.terms(line.product, on: view.date)
+                }
+                let basket = try Basket(request.basket) { terms[$0] }
+                let quote = try view.engine.quote(basket, for: customer.evaluation, on: view.date)
+                var response = Kakuzuke_V1_QuoteResponse(
+                    quote, basket: basket, products: request.basket.lines.map(\.product), policy: view.engine.policy)
+                response.quoteID = quoteID()
+                response.policyVersion = view.version
+                (response.freshness, response.remarkCodes) = standing(of: customer, in: view)
+                return response
+            }
+        }
+    }
+
+    /// One customer's rating in all subjects, with the days on which it will change by itself.
+    ///
+    /// - Throws: `KakuzukeError`; `not_found` for somebody nobody has seen.
+    public func rating(
+        _ request: Kakuzuke_V1_GetRatingRequest
+    ) throws(KakuzukeError) -> Kakuzuke_V1_GetRatingResponse {
+        try answered {
+            try database.read { reader in
+                let asked = try Self.date(request.hasAsOf ? request.asOf : nil)
+                let view = try CacheView(reader, clock: clock, asked: asked, policies: policies)
+                let customer = try customer(request.customer, in: view)
+                if customer.remarks.contains(.customerUnknown) {
+                    throw KakuzukeError(
+                        .notFound, "there is no such customer", parameters: ["field": "customer"])
+                }
+                let policy = view.engine.policy
+                var response = Kakuzuke_V1_GetRatingResponse()
+                response.policyVersion = view.version
+                response.asOf = view.date.daysSinceEpoch
+                response.freshness = standing(of: customer, in: view).freshness
+                guard let evaluation = customer.evaluation else { return response }
+                response.ratings = evaluation.ratings(on: view.date).map {
+                    Kakuzuke_V1_SubjectRating($0, policy: policy)
+                }
+                let left = customer.exactUntil.map { $0.days(since: view.date) } ?? .max
+                let days = min(CustomerEvaluation.forecastDays, max(0, left))
+                for index in policy.subjects.indices {
+                    response.forecast += evaluation.forecast(subject: index, from: view.date, days: days).map {
+                        Kakuzuke_V1_Forecast($0, subject: index, policy: policy)
+                    }
+                }
+                return response
+            }
+        }
+    }
+
+    /// Freshness of an answer and why it is not the full one.
+    private func standing(
+        of customer: CustomerView, in view: CacheView
+    ) -> (freshness: Kakuzuke_V1_Freshness, remarks: [String]) {
+        var freshness = view.freshness(on: clock.businessDate(view.settings))
+        var remarks = customer.remarks
+        if freshness != .ready { remarks.append(.ratingsOld) }
+        if freshness == .ready, remarks.contains(.customerLimited) { freshness = .limited }
+        if remarks.contains(.ratingsOutOfRange) { freshness = .stale }
+        return (freshness, remarks.map(\.rawValue))
+    }
+
+    private func customer(
+        _ reference: Kakuzuke_V1_CustomerReference, in view: CacheView
+    ) throws -> CustomerView {
+        switch reference.reference {
+        case .customerID(let number):
+            return try CustomerView(number: number, in: view)
+        case .identifier(let message):
+            return try CustomerView([try IdentifierHash(message)], in: view)
+        case .memberNumber(let number):
+            do {
+                return try CustomerView(try identifierKeys.map { try $0.hash(number, kind: .memberNumber) }, in: view)
+            } catch let problem as IdentifierProblem {
+                throw KakuzukeError(
+                    .invalidArgument, "not a member number: \(problem.rawValue)",
+                    parameters: ["field": "customer.member_number", "reason": problem.rawValue])
+            }
+        case nil:
+            throw KakuzukeError(.invalidArgument, "names nobody", parameters: ["field": "customer"])
+        }
+    }
+
+    private static func date(_ asked: Int32?) throws -> CalendarDate? {
+        guard let asked else { return nil }
+        guard (-25_567...2_932_896).contains(asked) else {
+            throw KakuzukeError(
+                .invalidArgument, "a date between 1900 and 9999", parameters: ["field": "as_of"])
+        }
+        return CalendarDate(daysSinceEpoch: asked)
+    }
+
+    /// Puts whatever goes wrong into the words of the wire.
+    private func answered<Value>(_ body: () throws -> Value) throws(KakuzukeError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw KakuzukeError(locally: error)
+        }
+    }
+}

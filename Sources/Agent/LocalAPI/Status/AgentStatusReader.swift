@@ -1,0 +1,82 @@
+public import KakuzukeProtocol
+public import LocalStore
+import Rating
+import SwiftProtobuf
+
+/// Tells how the agent stands: is anything unsent, since when, why, are prices fresh.
+public struct AgentStatusReader: Sendable {
+    private let database: AgentDatabase
+    private let clock: StoreClock
+    private let softwareVersion: String
+
+    /// Makes the reader.
+    public init(database: AgentDatabase, clock: StoreClock, softwareVersion: String) {
+        self.database = database
+        self.clock = clock
+        self.softwareVersion = softwareVersion
+    }
+
+    /// How the agent stands now.
+    ///
+    /// - Throws: `KakuzukeError` when the file cannot be read or nobody has enrolled the agent.
+    public func read() throws(KakuzukeError) -> Kakuzuke_V1_GetStatusResponse {
+        do {
+            var response = try database.read { try status($0) }
+            response.stoppedBecause = database.stoppedBecause?.description ?? ""
+            return response
+        } catch {
+            throw KakuzukeError(locally: error)
+        }
+    }
+
+    private func status(_ reader: LocalReader) throws -> Kakuzuke_V1_GetStatusResponse {
+        guard let installation = try reader.installation() else {
+            throw KakuzukeError(.wrongState, "the agent is not enrolled", nextStep: .enrolAgain)
+        }
+        let settings = (try? Kakuzuke_V1_AgentSettings(serializedBytes: installation.settings)) ?? .init()
+        let today = clock.businessDate(settings)
+        var response = Kakuzuke_V1_GetStatusResponse()
+        response.tenantID = installation.tenant
+        response.agentID = installation.agent
+        response.storeCode = installation.store
+        response.softwareVersion = softwareVersion
+        response.businessDate = today.daysSinceEpoch
+        response.spool = Self.spool(try reader.spoolStatus())
+        response.conversation = Self.conversation(try reader.conversation())
+        response.cache.policyVersion = try reader.policyVersion(on: today) ?? 0
+        response.cache.freshness = .stale
+        if let checkpoint = try reader.checkpoint() {
+            response.cache.change = UInt64(clamping: checkpoint.change)
+            response.cache.madeOn = checkpoint.madeOn.daysSinceEpoch
+            response.cache.appliedAtMs = checkpoint.appliedAt.millisecondsSinceEpoch
+            response.cache.freshness = Kakuzuke_V1_Freshness(
+                madeOn: checkpoint.madeOn, today: today, settings: settings)
+        }
+        return response
+    }
+
+    private static func spool(_ status: SpoolStatus) -> Kakuzuke_V1_GetStatusResponse.Spool {
+        var spool = Kakuzuke_V1_GetStatusResponse.Spool()
+        spool.lastSequence = UInt64(clamping: status.lastSequence)
+        spool.acknowledgedSequence = UInt64(clamping: status.acknowledgedSequence)
+        spool.unsent = UInt64(clamping: status.unsentCount)
+        if let moment = status.oldestUnsentAt { spool.oldestUnsentAtMs = moment.millisecondsSinceEpoch }
+        spool.accepted = UInt64(clamping: status.acceptedCount)
+        spool.duplicates = UInt64(clamping: status.duplicateCount)
+        spool.amended = UInt64(clamping: status.amendmentCount)
+        spool.quarantined = UInt64(clamping: status.quarantinedCount)
+        spool.quarantineOpen = UInt64(clamping: status.quarantineOpenCount)
+        return spool
+    }
+
+    private static func conversation(_ note: ConversationNote) -> Kakuzuke_V1_GetStatusResponse.Conversation {
+        var conversation = Kakuzuke_V1_GetStatusResponse.Conversation()
+        if let moment = note.attemptedAt { conversation.attemptedAtMs = moment.millisecondsSinceEpoch }
+        if let moment = note.succeededAt { conversation.succeededAtMs = moment.millisecondsSinceEpoch }
+        if let offset = note.clockOffsetMilliseconds { conversation.clockOffsetMs = offset }
+        conversation.failureCode = note.failureCode ?? ""
+        conversation.failureMessage = note.failureMessage ?? ""
+        conversation.missing = UInt64(clamping: note.missingCount)
+        return conversation
+    }
+}
