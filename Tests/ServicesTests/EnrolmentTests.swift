@@ -16,7 +16,7 @@ import X509
 @Suite struct EnrolmentTests {
     /// An agent's keys and its request.
     struct Applicant {
-        let signing = P256.Signing.PrivateKey()
+        var signing = P256.Signing.PrivateKey()
         let sealing = Curve25519.KeyAgreement.PrivateKey()
 
         func request(token: String) throws -> Kakuzuke_V1_EnrolRequest {

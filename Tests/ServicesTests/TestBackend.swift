@@ -7,6 +7,7 @@ import Rating
 import StorageTestSupport
 import SwiftASN1
 import SwiftProtobuf
+import Synchronization
 import X509
 
 @testable import Services
@@ -20,6 +21,7 @@ struct TestBackend {
     let registry: AgentRegistry
     let signer: FeedSigner
     let authorityPEM: String
+    let time: ShiftableTime
 
     /// Certificates are judged by the machine's clock, whatever the tenant's business date.
     static let certificateClock = WallClock {
@@ -45,7 +47,9 @@ struct TestBackend {
 
     private init(_ tenant: ServiceTestTenant) async throws {
         self.tenant = tenant
-        let clock = Self.certificateClock
+        let time = ShiftableTime()
+        self.time = time
+        let clock = WallClock { Self.certificateClock.now().adding(seconds: time.shiftSeconds) }
         let random = RandomBytes { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }
         let texts = try CertificateAuthority.make(
             name: "test", serial: EnrolmentDesk.serial(random(16)), now: clock.now())
@@ -66,6 +70,8 @@ struct TestBackend {
             feed: FeedBuilder(
                 database: tenant.store.database, directories: tenant.directories, remaker: tenant.remaker,
                 signer: signer, clock: tenant.clock.wallClock),
+            renewal: RenewalDesk(
+                database: tenant.store.database, authority: authority, clock: clock, random: random),
             remaker: tenant.remaker, clock: tenant.clock.wallClock
         ).register(in: &methods)
         let keys = IdentifierKeySource(
@@ -85,7 +91,7 @@ struct TestBackend {
         server = try RPCServer(
             methods: methods,
             interceptors: [CredentialInterceptor(database: tenant.store.database, registry: registry, clock: clock)],
-            peerCheck: registry, wallClockSeconds: { Int64(Date().timeIntervalSince1970) })
+            peerCheck: registry, wallClockSeconds: { clock.now().rawValue / 1_000_000 })
         let key = P256.Signing.PrivateKey()
         let certificate = try authority.server(
             names: ["localhost"], publicKey: Certificate.PrivateKey(key).publicKey,
@@ -95,7 +101,9 @@ struct TestBackend {
         let bound = try await server.start([
             .tcp(
                 host: "127.0.0.1", port: 0,
-                tls: RPCServerTLS(identity: identity, clientTrustRoots: try RPCTrustRoots(pem: texts.certificatePEM)))
+                tls: RPCServerTLS(
+                    identity: identity, clientTrustRoots: try RPCTrustRoots(pem: texts.certificatePEM),
+                    expiredClientGrace: .seconds(RenewalDesk.expiredGraceSeconds)))
         ])
         guard case .tcp(_, let port) = bound[0] else { throw ServiceError(.internalFault, "no port") }
         self.port = port
@@ -110,6 +118,13 @@ struct TestBackend {
             random: { 0.5 })
     }
 
+    /// An identity of a certificate and the key that it is for.
+    static func identity(_ certificate: Data, _ key: P256.Signing.PrivateKey) throws -> RPCIdentity {
+        try RPCIdentity(
+            certificateChainPEM: try Certificate(derEncoded: Array(certificate)).serializeAsPEM().pemString,
+            privateKeyPEM: key.pemRepresentation)
+    }
+
     /// A client that shows a token; options go with every call.
     func options(_ token: SecretToken) -> RPCCallOptions {
         RPCCallOptions(deadline: .seconds(60), metadata: RPCMetadata([("authorization", "Bearer " + token.text)]))
@@ -122,16 +137,23 @@ struct TestBackend {
     }
 
     /// Redeems a token over the wire and gives the agent a client with its certificate.
-    func enrolled(token: String) async throws -> (client: RPCClient, response: Kakuzuke_V1_EnrolResponse) {
-        let applicant = EnrolmentTests.Applicant()
+    func enrolled(
+        token: String, applicant: EnrolmentTests.Applicant = EnrolmentTests.Applicant()
+    ) async throws -> (client: RPCClient, response: Kakuzuke_V1_EnrolResponse) {
         let stranger = try client()
         let response: Kakuzuke_V1_EnrolResponse = try await stranger.unary(
             "kakuzuke.v1.EnrolmentService/Enrol", try applicant.request(token: token))
         await stranger.shutdown()
-        let certificate = try Certificate(derEncoded: Array(response.certificate))
-        let identity = try RPCIdentity(
-            certificateChainPEM: try certificate.serializeAsPEM().pemString,
-            privateKeyPEM: applicant.signing.pemRepresentation)
-        return (try client(identity), response)
+        return (try client(try Self.identity(response.certificate, applicant.signing)), response)
+    }
+}
+
+/// Time that a test may move: of certificates and tokens, not of business dates.
+final class ShiftableTime: Sendable {
+    private let shift = Mutex<Int64>(0)
+
+    var shiftSeconds: Int64 {
+        get { shift.withLock { $0 } }
+        set { shift.withLock { $0 = newValue } }
     }
 }

@@ -13,7 +13,9 @@ import time
 from processes import DemoError, Programs, Server, run_many
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-TENANTS = (("store-brand-a", "Store Brand A", "supermarket-a.yaml"), ("store-brand-b", "Store Brand B", "supermarket-b.yaml"))
+TENANTS = (
+    ("store-brand-a", "Store Brand A", "supermarket-a.yaml"),
+    ("store-brand-b", "Store Brand B", "supermarket-b.yaml"))
 AGENTS_MAX = 8
 BASKET_LINES = 5
 
@@ -52,7 +54,8 @@ def make_data(options, folder):
     else:
         command = ["complete_journey.py", "--out", folder]
         command += ["--all"] if options.all else ["--stores", options.stores]
-    subprocess.run([sys.executable, *(str(part) for part in [ROOT / "ops/demo.d" / command[0], *command[1:]])], check=True)
+    program = ROOT / "ops/demo.d" / command[0]
+    subprocess.run([sys.executable, str(program), *(str(part) for part in command[1:])], check=True)
     return json.loads((folder / "summary.json").read_text(encoding="utf-8"))
 
 
@@ -228,7 +231,8 @@ def show_and_price(server, tenants, source, store):
     agent = tenants[0].programs.path("kakuzuke-agent")
     say("Try next:")
     say(f"   {agent} status --data {tenants[0].agent_folder(store)}")
-    say(f"   {agent} quote --data {tenants[0].agent_folder(store)} {basket[0]}x3      (a walk-in pays the standard fee)")
+    say("   as a walk-in, who pays the standard fee:")
+    say(f"   {agent} quote --data {tenants[0].agent_folder(store)} {basket[0]}x3")
     say("   ops/demo --stop")
 
 
@@ -237,7 +241,8 @@ def main():
     try:
         if options.stop:
             Server.stop_leftovers(options.data)
-            shutil.rmtree(options.data, ignore_errors=False) if options.data.exists() else None
+            if options.data.exists():
+                shutil.rmtree(options.data)
             say("Nothing of the demonstration is left.")
         else:
             demonstrate(options)

@@ -105,9 +105,8 @@ class Server:
             "SELECT coalesce(sum((SELECT sum(a) FROM unnest(line_amount) AS a)), 0), count(*) FROM receipts "
             f"WHERE tenant_id = '{tenant}'")
         account = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        asked = subprocess.run(
-            [*account, "psql", "-h", str(self.folder / "db"), "-U", "postgres", "-d", "kakuzuke", "-tAF", " ", "-c", sql],
-            check=True, capture_output=True, text=True, cwd="/")
+        client = ["psql", "-h", str(self.folder / "db"), "-U", "postgres", "-d", "kakuzuke", "-tAF", " ", "-c", sql]
+        asked = subprocess.run([*account, *client], check=True, capture_output=True, text=True, cwd="/")
         amount, receipts = asked.stdout.split()
         return int(amount), int(receipts)
 

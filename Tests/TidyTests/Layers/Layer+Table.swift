@@ -60,7 +60,7 @@ extension Layer {
             packages: ["GRDB", "Logging", "Metrics"]),
         Layer(
             folder: "Sources/Agent/Synchronizer", target: "Synchronizer",
-            targets: ["KakuzukeProtocol", "LocalStore", "RPC"],
+            targets: ["KakuzukeProtocol", "LocalStore", "RPC", "Rating"],
             packages: ["Crypto", "Logging", "Metrics", "ServiceLifecycle", "SwiftProtobuf", "X509"]),
         Layer(
             folder: "Sources/Agent/LocalAPI", target: "LocalAPI",
@@ -68,10 +68,12 @@ extension Layer {
             packages: ["Logging", "Metrics", "NIO", "ServiceLifecycle", "SwiftProtobuf"]),
         Layer(
             folder: "Sources/Agent/Agent", target: "kakuzuke-agent",
-            targets: ["LocalAPI", "LocalStore", "PointOfSale", "Synchronizer"],
+            targets: [
+                "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Rating", "Synchronizer",
+            ],
             packages: [
                 "ArgumentParser", "Configuration", "Crypto", "Logging", "Metrics", "NIO", "NIOSSL", "ServiceLifecycle",
-                "X509",
+                "SwiftProtobuf", "X509",
             ], isExecutable: true),
     ]
 }

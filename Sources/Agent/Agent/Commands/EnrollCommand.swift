@@ -41,7 +41,7 @@ struct EnrollCommand: AsyncParsableCommand {
     @Option(help: "Seconds between two rounds of synchronisation while all is well.")
     var intervalSeconds = 15
 
-    @Option(help: "Shifts business dates by so many days, to work on old data.")
+    @Option(parsing: .unconditional, help: "Shifts business dates by so many days, to work on old data.")
     var businessDaysShift = 0
 
     func run() async throws {

@@ -44,13 +44,17 @@ struct AgentParts: Sendable {
         AgentStatusReader(database: database, clock: clock, softwareVersion: AgentCommand.softwareVersion)
     }
 
-    /// The synchroniser over a new connection.
-    func synchronizer() throws -> Synchronizer {
-        let client = try RPCClient(
+    /// A connection to the server that shows the present certificate.
+    func client() throws -> RPCClient {
+        try RPCClient(
             .tcp(
                 host: configuration.serverHost, port: configuration.serverPort,
                 tls: try folder.tls(serverName: configuration.serverName)), random: { Double.random(in: 0..<1) })
-        return Synchronizer(
+    }
+
+    /// The synchroniser over a connection.
+    func synchronizer(_ client: RPCClient) -> Synchronizer {
+        Synchronizer(
             database: database, link: ServerLink(client: client), softwareVersion: AgentCommand.softwareVersion,
             now: { Self.now() })
     }

@@ -1,6 +1,7 @@
 import KakuzukeProtocol
 import LocalStore
 import Logging
+import RPC
 import Synchronizer
 
 /// Runs rounds one after the other: journals into the spool, spool to the server, ratings into the cache.
@@ -12,7 +13,8 @@ actor RoundRunner {
     }
 
     private let parts: AgentParts
-    private let synchronizer: Synchronizer
+    private var client: RPCClient
+    private var synchronizer: Synchronizer
     private let follower: JournalFollower?
     private let logger: Logger
     private var last: Task<Void, Never>?
@@ -22,7 +24,8 @@ actor RoundRunner {
     init(_ parts: AgentParts, logger: Logger) throws {
         self.parts = parts
         self.logger = logger
-        synchronizer = try parts.synchronizer()
+        client = try parts.client()
+        synchronizer = parts.synchronizer(client)
         follower = try parts.follower()
     }
 
@@ -38,6 +41,7 @@ actor RoundRunner {
     func round() async throws -> Outcome {
         try await alone { [self] in
             var outcome = Outcome()
+            await renewCertificate()
             let isFirst = try await parts.database.perform { database in
                 try database.read { try $0.checkpoint() } == nil
             }
@@ -49,6 +53,25 @@ actor RoundRunner {
             outcome.report = try await synchronizer.run()
             try await prune()
             return outcome
+        }
+    }
+
+    /// Renews the certificate when it is time; a failure is logged and tried again with the next round.
+    private func renewCertificate() async {
+        do {
+            guard try CertificateRenewal.isDue(certificatePEM: try parts.folder.certificatePEM(), now: AgentParts.now())
+            else { return }
+            let renewed = try await CertificateRenewal.renew(keys: try parts.folder.keys(), over: client)
+            try parts.folder.keep(certificatePEM: renewed)
+            let earlier = client
+            client = try parts.client()
+            synchronizer = parts.synchronizer(client)
+            await earlier.shutdown()
+            logger.info("renewed the certificate")
+        } catch {
+            logger.warning(
+                "the certificate could not be renewed",
+                metadata: ["error": "\(CommandFailure(describing: error).message)"])
         }
     }
 

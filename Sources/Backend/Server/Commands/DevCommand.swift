@@ -22,7 +22,7 @@ struct DevCommand: AsyncParsableCommand {
     @Option(help: "Port to listen on, on the loopback address; 0 takes a free one.")
     var port = 7443
 
-    @Option(help: "Shifts business dates by so many days, to work on old data.")
+    @Option(parsing: .unconditional, help: "Shifts business dates by so many days, to work on old data.")
     var businessDaysShift = 0
 
     func run() async throws {

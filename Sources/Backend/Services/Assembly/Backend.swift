@@ -42,6 +42,8 @@ public struct Backend: Sendable {
             feed: FeedBuilder(
                 database: database, directories: directories, remaker: remaker, signer: parts.feedSigner,
                 clock: parts.businessClock),
+            renewal: RenewalDesk(
+                database: database, authority: parts.authority, clock: parts.clock, random: parts.random),
             remaker: remaker, clock: parts.businessClock
         ).register(in: &methods)
         AdministrationService(
@@ -74,7 +76,11 @@ public struct Backend: Sendable {
         let identity = try RPCIdentity(
             certificateChainPEM: parts.certificateChainPEM, privateKeyPEM: parts.privateKeyPEM)
         let bound = try await server.start([
-            .tcp(host: host, port: port, tls: RPCServerTLS(identity: identity, clientTrustRoots: roots))
+            .tcp(
+                host: host, port: port,
+                tls: RPCServerTLS(
+                    identity: identity, clientTrustRoots: roots,
+                    expiredClientGrace: .seconds(RenewalDesk.expiredGraceSeconds)))
         ])
         guard case .tcp(_, let used)? = bound.first else { return port }
         return used

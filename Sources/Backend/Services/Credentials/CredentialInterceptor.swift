@@ -45,7 +45,9 @@ public struct CredentialInterceptor: RPCServerInterceptor {
         guard let certificate = context.peer.certificate, let serial = context.peer.serialNumber else {
             throw Self.refused
         }
-        return try await credential(certificate, serial: serial)
+        return try await credential(
+            certificate, serial: serial,
+            mayHaveEnded: context.method == MethodAccess.name("SyncService/RenewCertificate"))
     }
 
     private func credential(_ token: SecretToken) async throws -> Credential {
@@ -67,15 +69,26 @@ public struct CredentialInterceptor: RPCServerInterceptor {
         }
     }
 
-    private func credential(_ certificate: Certificate, serial: [UInt8]) async throws -> Credential {
+    /// The agent that a certificate speaks for; `mayHaveEnded`: one that has ended may still renew itself.
+    private func credential(
+        _ certificate: Certificate, serial: [UInt8], mayHaveEnded: Bool
+    ) async throws -> Credential {
         guard let name = AgentName(certificate) else { throw Self.refused }
         let scope = TenantScope(tenant: name.tenant)
         let rows = try await database.run(
             scope, FindAgentCertificate(tenant: name.tenant, serial: StoredBytes(serial)))
-        guard let row = rows.first, row.agent == name.agent, AgentRegistry.isValid(row, now: clock.now()),
-            try await isActive(name.tenant)
-        else { throw Self.refused }
-        registry.admit(serial, scope)
+        let now = clock.now()
+        guard let row = rows.first, row.agent == name.agent, try await isActive(name.tenant) else {
+            throw Self.refused
+        }
+        if AgentRegistry.isValid(row, now: now) {
+            registry.admit(serial, scope)
+        } else {
+            // Not admitted: the look-up of open connections would end the call.
+            guard mayHaveEnded,
+                AgentRegistry.isValid(row, now: now.adding(seconds: -RenewalDesk.expiredGraceSeconds))
+            else { throw Self.refused }
+        }
         return .agent(
             AgentCredential(
                 scope: scope, agent: row.agent, store: row.store, storeCode: row.storeCode, timeZone: row.timeZone,

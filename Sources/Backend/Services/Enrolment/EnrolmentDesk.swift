@@ -56,9 +56,8 @@ public struct EnrolmentDesk: Sendable {
 
     /// Redeems a token: of any number of attempts exactly one gets a certificate.
     ///
-    /// - Throws: `ServiceError.enrolmentTokenInvalid` for a token that is unknown, used or expired; `invalidField` for a
-    ///   request
-    ///   or key that cannot be used, without using up the token.
+    /// - Throws: `ServiceError.enrolmentTokenInvalid` for a token that is unknown, used or expired; `invalidField` for
+    ///   a request or key that cannot be used, without using up the token.
     public func enrol(_ request: Kakuzuke_V1_EnrolRequest) async throws -> Kakuzuke_V1_EnrolResponse {
         // Whoever pastes the whole token may send it whole; the fingerprint is for the agent alone.
         let text = request.token.split(separator: ".").first.map { String($0) } ?? ""

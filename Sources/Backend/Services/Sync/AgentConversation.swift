@@ -36,7 +36,8 @@ public struct AgentConversation: Sendable {
         _ request: Kakuzuke_V1_HandshakeRequest, _ agent: AgentCredential
     ) async throws -> Kakuzuke_V1_HandshakeResponse {
         guard request.conversationVersion / 1000 == Self.version / 1000 else {
-            throw ServiceError(.versionUnsupported, "the agent speaks another major version", field: "conversation_version")
+            throw ServiceError(
+                .versionUnsupported, "the agent speaks another major version", field: "conversation_version")
         }
         guard let epoch = InstallEpoch(bytes: request.installEpoch) else {
             throw ServiceError(.invalidField, "an install epoch has 16 bytes", field: "install_epoch")

@@ -8,17 +8,19 @@ public struct SyncService: Sendable {
     private let conversation: AgentConversation
     private let desk: EnrolmentDesk
     private let feed: FeedBuilder
+    private let renewal: RenewalDesk
     private let remaker: StateRemaker
     private let clock: WallClock
 
     /// Makes the service.
     public init(
-        conversation: AgentConversation, desk: EnrolmentDesk, feed: FeedBuilder, remaker: StateRemaker,
-        clock: WallClock
+        conversation: AgentConversation, desk: EnrolmentDesk, feed: FeedBuilder, renewal: RenewalDesk,
+        remaker: StateRemaker, clock: WallClock
     ) {
         self.conversation = conversation
         self.desk = desk
         self.feed = feed
+        self.renewal = renewal
         self.remaker = remaker
         self.clock = clock
     }
@@ -30,6 +32,13 @@ public struct SyncService: Sendable {
         }
         methods.unary(MethodAccess.name("SyncService/Handshake")) { (request: Kakuzuke_V1_HandshakeRequest, context) in
             try await conversation.handshake(request, try Self.agent(context))
+        }
+        methods.unary(MethodAccess.name("SyncService/RenewCertificate")) {
+            (request: Kakuzuke_V1_RenewCertificateRequest, context) in
+            guard let certificate = context.peer.certificate else {
+                throw ServiceError(.unauthenticated, "a certificate is renewed by itself only")
+            }
+            return try await renewal.renew(request, try Self.agent(context), present: certificate)
         }
         methods.bidirectional(
             MethodAccess.name("SyncService/Upload"), request: Kakuzuke_V1_UploadBatch.self,
