@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The measurements of a running agent (bars B4 and B9); `ops/bench/run` drives it.
 @main struct AgentBenchCommand: AsyncParsableCommand {
@@ -12,6 +13,9 @@ import ArgumentParser
 struct AgentOptions: ParsableArguments {
     @Option(help: "Folder of an agent that was enrolled and has taken a feed.")
     var agent: String
+
+    @Option(help: "Code of its store.")
+    var store: String
 
     @Option(help: "Customers in the cache.")
     var customers: Int

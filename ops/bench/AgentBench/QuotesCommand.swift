@@ -17,7 +17,7 @@ struct QuotesCommand: AsyncParsableCommand {
     var seed: UInt64 = 1
 
     func run() async throws {
-        let till = try Till(agent: options.agent, codes: try options.productCodes())
+        let till = try Till(options, codes: try options.productCodes())
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<Self.warmUp { _ = try await till.quote(customers: options.customers, generator: &generator) }
         var times: [Double] = []

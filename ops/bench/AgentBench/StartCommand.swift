@@ -28,7 +28,7 @@ struct StartCommand: AsyncParsableCommand {
             throw BenchFailure("the agent does not start")
         }
         let listening = ContinuousClock.now - start
-        let till = try Till(agent: options.agent, codes: codes)
+        let till = try Till(options, codes: codes)
         _ = try await till.quote(customers: options.customers, generator: &generator)
         let quoted = ContinuousClock.now - start
         await till.close()

@@ -7,17 +7,20 @@ struct Till: Sendable {
     static let linesPerBasket = 10
 
     private let client: RPCClient
+    private let store: String
     private let codes: [String]
 
-    init(agent: String, codes: [String]) throws {
+    init(_ options: AgentOptions, codes: [String]) throws {
+        store = options.store
         self.codes = codes
-        client = try RPCClient(.unixSocket(path: agent + "/agent.sock"), random: { Double.random(in: 0..<1) })
+        client = try RPCClient(.unixSocket(path: options.agent + "/agent.sock"), random: { Double.random(in: 0..<1) })
     }
 
     /// Prices a basket of random goods for a random customer; throws when the answer is not the full one.
     func quote(customers: Int, generator: inout SeededGenerator) async throws -> Duration {
         var request = Kakuzuke_V1_QuoteRequest()
         request.customer.memberNumber = MemberNumber.text(Int.random(in: 0..<customers, using: &generator))
+        request.basket.store = store
         request.basket.payment = "cash"
         request.basket.fulfilment = "carry_out"
         request.basket.lines = (0..<Self.linesPerBasket).map { _ in

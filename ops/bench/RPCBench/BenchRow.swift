@@ -22,6 +22,8 @@ struct BenchRow: Sendable {
     let callsPerSecond: Double
     let p50Microseconds: Double
     let p99Microseconds: Double
+    /// Calls per second of each round.
+    let rates: [Double]
 
     init(name: String, inFlight: Int, rounds: [BenchRound]) {
         self.name = name
@@ -29,6 +31,7 @@ struct BenchRow: Sendable {
         callsPerSecond = BenchRow.median(rounds.map(\.callsPerSecond))
         p50Microseconds = BenchRow.median(rounds.map(\.p50Microseconds))
         p99Microseconds = BenchRow.median(rounds.map(\.p99Microseconds))
+        rates = rounds.map(\.callsPerSecond)
     }
 
     func line(among rows: [BenchRow]) -> String {
@@ -45,7 +48,7 @@ struct BenchRow: Sendable {
         return """
             {"kind":"\(name)","inFlight":\(inFlight),"callsPerSecond":\(callsPerSecond),\
             "p50Microseconds":\(p50Microseconds),"p99Microseconds":\(p99Microseconds),\
-            "ratioToBareTasks":\(tasks),"ratioToBareLoop":\(loop)}
+            "ratioToBareTasks":\(tasks),"ratioToBareLoop":\(loop),"rates":\(rates)}
             """
     }
 

@@ -1,0 +1,1 @@
+"""The bars of docs/performance.md, one module for each kind of measurement."""
