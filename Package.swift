@@ -104,6 +104,22 @@ let targets: [Target] = [
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ], path: "Sources/Agent/Agent", swiftSettings: settings),
 
+    // Decisions of the conversation's agent side: handshakes, pauses, tokens.
+    .testTarget(
+        name: "SynchronizerTests", dependencies: ["KakuzukeProtocol", "Synchronizer"],
+        path: "Tests/SynchronizerTests", swiftSettings: settings),
+
+    // Test support: random numbers that a printed seed repeats.
+    .target(name: "SeededTestSupport", path: "Tests/SeededTestSupport", swiftSettings: settings),
+
+    // Ratings and quotes from a cache with own facts over it, against a recomputation from all facts.
+    .testTarget(
+        name: "LocalAPITests",
+        dependencies: [
+            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PolicyFile", "RPC", "Rating", "SeededTestSupport",
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ], path: "Tests/LocalAPITests", swiftSettings: settings),
+
     // Promises of the agent's file, with power cuts, killed processes and damaged files.
     .testTarget(
         name: "LocalStoreTests",
@@ -233,8 +249,8 @@ let targets: [Target] = [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "KakuzukeProtocol", "RPC", "Synchronizer", "kakuzuke", "kakuzuke-server",
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "Synchronizer", "kakuzuke", "kakuzuke-agent",
+            "kakuzuke-server", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "Tests/System", swiftSettings: settings),
 
     // Rates of pipelined selects and of COPY on a private cluster.

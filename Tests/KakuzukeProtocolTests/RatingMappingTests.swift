@@ -68,7 +68,8 @@ import Testing
             do { _ = try Basket(changed) { $0 == "49" ? terms : nil } } catch { return error }
             return nil
         }
-        #expect(error { $0.lines[0].product = "50" } == ContractError(.missing, "lines[0].unit_cost_e2"))
+        #expect(error { $0.lines[0].product = "50" } == ContractError(.unknownValue, "lines[0].product"))
+        #expect(error { $0.lines[0].product = "" } == ContractError(.missing, "lines[0].unit_cost_e2"))
         #expect(error { $0.lines[0].quantity = 0 } == ContractError(.outOfRange, "lines[0].quantity"))
         #expect(error { $0.lines[0].unitCostE2 = -1 } == ContractError(.outOfRange, "lines[0].unit_cost_e2"))
         #expect(error { $0.lines[0].listPrice = .max } == ContractError(.outOfRange, "lines[0].list_price"))

@@ -27,9 +27,19 @@ struct TestAuthority {
         get throws { try RPCTrustRoots(pem: try certificate.serializeAsPEM().pemString) }
     }
 
+    /// SHA-256 of the authority's certificate.
+    var digest: [UInt8] {
+        get throws {
+            var serializer = DER.Serializer()
+            try serializer.serialize(certificate)
+            return Array(SHA256.hash(data: serializer.serializedBytes))
+        }
+    }
+
     /// A certificate for a server name or a client, valid from a day ago until `expiresIn` seconds from now.
     func issue(
-        _ name: String, expiresIn: TimeInterval = 86_400, usage: ExtendedKeyUsage.Usage? = nil
+        _ name: String, expiresIn: TimeInterval = 86_400, usage: ExtendedKeyUsage.Usage? = nil,
+        showing root: TestAuthority? = nil
     ) throws -> RPCIdentity {
         let own = P256.Signing.PrivateKey()
         let certificate = try Certificate(
@@ -45,7 +55,9 @@ struct TestAuthority {
                 if let usage { try ExtendedKeyUsage([usage]) }
             },
             issuerPrivateKey: Certificate.PrivateKey(key))
+        let root = try root.map { "\n" + (try $0.certificate.serializeAsPEM().pemString) } ?? ""
         return try RPCIdentity(
-            certificateChainPEM: try certificate.serializeAsPEM().pemString, privateKeyPEM: own.pemRepresentation)
+            certificateChainPEM: try certificate.serializeAsPEM().pemString + root,
+            privateKeyPEM: own.pemRepresentation)
     }
 }

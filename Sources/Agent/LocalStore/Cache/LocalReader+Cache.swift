@@ -121,10 +121,12 @@ extension LocalReader {
 
     /// Which of the two sets of tables is read.
     func generation() throws -> Int64 {
+        if let known = notes.generation { return known }
         let select = try BoundStatement(database, "SELECT generation FROM feed WHERE id = 1")
         guard let generation = try select.one({ $0.integer(0) }), generation == 0 || generation == 1 else {
             throw LocalStoreError.damagedRow("the feed's checkpoint")
         }
+        notes.generation = generation
         return generation
     }
 }

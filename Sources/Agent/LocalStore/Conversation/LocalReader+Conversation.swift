@@ -34,7 +34,7 @@ extension LocalReader {
         let select = try BoundStatement(
             database,
             """
-            SELECT \(StoredFact.columns(of: "later")) FROM fact AS later INDEXED BY fact_by_amendment
+            SELECT \(StoredFact.columnsOfLater) FROM fact AS later INDEXED BY fact_by_amendment
                 JOIN fact AS earlier ON earlier.sequence = later.previous_sequence
             WHERE later.sequence > ? AND later.previous_sequence IS NOT NULL AND earlier.customer = ?
             ORDER BY later.sequence
@@ -53,10 +53,8 @@ extension LocalReader {
 }
 
 extension StoredFact {
-    /// The columns of `columns`, each of the table that `name` stands for.
-    static func columns(of name: String) -> String {
-        columns.split(separator: ",").map { column in
-            name + "." + column.filter { !$0.isWhitespace }
-        }.joined(separator: ", ")
-    }
+    /// The columns of `columns`, each of the table `later`; made once, because every quote needs them.
+    fileprivate static let columnsOfLater = columns.split(separator: ",").map { column in
+        "later." + column.filter { !$0.isWhitespace }
+    }.joined(separator: ", ")
 }

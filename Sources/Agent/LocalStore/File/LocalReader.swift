@@ -2,7 +2,14 @@ import GRDB
 
 /// Looks at one state of the file; valid only inside the closure that got it.
 public struct LocalReader {
+    /// What holds for the whole state, so that each look-up need not ask again.
+    final class StateNotes {
+        /// Which of the two sets of tables is read; nil: not asked yet.
+        var generation: Int64?
+    }
+
     let database: Database
+    let notes = StateNotes()
 
     init(_ database: Database) {
         self.database = database

@@ -103,7 +103,7 @@ struct FeedTransmission {
 
     private func customers(_ page: [SelectChangedCustomers.Row]) async throws -> [Kakuzuke_V1_CustomerItem] {
         let keys = page.filter { !$0.isGone }.map(\.customer)
-        let facts = try await CustomerFactsLoader.load(keys, scope, transaction)
+        let facts = try await CustomerFactsLoader.loadWithKeys(keys, scope, transaction)
         let identifiers = try await transaction.run(SelectIdentifiers(tenant: scope.tenant, customers: keys))
         var states: [CustomerKey: [Kakuzuke_V1_CustomerStates]] = [:]
         for version in versions {
@@ -126,7 +126,9 @@ struct FeedTransmission {
             guard !row.isGone else { return item }
             item.isLimited = row.needsRemake
             item.identifiers = (byCustomer[row.customer] ?? []).map { Self.identifier($0) }
-            item.facts = Kakuzuke_V1_CustomerFacts(facts[row.customer] ?? CustomerFacts())
+            let known = facts[row.customer] ?? CustomerFactsLoader.Loaded()
+            // A store that closes a reservation names it by its key.
+            item.facts = Kakuzuke_V1_CustomerFacts(known.facts, reservationKeys: known.reservationKeys)
             item.states = states[row.customer] ?? []
             return item
         }

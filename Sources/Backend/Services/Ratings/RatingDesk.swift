@@ -58,6 +58,7 @@ public struct RatingDesk: Sendable {
         let tenant = try FieldRule.scope(credential)
         let date = try await date(request.hasAsOf ? request.asOf : nil, tenant.scope)
         let customer = request.hasCustomer ? try await customer(request.customer, tenant.scope) : nil
+        let isUnknown = request.hasCustomer && customer == nil
         let subject = try await reader.subject(customer, on: date, tenant.scope)
         let codes = Array(Set(request.basket.lines.map(\.product).filter { !$0.isEmpty }))
         let products =
@@ -72,7 +73,8 @@ public struct RatingDesk: Sendable {
         let quote: Quote
         do {
             basket = try Basket(request.basket) { terms[$0] }
-            quote = try subject.version.engine.quote(basket, for: subject.evaluation, on: date)
+            let evaluation = isUnknown ? try await stranger(subject.version.engine, tenant.scope) : subject.evaluation
+            quote = try subject.version.engine.quote(basket, for: evaluation, on: date)
         } catch let error as ContractError {
             throw ServiceError(.invalidField, "the basket cannot be read", field: "basket." + error.field)
         } catch let error as QuoteError {
@@ -83,7 +85,7 @@ public struct RatingDesk: Sendable {
             quote, basket: basket, products: request.basket.lines.map(\.product),
             policy: subject.version.engine.policy)
         response.policyVersion = UInt32(subject.version.policy.rawValue)
-        if request.hasCustomer, customer == nil { response.remarkCodes.append("customer_unknown") }
+        if isUnknown { response.remarkCodes.append("customer_unknown") }
         return response
     }
 
@@ -116,6 +118,13 @@ public struct RatingDesk: Sendable {
                 }
             }
         }
+    }
+
+    /// Somebody whom nobody has seen: a walk-in or a first visit, as the tenant chose; agents do the same.
+    private func stranger(_ engine: RatingEngine, _ scope: TenantScope) async throws -> CustomerEvaluation? {
+        let settings = try await database.run(scope, SelectTenantSettings(tenant: scope.tenant))
+        guard settings.first?.unknownCustomer == 1 else { return nil }
+        return engine.evaluation(of: engine.completeUsage(facts: CustomerFacts(), receipts: []))
     }
 
     private func date(_ asked: Int32?, _ scope: TenantScope) async throws -> CalendarDate {

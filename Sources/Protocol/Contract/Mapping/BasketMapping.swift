@@ -54,6 +54,9 @@ extension BasketLine {
     ) throws(ContractError) {
         let product = try FieldCheck.text(message.product, "product")
         let known = product.isEmpty ? nil : terms(product)
+        // Naming what the line lacks would not help whoever typed a code that nobody knows.
+        let isComplete = message.hasCategory && message.hasUnitCostE2 && message.hasTax
+        guard known != nil || product.isEmpty || isComplete else { throw ContractError(.unknownValue, "product") }
         guard let category = message.hasCategory ? message.category : known?.category else {
             throw ContractError(.missing, "category")
         }
