@@ -25,6 +25,8 @@ struct StoreHistory {
     private(set) var receipts: [String: ReceiptFact] = [:]
     /// True: something happened that a state may be unable to follow.
     private(set) var mayBeLimited = false
+    /// True: the server or the store has seen the customer.
+    private(set) var isKnown: Bool
     private var number = 0
     var random: SeededGenerator
 
@@ -42,6 +44,7 @@ struct StoreHistory {
         engine = try RatingEngine(try Self.policy(policy))
         identifier = try Self.key.hash(Self.member, kind: .memberNumber)
         facts = CustomerFacts()
+        self.isKnown = isKnown
         database = try AgentDatabase(path: folder + "/agent.db")
         var settings = Kakuzuke_V1_AgentSettings()
         settings.timeZone = "UTC"
@@ -59,7 +62,7 @@ struct StoreHistory {
 
     /// What the server knows: old receipts of other stores, and some that this store sent already.
     private mutating func makeHistory() throws {
-        for option in engine.policy.enrolment where random.chance(80) {
+        for option in engine.policy.enrolment where random.chance(40) {
             facts.enrolment.append(EnrolmentChoice(option: option.option, on: Self.today.adding(days: -700)))
         }
         for _ in 0..<Int.random(in: 0...40, using: &random) {
@@ -130,6 +133,7 @@ struct StoreHistory {
             SpoolDelivery(
                 facts: [try SpoolFact(.receipt(receipt))], sourceCanAmend: true, source: "till"), at: Self.instant)
         let earlier = receipts[receipt.receiptKey]
+        if receipt.customer == identifier { isKnown = true }
         let isTheirs = receipt.customer == identifier && receipt.event != .void
         receipts[receipt.receiptKey] = isTheirs ? receipt : nil
         let base = Self.today.adding(days: -RatingEngine.daysFromBaseToMaking)
@@ -153,7 +157,7 @@ struct StoreHistory {
                 changed.customer = try Self.key.hash("M0002", kind: .memberNumber)
             }
             try accept(changed)
-        } else if random.chance(15) {
+        } else if random.chance(35) {
             try tell(on: date)
         } else {
             try accept(receipt(on: date))
@@ -167,7 +171,7 @@ struct StoreHistory {
         var input = CustomerInput.reservation(
             subject: policy.subjects[0].code, madeOn: date, dueOn: date.adding(days: 5),
             amount: MoneyMinorUnits(3_000))
-        if let option = policy.enrolment.last, random.chance(40) {
+        if let option = policy.enrolment.last, random.chance(50) {
             input = .enrolment(EnrolmentChoice(option: option.option, on: date))
         } else if let rule = policy.attributes.first, random.chance(50) {
             input = .attribute(AttributeValue(attribute: rule.attribute, value: rule.value, from: date))
@@ -177,6 +181,7 @@ struct StoreHistory {
         try database.accept(
             SpoolDelivery(facts: [try SpoolFact(.input(fact))], sourceCanAmend: true, source: "till"),
             at: Self.instant)
+        isKnown = true
         switch input {
         case .enrolment(let choice):
             if !facts.enrolment.contains(choice) { facts.enrolment.append(choice) }

@@ -43,7 +43,7 @@ import Testing
     /// Compares rating and quote on a day; false when the store says that it is limited.
     private func compare(_ store: inout StoreHistory, on date: CalendarDate) throws -> Bool {
         let complete = store.complete
-        let isKnown = complete != store.engine.completeUsage(facts: CustomerFacts(), receipts: [])
+        let isKnown = store.isKnown
         let evaluation = isKnown ? store.engine.evaluation(of: complete) : nil
         var request = Kakuzuke_V1_QuoteRequest()
         request.customer = Self.member()

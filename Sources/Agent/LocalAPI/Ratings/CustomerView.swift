@@ -80,8 +80,8 @@ struct CustomerView {
         self.init()
         let nothing = view.engine.completeUsage(facts: CustomerFacts(), receipts: [])
         var own = OwnFacts(nothing, reservationKeys: [], engine: view.engine)
-        try Self.follow(identifiers, &own, in: view)
-        if own.usage != nothing {
+        // Whoever appears in a fact is somebody, also when the fact was taken back: the server thinks so too.
+        if try Self.follow(identifiers, &own, in: view) {
             evaluation = view.engine.evaluation(of: own.usage)
             if own.isLimited { remarks.append(.customerLimited) }
             return
@@ -91,16 +91,19 @@ struct CustomerView {
         if view.settings.unknownCustomer == .provisional { evaluation = view.engine.evaluation(of: nothing) }
     }
 
+    /// Lays the store's own facts over what is known; false: there are none.
+    @discardableResult
     private static func follow(
         _ identifiers: [CustomerIdentifier], _ own: inout OwnFacts, in view: CacheView
-    ) throws {
+    ) throws -> Bool {
         let hashes = identifiers.map(\.hash)
         let included = view.checkpoint.includedSequence
         var facts = try view.reader.ownFacts(of: hashes, above: included)
         let known = Set(facts.map(\.sequence))
         facts += try view.reader.amendments(of: hashes, above: included).filter { !known.contains($0.sequence) }
-        guard !facts.isEmpty else { return }
+        guard !facts.isEmpty else { return false }
         facts.sort { $0.sequence < $1.sequence }
         try own.follow(facts, isOfCustomer: { hashes.contains($0.hash) }) { try view.reader.fact(sequence: $0) }
+        return true
     }
 }
