@@ -103,7 +103,8 @@ struct CustomerView {
         facts += try view.reader.amendments(of: hashes, above: included).filter { !known.contains($0.sequence) }
         guard !facts.isEmpty else { return false }
         facts.sort { $0.sequence < $1.sequence }
-        try own.follow(facts, isOfCustomer: { hashes.contains($0.hash) }) { try view.reader.fact(sequence: $0) }
+        try own.follow(
+            facts, isOfCustomer: { hashes.contains($0.hash) }, earlier: { try view.reader.fact(sequence: $0) })
         return true
     }
 }
