@@ -31,7 +31,7 @@ public struct FeedBuilder: Sendable {
     /// Sends a feed part by part.
     ///
     /// - Parameters:
-    ///   - after: the change that the agent has applied; 0, or one that the server does not know, sends everything.
+    ///   - after: the change that the agent has applied; 0, or one that the server has not sent it, sends everything.
     ///   - agent: whose feed it is.
     ///   - send: takes each part; waits while the agent is slow.
     /// - Throws: what `send` throws, or `StorageError` when the database fails.
@@ -43,10 +43,12 @@ public struct FeedBuilder: Sendable {
         // Otherwise the agent would have to call every customer with a late receipt LIMITED.
         _ = try await remaker.run(agent.scope, today: today)
         let versions = try await policies.active(agent.scope).kept(on: today)
+        let span = try await FeedSpan.next(after: after, agent: agent.agent, agent.scope, database)
         try await database.transaction(agent.scope, seesOneSnapshot: true) { transaction in
             var feed = FeedTransmission(
-                scope: agent.scope, versions: versions, transaction: transaction, signer: signer, send: send)
-            try await feed.begin(after: after, agent: agent.agent, today: today)
+                scope: agent.scope, span: span, versions: versions, transaction: transaction, signer: signer,
+                send: send)
+            try await feed.begin(agent: agent.agent, today: today)
             try await feed.sendCustomers()
             try await feed.sendProducts()
             try await feed.end()

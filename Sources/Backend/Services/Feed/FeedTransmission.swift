@@ -7,6 +7,7 @@ import SwiftProtobuf
 /// One feed on its way: reads pages under one snapshot, sends parts, and signs what was sent.
 struct FeedTransmission {
     let scope: TenantScope
+    let span: FeedSpan
     let versions: [ActivePolicies.Version]
     let transaction: StorageTransaction
     let signer: FeedSigner
@@ -14,14 +15,13 @@ struct FeedTransmission {
 
     private var digest = FeedDigest()
     private var items = Kakuzuke_V1_FeedItems()
-    private var after = ChangeNumber(rawValue: 0)
-    private var isSnapshot = false
 
     init(
-        scope: TenantScope, versions: [ActivePolicies.Version], transaction: StorageTransaction, signer: FeedSigner,
-        send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
+        scope: TenantScope, span: FeedSpan, versions: [ActivePolicies.Version], transaction: StorageTransaction,
+        signer: FeedSigner, send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
     ) {
         self.scope = scope
+        self.span = span
         self.versions = versions
         self.transaction = transaction
         self.signer = signer
@@ -29,17 +29,12 @@ struct FeedTransmission {
     }
 
     /// Sends the header: from where to where, what the ratings include, and the policies.
-    mutating func begin(after asked: UInt64, agent: UUID, today: CalendarDate) async throws {
-        let (heads, epochs) = try await transaction.run(
-            SelectTenantHead(tenant: scope.tenant), SelectCurrentEpoch(tenant: scope.tenant, agent: agent))
-        let upTo = UInt64(heads.first?.lastChange.rawValue ?? 0)
-        // A server restored from a backup may be asked for more than it has: the agent then starts afresh.
-        isSnapshot = asked == 0 || asked > upTo
-        after = ChangeNumber(rawValue: isSnapshot ? 0 : Int64(asked))
+    mutating func begin(agent: UUID, today: CalendarDate) async throws {
+        let epochs = try await transaction.run(SelectCurrentEpoch(tenant: scope.tenant, agent: agent))
         var header = Kakuzuke_V1_FeedHeader()
-        header.isSnapshot = isSnapshot
-        header.afterChange = UInt64(after.rawValue)
-        header.upToChange = upTo
+        header.isSnapshot = span.isSnapshot
+        header.afterChange = UInt64(span.after.rawValue)
+        header.upToChange = UInt64(span.upTo.rawValue)
         header.includedSequence = UInt64((epochs.first?.nextSequence ?? 1) - 1)
         header.madeOn = today.daysSinceEpoch
         header.policies = versions.map { version in
@@ -60,7 +55,7 @@ struct FeedTransmission {
         while true {
             let page = try await transaction.run(
                 SelectChangedCustomers(
-                    tenant: scope.tenant, after: after, afterCustomer: last, limit: FeedBuilder.pageSize))
+                    tenant: scope.tenant, after: span.after, afterCustomer: last, limit: FeedBuilder.pageSize))
             guard let end = page.last?.customer else { return }
             last = end
             items.customers += try await customers(page)
@@ -72,7 +67,8 @@ struct FeedTransmission {
         var last = ""
         while true {
             let page = try await transaction.run(
-                SelectProductsPage(tenant: scope.tenant, after: after, afterCode: last, limit: FeedBuilder.pageSize))
+                SelectProductsPage(
+                    tenant: scope.tenant, after: span.after, afterCode: last, limit: FeedBuilder.pageSize))
             guard let end = page.last?.code else { return }
             last = end
             items.products += page.map { Self.product($0) }
@@ -119,7 +115,7 @@ struct FeedTransmission {
         let byCustomer = Dictionary(grouping: identifiers, by: \.customer)
         return page.compactMap { row in
             // Whoever starts afresh need not be told what to forget.
-            if row.isGone, isSnapshot { return nil }
+            if row.isGone, span.isSnapshot { return nil }
             var item = Kakuzuke_V1_CustomerItem()
             item.customerID = UInt64(row.customer.rawValue)
             item.isGone = row.isGone

@@ -4,7 +4,8 @@ public import Postgres
 /// Takes the next change number of a tenant; the row stays locked until the commit.
 ///
 /// The lock makes numbers follow the order of commits: a bare sequence would let a reader pass a number that is not
-/// committed yet.
+/// committed yet. Numbers follow the clock, in microseconds since 1970, so that a database that was put back does not
+/// give the numbers of its lost future to other changes.
 public struct AdvanceHead: PostgresRowStatement {
     /// One row of the answer.
     public struct Row: Hashable, Sendable {
@@ -14,7 +15,9 @@ public struct AdvanceHead: PostgresRowStatement {
 
     /// The text.
     public static let sql: PostgresSQL = """
-        UPDATE tenant_heads SET last_change = last_change + 1 WHERE tenant_id = $1 RETURNING last_change
+        UPDATE tenant_heads
+        SET last_change = greatest(last_change + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+        WHERE tenant_id = $1 RETURNING last_change
         """
 
     /// The tenant.
