@@ -35,8 +35,12 @@ struct SyncCommand: AsyncParsableCommand {
 
     private func response(_ folder: AgentFolder) async throws -> Kakuzuke_V1_SynchronizeResponse {
         if let door = try AgentDoor(folder) {
-            return try await door.ask(
-                "AgentService/Synchronize", Kakuzuke_V1_SynchronizeRequest(), within: .seconds(7_200))
+            do {
+                return try await door.ask(
+                    "AgentService/Synchronize", Kakuzuke_V1_SynchronizeRequest(), within: .seconds(7_200))
+            } catch {
+                throw CommandFailure(ofRound: error)
+            }
         }
         guard let lock = try FolderLock(folder) else {
             throw CommandFailure(

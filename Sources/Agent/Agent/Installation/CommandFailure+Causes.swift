@@ -39,6 +39,16 @@ extension CommandFailure {
         }
     }
 
+    /// Takes over why a round of the running agent failed; the round itself would have ended the command alike.
+    init(ofRound error: any Error) {
+        self.init(describing: error)
+        guard let error = error as? RPCError,
+            let detail = error.metadata.bytes(KakuzukeError.metadataKey).flatMap({ KakuzukeError(detail: $0) })
+        else { return }
+        let isTransient = [.retry, .retryLater].contains(detail.nextStep)
+        status = isTransient ? .unavailable : .fault
+    }
+
     /// A next step in words.
     static func advice(_ step: KakuzukeError.NextStep) -> String {
         switch step {
