@@ -80,8 +80,7 @@ struct QuoteCommand: AdministrationCommand {
         let detail = error.metadata.bytes(KakuzukeError.metadataKey).flatMap { KakuzukeError(detail: $0) }
         guard let words = detail?.parameters["field"]?.split(whereSeparator: { ".[]".contains($0) }),
             words.count == 4, words[1] == "lines", let position = Int(words[2]), items.indices.contains(position),
-            // Its category comes first of all that the item master tells of a product.
-            words[3] == "category"
+            words[3] == "product"
         else { return nil }
         return CommandFailure(
             .dataRefused, "the item master has no product \(items[position].product) on that date",

@@ -2,7 +2,9 @@ import KakuzukeProtocol
 public import RPC
 
 extension ServiceError: RPCErrorConvertible {
-    /// The error as it crosses the wire: a status and the `ErrorDetail` of `docs/sync.md`; no word of the database.
+    /// The error as it crosses the wire: a status and the `ErrorDetail` of `docs/sync.md`.
+    ///
+    /// It bears no word of the database.
     public var rpcError: RPCError {
         var parameters: [String: String] = ["reason": code.rawValue]
         if let field { parameters["field"] = field }
