@@ -249,8 +249,8 @@ let targets: [Target] = [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "Synchronizer", "kakuzuke", "kakuzuke-agent",
-            "kakuzuke-server", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "SeededTestSupport", "Synchronizer", "kakuzuke",
+            "kakuzuke-agent", "kakuzuke-server", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "Tests/System", swiftSettings: settings),
 
     // Rates of pipelined selects and of COPY on a private cluster.

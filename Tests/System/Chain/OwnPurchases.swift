@@ -1,0 +1,95 @@
+import Foundation
+import Rating
+import SeededTestSupport
+
+/// Purchases that a test lets a store's point of sale write while the server is off.
+struct OwnPurchases {
+    /// Member numbers that only these purchases know; a retailer may have handed out the cards without telling anybody.
+    static let newMembersMax = 25
+
+    let store: String
+    let products: [SyntheticReceipts.Product]
+    let members: [String]
+    /// What has been written so far.
+    private(set) var figures = SyntheticReceipts.Figures.none
+    /// Members whose first purchase is among these.
+    private(set) var newMembers: Set<String> = []
+    private let journal: URL
+    private var number = 0
+
+    /// Begins a new journal file in the store's folder.
+    init(store: String, receipts: SyntheticReceipts) throws {
+        self.store = store
+        products = receipts.products
+        members = receipts.members
+        journal = receipts.journalFolder(store).appending(path: "own.csv")
+        let head = "store,terminal,receipt,date,time,member,payment,fulfilment,kind,line,product,name,category,"
+        try Data((head + "quantity,amount,tax_rate\n").utf8).write(to: journal)
+    }
+
+    /// Writes purchases of the days from `first` to `last`, with at least one on the last day.
+    mutating func write(
+        _ count: Int, from first: CalendarDate, through last: CalendarDate, using random: inout SeededGenerator
+    ) throws {
+        let days = last.days(since: first)
+        let moments = (0..<count).map { place in
+            let day = place == 0 ? days : Int.random(in: 0...days, using: &random)
+            return (day: day, second: Int.random(in: 25_200..<79_200, using: &random))
+        }.sorted { ($0.day, $0.second) < ($1.day, $1.second) }
+        var rows = ""
+        for moment in moments {
+            rows += receipt(on: first.adding(days: moment.day), at: moment.second, using: &random)
+        }
+        let file = try FileHandle(forWritingTo: journal)
+        try file.seekToEnd()
+        // All at once: the agent takes a journal that rests for a moment to hold whole receipts only.
+        try file.write(contentsOf: Data(rows.utf8))
+        try file.close()
+    }
+
+    private mutating func member(using random: inout SeededGenerator) -> String {
+        switch Int.random(in: 0..<100, using: &random) {
+        case ..<12: return ""
+        case ..<45:
+            let member = "N\(Int.random(in: 1...Self.newMembersMax, using: &random))"
+            newMembers.insert(member)
+            return member
+        // A few come often, so that visits of one day and of several days meet.
+        case ..<70: return members[Int.random(in: 0..<min(6, members.count), using: &random)]
+        default: return members[Int.random(in: 0..<members.count, using: &random)]
+        }
+    }
+
+    private mutating func receipt(
+        on date: CalendarDate, at second: Int, using random: inout SeededGenerator
+    ) -> String {
+        number += 1
+        let time = [second / 3_600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+        let head = [
+            store, "T9", "\(number)", date.description, time.joined(separator: ":"), member(using: &random),
+            ["cash", "card", "prepaid", "qr"].randomElement(using: &random) ?? "",
+            ["carry_out", "pickup", "delivery"].randomElement(using: &random) ?? "",
+        ].joined(separator: ",")
+        let count = Int.random(in: 1...8, using: &random)
+        // 0: a return, 1: an exchange, else a sale.
+        let kind = Int.random(in: 0..<8, using: &random)
+        figures = figures + SyntheticReceipts.Figures(receipts: 1, lines: count, amount: 0)
+        var rows = ""
+        for line in 1...count {
+            let isReturn = kind == 0 || kind == 1 && line == 1
+            let product = products[Int.random(in: 0..<products.count, using: &random)]
+            let thousandths =
+                Bool.random(using: &random)
+                ? 1_000 * Int.random(in: 1...5, using: &random) : Int.random(in: 1...2_999, using: &random)
+            let amount = (isReturn ? -1 : 1) * (product.price * thousandths + 500) / 1_000
+            figures.amount += amount
+            let decimal = "\(thousandths / 1_000).\(String(thousandths % 1_000 + 1_000).dropFirst())"
+            rows +=
+                [
+                    head, isReturn ? "return" : "sale", "\(line)", product.code, product.name, product.category,
+                    (isReturn ? "-" : "") + decimal, "\(amount)", "\(product.taxPercent)",
+                ].joined(separator: ",") + "\n"
+        }
+        return rows
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import KakuzukeProtocol
+import RPC
+import Rating
+import SwiftProtobuf
+
+/// A real `kakuzuke-agent` of one store in a folder of its own.
+final class AgentProcess {
+    let folder: String
+    private let program: LongRunningProgram
+
+    init(folder: String) {
+        self.folder = folder
+        program = LongRunningProgram("kakuzuke-agent", log: folder + ".log")
+    }
+
+    /// Makes the agent known with a token of headquarters; it reads `journals` as the sample data's profile says.
+    @discardableResult
+    func enrol(_ token: URL, at server: ServerProcess, journals: URL, profile: URL) throws -> ProgramRun {
+        try run(
+            "enroll", "--server", "127.0.0.1:\(server.port)", "--server-name", "localhost", "--token-file",
+            token.path(), "--journals", journals.path(), "--profile", profile.path(), "--quiet-seconds", "0",
+            "--interval-seconds", "1", "--business-days-shift", "\(server.businessDaysShift)")
+    }
+
+    /// Runs one of the agent's commands to its end.
+    func run(_ arguments: String...) throws -> ProgramRun { try run(arguments) }
+
+    /// Runs one of the agent's commands to its end.
+    func run(_ arguments: [String]) throws -> ProgramRun {
+        try ProgramRun(
+            "kakuzuke-agent", [arguments[0], "--data", folder] + arguments.dropFirst(),
+            in: URL(filePath: folder).deletingLastPathComponent())
+    }
+
+    /// Starts the agent and waits until its door is open.
+    func start() async throws { try await program.start(["run", "--data", folder], until: "listening on ") }
+
+    /// Ends the agent as a power cut would.
+    func kill() async throws { try await program.kill() }
+
+    /// Asks the agent to stop.
+    func stop() async throws { try await program.stop() }
+
+    func destroy() { program.destroy() }
+
+    /// What the command `status` says; nil when it says nothing, because the agent is just ending.
+    func status() throws -> (exit: Int32, Kakuzuke_V1_GetStatusResponse)? {
+        let run = try run("status", "--json")
+        guard run.status <= 1, let status = try? Kakuzuke_V1_GetStatusResponse(jsonString: run.output) else {
+            return nil
+        }
+        return (run.status, status)
+    }
+
+    /// Asks `status` until it is as wanted.
+    func wait(
+        seconds: Int, for what: String, until isReached: (Kakuzuke_V1_GetStatusResponse) -> Bool
+    ) async throws {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(seconds)
+        var last = "nothing"
+        repeat {
+            if let (_, status) = try status() {
+                if isReached(status) { return }
+                last = try status.jsonString()
+            }
+            try await Task.sleep(for: .milliseconds(200))
+        } while clock.now < end
+        throw SystemTestError(
+            reason: "\(folder): not within \(seconds) seconds: \(what); \(last)\n\(try program.said().suffix(4_000))")
+    }
+
+    /// A client of the running agent's door.
+    func door() throws -> RPCClient {
+        try RPCClient(.unixSocket(path: folder + "/agent.sock"), random: { 0.5 })
+    }
+
+    /// Lets the agent's business dates be shifted by so many days from its next start on.
+    func setBusinessDaysShift(_ days: Int) throws {
+        let file = URL(filePath: folder + "/agent.json")
+        let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        let pattern = /"businessDaysShift" : -?[0-9]+/
+        guard text.contains(pattern) else { throw SystemTestError(reason: "agent.json holds no shift: \(text)") }
+        try Data(text.replacing(pattern, with: "\"businessDaysShift\" : \(days)").utf8).write(to: file)
+    }
+}

@@ -1,0 +1,4 @@
+/// A system test cannot go on.
+struct SystemTestError: Error {
+    var reason: String
+}
