@@ -11,6 +11,7 @@ public struct SyncService: Sendable {
     private let renewal: RenewalDesk
     private let remaker: StateRemaker
     private let clock: WallClock
+    private let uploads = UploadsUnderWay()
 
     /// Makes the service.
     public init(
@@ -60,14 +61,22 @@ public struct SyncService: Sendable {
         _ batches: RPCTypedStream<Kakuzuke_V1_UploadBatch>,
         _ writer: RPCTypedWriter<Kakuzuke_V1_UploadAcknowledgement>, _ agent: AgentCredential
     ) async throws {
+        let tenant = agent.scope.tenant
         var needsRemake = false
-        for try await batch in batches {
-            let stored = try await conversation.store(batch, from: agent)
-            needsRemake = needsRemake || stored.needsRemake
-            try await writer.send(stored.acknowledgement)
+        uploads.begin(tenant)
+        do {
+            for try await batch in batches {
+                let stored = try await conversation.store(batch, from: agent)
+                needsRemake = needsRemake || stored.needsRemake
+                try await writer.send(stored.acknowledgement)
+            }
+        } catch {
+            // What is left waiting is done by the next upload, feed or nightly run.
+            _ = uploads.end(tenant, needsRemake: needsRemake)
+            throw error
         }
-        guard needsRemake else { return }
-        // Once for all batches of the stream: history that comes in order would else be read again and again.
+        // Once for all batches and stores: history that comes in order would else be read again and again.
+        guard uploads.end(tenant, needsRemake: needsRemake) else { return }
         let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
         _ = try await remaker.run(agent.scope, today: today)
     }
