@@ -36,15 +36,15 @@ extension SystemSuites {
             try FileManager.default.moveItem(atPath: copy, toPath: folder)
         }
 
-        private func expectSynced(_ agent: AgentProcess, at line: Int = #line) throws {
-            let run = try agent.run("sync")
+        private func expectSynced(_ agent: AgentProcess, at line: Int = #line) async throws {
+            let run = try await agent.synchronize()
             #expect(run.status == 0, "line \(line): \(run.errors)")
             let (_, status) = try #require(try agent.status())
             #expect(status.spool.unsent == 0 && status.conversation.failureCode.isEmpty, "line \(line)")
         }
 
         /// Expects that the server refuses the agent's spool and that nothing but `adopt --yes` changes that.
-        private func expectConflictUntilAdopted(_ agent: AgentProcess, at line: Int = #line) throws {
+        private func expectConflictUntilAdopted(_ agent: AgentProcess, at line: Int = #line) async throws {
             let refused = try agent.run("sync")
             #expect(
                 refused.status == 70 && refused.errors.contains("spool_conflict") && refused.errors.contains("adopt"),
@@ -55,12 +55,12 @@ extension SystemSuites {
             #expect(told.status == 0 && told.output.contains("Nothing was changed"), "line \(line)")
             #expect(try agent.run("sync").status == 70, "line \(line)")
             #expect(try agent.run("adopt", "--yes").status == 0, "line \(line)")
-            try expectSynced(agent, at: line)
+            try await expectSynced(agent, at: line)
         }
 
         @Test(.timeLimit(.minutes(3))) func nothingIsLostWhileTheServerIsAway() async throws {
             try await Self.with { chain, branch, journals in
-                try expectSynced(branch.process)
+                try await expectSynced(branch.process)
                 try await chain.server.stop()
                 for journal in journals { try branch.show(journal) }
                 let away = try branch.process.run("sync")
@@ -73,14 +73,14 @@ extension SystemSuites {
                 let asked = try branch.process.run("sync")
                 #expect(asked.status == 69 && asked.errors.contains("Nothing is lost"), "\(asked.errors)")
                 try await chain.server.start()
-                try expectSynced(branch.process)
+                try await expectSynced(branch.process)
                 try chain.expectAllReceipts()
             }
         }
 
         @Test(.timeLimit(.minutes(3))) func aBadRowIsHeldBackAndNothingElse() async throws {
             try await Self.with { chain, branch, journals in
-                try expectSynced(branch.process)
+                try await expectSynced(branch.process)
                 for journal in journals.dropLast() { try branch.show(journal) }
                 // One more row of which no receipt can be made, between the receipts of the last month.
                 var lines = try String(contentsOf: journals[2], encoding: .utf8).split(separator: "\n").map(String.init)
@@ -95,7 +95,7 @@ extension SystemSuites {
                 lines.insert(values.joined(separator: ","), at: place)
                 try Data((lines.joined(separator: "\n") + "\n").utf8)
                     .write(to: branch.journals.appending(path: journals[2].lastPathComponent))
-                try expectSynced(branch.process)
+                try await expectSynced(branch.process)
                 try chain.expectAllReceipts()
                 let (exit, status) = try #require(try branch.process.status())
                 #expect(exit == 1 && status.spool.quarantineOpen == 1)
@@ -107,18 +107,18 @@ extension SystemSuites {
         @Test(.timeLimit(.minutes(3))) func aCopiedFolderIsRefusedUntilItIsAdopted() async throws {
             try await Self.with { chain, branch, journals in
                 try branch.show(journals[0])
-                try expectSynced(branch.process)
+                try await expectSynced(branch.process)
                 let copy = try chain.newAgent("copy")
                 try Self.copy(branch.process.folder, to: copy.folder)
                 try branch.show(journals[1])
-                try expectSynced(branch.process)
+                try await expectSynced(branch.process)
                 let before = try branch.retailer.stored()
                 // The copy gives the same numbers to the same receipts and still is another installation.
-                try expectConflictUntilAdopted(copy)
+                try await expectConflictUntilAdopted(copy)
                 #expect(try branch.retailer.stored() == before)
                 // From now on the first one is the stranger.
                 try branch.show(journals[2])
-                try expectConflictUntilAdopted(branch.process)
+                try await expectConflictUntilAdopted(branch.process)
                 try chain.expectAllReceipts()
                 let retailer = branch.retailer
                 try await retailer.verifyRatings(of: chain.receipts.members.count, seconds: 90)
@@ -128,18 +128,18 @@ extension SystemSuites {
         @Test(.timeLimit(.minutes(3))) func aFolderPutBackIsRefusedUntilItIsAdopted() async throws {
             try await Self.with { chain, branch, journals in
                 try branch.show(journals[0])
-                try expectSynced(branch.process)
+                try await expectSynced(branch.process)
                 let old = branch.process.folder + ".old"
                 try Self.copy(branch.process.folder, to: old)
                 try branch.show(journals[1])
-                try expectSynced(branch.process)
+                try await expectSynced(branch.process)
                 try Self.putBack(old, to: branch.process.folder)
                 // The point of sale has cleared its journal away meanwhile; only the server has those receipts.
                 try FileManager.default.removeItem(
                     at: branch.journals.appending(path: journals[1].lastPathComponent))
-                try expectConflictUntilAdopted(branch.process)
+                try await expectConflictUntilAdopted(branch.process)
                 try branch.show(journals[2])
-                try expectSynced(branch.process)
+                try await expectSynced(branch.process)
                 try chain.expectAllReceipts()
                 try expectSamePrices(chain, branch, at: branch.process)
             }
@@ -151,18 +151,18 @@ extension SystemSuites {
                 // Another agent of the store sends nothing, so nothing tells it that the server has lost anything.
                 let listener = try chain.enrolListener(branch)
                 try branch.show(journals[0])
-                for agent in [branch.process, listener] { try expectSynced(agent) }
+                for agent in [branch.process, listener] { try await expectSynced(agent) }
                 try await chain.server.stop()
                 try Self.copy(data, to: data + ".old")
                 try await chain.server.start()
                 try branch.show(journals[1])
-                for agent in [branch.process, listener] { try expectSynced(agent) }
+                for agent in [branch.process, listener] { try await expectSynced(agent) }
                 try await chain.server.stop()
                 try Self.putBack(data + ".old", to: data)
                 try await chain.server.start()
                 #expect(try branch.retailer.stored() != chain.receipts.figures)
                 try branch.show(journals[2])
-                for agent in [branch.process, listener] { try expectSynced(agent) }
+                for agent in [branch.process, listener] { try await expectSynced(agent) }
                 try chain.expectAllReceipts()
                 let (_, status) = try #require(try branch.process.status())
                 #expect(status.conversation.missing == 0)

@@ -55,7 +55,7 @@ extension SystemSuites {
 
         private func synchronizeAll(_ chain: TestChain) async throws {
             for branch in chain.branches {
-                let run = try branch.process.run("sync")
+                let run = try await branch.process.synchronize()
                 try #require(run.status == 0, "\(run.errors)")
             }
         }
@@ -133,7 +133,7 @@ extension SystemSuites {
             chain.server.businessDaysShift = TestChain.shift(to: today)
             try await chain.server.start()
             for branch in branches(chain, store) {
-                let run = try branch.process.run("sync")
+                let run = try await branch.process.synchronize()
                 try #require(run.status == 0, "\(run.errors)")
             }
             for retailer in chain.retailers {

@@ -47,14 +47,15 @@ struct SyntheticReceipts {
     var total: Figures { figures.values.reduce(.none, +) }
 
     /// Makes the receipts in a new folder.
+    ///
+    /// `KAKUZUKE_TEST_RECEIPTS` may name a folder that `ops/demo.d/complete_journey.py` made: its real receipts are
+    /// taken instead.
     init(seed: UInt64, stores: Int, households: Int, days: Int, in folder: URL) throws {
-        let run = try ProgramRun(
-            system: [
-                "python3", "-B", Self.root.appending(path: "ops/demo.d/synthetic.py").path(), "--seed",
-                "\(seed % (1 << 63))", "--out", folder.path(), "--stores", "\(stores)", "--households",
-                "\(households)", "--days", "\(days)", "--first-date", Self.firstDate,
-            ], in: URL(filePath: "/"))
-        guard run.status == 0 else { throw SystemTestError(reason: "no receipts: \(run.errors)") }
+        if let given = ProcessInfo.processInfo.environment["KAKUZUKE_TEST_RECEIPTS"] {
+            try FileManager.default.copyItem(at: URL(filePath: given), to: folder)
+        } else {
+            try Self.make(seed: seed, stores: stores, households: households, days: days, in: folder)
+        }
         self.folder = folder
         let summary =
             try JSONSerialization.jsonObject(
@@ -77,6 +78,16 @@ struct SyntheticReceipts {
                 code: row[0], name: row[1], category: row[2], price: Int(row[4]) ?? 0,
                 taxPercent: row[5] == "reduced" ? 8 : 10)
         }
+    }
+
+    private static func make(seed: UInt64, stores: Int, households: Int, days: Int, in folder: URL) throws {
+        let run = try ProgramRun(
+            system: [
+                "python3", "-B", root.appending(path: "ops/demo.d/synthetic.py").path(), "--seed",
+                "\(seed % (1 << 63))", "--out", folder.path(), "--stores", "\(stores)", "--households",
+                "\(households)", "--days", "\(days)", "--first-date", firstDate,
+            ], in: URL(filePath: "/"))
+        guard run.status == 0 else { throw SystemTestError(reason: "no receipts: \(run.errors)") }
     }
 
     /// The journals of a store, one file for each month, the earliest first.

@@ -53,6 +53,18 @@ final class AgentProcess {
         return (run.status, status)
     }
 
+    /// Runs the command `sync`, again for a while where the server is not reached: a running agent that has just found
+    /// it away takes a moment to try again.
+    func synchronize() async throws -> ProgramRun {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(60)
+        while true {
+            let run = try run("sync")
+            guard run.status == 69, clock.now < end else { return run }
+            try await Task.sleep(for: .milliseconds(500))
+        }
+    }
+
     /// Asks `status` until it is as wanted.
     func wait(
         seconds: Int, for what: String, until isReached: (Kakuzuke_V1_GetStatusResponse) -> Bool
