@@ -105,7 +105,7 @@ class Tenant:
             "--token-file", token, "--journals", source / "journals" / store, "--profile", source / "profile.yaml",
             "--quiet-seconds", 0, "--business-days-shift", shift)
         token.unlink()
-        return self.programs.agent("sync", "--data", folder, "--json")
+        return self.programs.agent("sync", "--data", folder, "--json", unavailable_retries=5)
 
     def sync(self, store):
         return json.loads(self.programs.agent("sync", "--data", self.agent_folder(store), "--json"))

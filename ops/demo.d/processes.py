@@ -30,6 +30,8 @@ def run_many(at_once, works):
 class Programs:
     """The built programs."""
 
+    # Exit code of a command whose server cannot be reached or is busy (EX_UNAVAILABLE).
+    UNAVAILABLE = 69
     NAMES = ("kakuzuke-server", "kakuzuke-agent", "kakuzuke")
 
     def __init__(self, root, configuration, data):
@@ -47,10 +49,14 @@ class Programs:
     def path(self, name):
         return self.folder / name
 
-    def run(self, name, *parts):
-        """Runs a program to its end and returns what it printed."""
+    def run(self, name, *parts, unavailable_retries=0):
+        """Runs a program to its end and returns what it printed; a server that is busy is asked again."""
         command = [str(self.path(name)), *(str(part) for part in parts)]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True)
+        while done.returncode == self.UNAVAILABLE and unavailable_retries > 0:
+            unavailable_retries -= 1
+            time.sleep(2)
+            done = subprocess.run(command, env=self.environment, capture_output=True, text=True)
         if done.returncode != 0:
             raise DemoError(
                 f"{name} {parts[0]} ended with {done.returncode}: {done.stderr.strip() or done.stdout.strip()}",
@@ -60,8 +66,8 @@ class Programs:
     def kakuzuke(self, *parts):
         return self.run("kakuzuke", *parts)
 
-    def agent(self, *parts):
-        return self.run("kakuzuke-agent", *parts).rstrip("\n")
+    def agent(self, *parts, unavailable_retries=0):
+        return self.run("kakuzuke-agent", *parts, unavailable_retries=unavailable_retries).rstrip("\n")
 
     def login(self, server, token, profile):
         self.kakuzuke(

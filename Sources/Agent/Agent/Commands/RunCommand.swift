@@ -18,7 +18,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         try await CommandFailure.reporting {
             let folder = folderOptions.folder
-            guard let lock = try FolderLock(folder) else {
+            guard let lock = try await Self.lock(folder) else {
                 throw CommandFailure(
                     .configuration, "the agent of \(folder.path) is running already",
                     nextStep: "See `kakuzuke-agent status`.")
@@ -31,5 +31,14 @@ struct RunCommand: AsyncParsableCommand {
             }
             withExtendedLifetime(lock) {}
         }
+    }
+
+    /// Takes the folder's lock; other commands hold it for an instant when they look whether an agent is running.
+    private static func lock(_ folder: AgentFolder) async throws -> FolderLock? {
+        for _ in 0..<20 {
+            if let lock = try FolderLock(folder) { return lock }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return nil
     }
 }

@@ -91,7 +91,12 @@ struct AgentRun: Service {
         let (parts, runner) = (parts, runner)
         return try LocalDoor(
             ratings: parts.ratings,
-            status: { () throws(KakuzukeError) in try parts.statusResponse() },
+            status: { () throws(KakuzukeError) in
+                var response = try parts.statusResponse()
+                response.unreadJournalBytes = UInt64(clamping: runner.journals.unreadBytes)
+                response.journalProblem = runner.journals.problem ?? ""
+                return response
+            },
             synchronize: { () async throws(KakuzukeError) in
                 do {
                     return Kakuzuke_V1_SynchronizeResponse(try await runner.round())

@@ -2,6 +2,7 @@ import KakuzukeProtocol
 import LocalStore
 import Logging
 import RPC
+import Synchronization
 import Synchronizer
 
 /// Runs rounds one after the other: journals into the spool, spool to the server, ratings into the cache.
@@ -18,8 +19,7 @@ actor RoundRunner {
     private let follower: JournalFollower?
     private let logger: Logger
     private var last: Task<Void, Never>?
-    /// How the last look at the journals went, for `status`.
-    private(set) var journals = JournalFollower.Outcome()
+    private nonisolated let lastLook = Mutex(JournalFollower.Outcome())
 
     init(_ parts: AgentParts, logger: Logger) throws {
         self.parts = parts
@@ -28,6 +28,9 @@ actor RoundRunner {
         synchronizer = parts.synchronizer(client)
         follower = try parts.follower()
     }
+
+    /// How the last look at the journals went, for `status`.
+    nonisolated var journals: JournalFollower.Outcome { lastLook.withLock { $0 } }
 
     /// Reads the journals.
     ///
@@ -77,8 +80,15 @@ actor RoundRunner {
 
     private func lookAtJournals() async throws -> JournalFollower.Outcome {
         guard let follower else { return JournalFollower.Outcome() }
-        let outcome = try await parts.database.perform { _ in try follower.look(at: AgentParts.now()) }
-        journals = outcome
+        let outcome: JournalFollower.Outcome
+        do {
+            outcome = try await parts.database.perform { _ in try follower.look(at: AgentParts.now()) }
+        } catch {
+            let problem = CommandFailure(describing: error).message
+            lastLook.withLock { $0.problem = problem }
+            throw error
+        }
+        lastLook.withLock { $0 = outcome }
         if outcome.rejectedRows > 0 || outcome.maskedCardNumbers > 0 {
             logger.warning(
                 "journals held rows that could not be taken",

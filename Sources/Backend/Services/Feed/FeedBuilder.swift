@@ -16,6 +16,8 @@ public struct FeedBuilder: Sendable {
     private let remaker: StateRemaker
     private let signer: FeedSigner
     private let clock: WallClock
+    private let turns = FeedTurns()
+    private let products = ProductParts()
 
     /// Makes a builder.
     public init(
@@ -39,6 +41,13 @@ public struct FeedBuilder: Sendable {
         after: UInt64, to agent: AgentCredential,
         _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
     ) async throws {
+        try await turns.take { try await sendInTurn(after: after, to: agent, send) }
+    }
+
+    private func sendInTurn(
+        after: UInt64, to agent: AgentCredential,
+        _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
+    ) async throws {
         let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
         // Otherwise the agent would have to call every customer with a late receipt LIMITED.
         _ = try await remaker.run(agent.scope, today: today)
@@ -47,7 +56,7 @@ public struct FeedBuilder: Sendable {
         try await database.transaction(agent.scope, seesOneSnapshot: true) { transaction in
             var feed = FeedTransmission(
                 scope: agent.scope, span: span, versions: versions, transaction: transaction, signer: signer,
-                send: send)
+                products: products, send: send)
             try await feed.begin(agent: agent.agent, today: today)
             try await feed.sendCustomers()
             try await feed.sendProducts()

@@ -11,20 +11,25 @@ struct FeedTransmission {
     let versions: [ActivePolicies.Version]
     let transaction: StorageTransaction
     let signer: FeedSigner
+    let products: ProductParts
     let send: @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
 
     private var digest = FeedDigest()
     private var items = Kakuzuke_V1_FeedItems()
+    /// The parts since `products` was asked for in vain; nil: nobody wants them.
+    private var collected: [[UInt8]]?
 
     init(
         scope: TenantScope, span: FeedSpan, versions: [ActivePolicies.Version], transaction: StorageTransaction,
-        signer: FeedSigner, send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
+        signer: FeedSigner, products: ProductParts,
+        send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
     ) {
         self.scope = scope
         self.span = span
         self.versions = versions
         self.transaction = transaction
         self.signer = signer
+        self.products = products
         self.send = send
     }
 
@@ -64,6 +69,22 @@ struct FeedTransmission {
     }
 
     mutating func sendProducts() async throws {
+        guard span.isSnapshot else { return try await sendProductPages() }
+        try await sendItems(atLeast: 1)
+        let rows = try await transaction.run(SelectNewestProductChange(tenant: scope.tenant))
+        let newest = rows.first?.change ?? ChangeNumber(rawValue: 0)
+        if let parts = products.parts(scope.tenant, newest: newest) {
+            for part in parts { try await send(contents: part) }
+            return
+        }
+        collected = []
+        try await sendProductPages()
+        try await sendItems(atLeast: 1)
+        products.keep(collected ?? [], scope.tenant, newest: newest)
+        collected = nil
+    }
+
+    private mutating func sendProductPages() async throws {
         var last = ""
         while true {
             let page = try await transaction.run(
@@ -90,10 +111,15 @@ struct FeedTransmission {
     private mutating func sendItems(atLeast count: Int) async throws {
         guard items.customers.count + items.products.count >= count else { return }
         let contents = try items.contents()
+        items = Kakuzuke_V1_FeedItems()
+        collected?.append(contents)
+        try await send(contents: contents)
+    }
+
+    private mutating func send(contents: [UInt8]) async throws {
         digest.update(contents)
         var part = Kakuzuke_V1_FeedPart()
         part.items = Data(contents)
-        items = Kakuzuke_V1_FeedItems()
         try await send(part)
     }
 
