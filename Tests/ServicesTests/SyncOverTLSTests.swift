@@ -17,6 +17,7 @@ import Testing
     struct ReceivedFeed {
         var header = Kakuzuke_V1_FeedHeader()
         var customers: [Kakuzuke_V1_CustomerItem] = []
+        var products: [Kakuzuke_V1_ProductItem] = []
         var isSigned = false
     }
 
@@ -35,7 +36,9 @@ import Testing
                     digest.update(try header.serializedBytes())
                 case .items(let contents):
                     digest.update([UInt8](contents))
-                    feed.customers += try Kakuzuke_V1_FeedItems(contents: [UInt8](contents)).customers
+                    let items = try Kakuzuke_V1_FeedItems(contents: [UInt8](contents))
+                    feed.customers += items.customers
+                    feed.products += items.products
                 case .end(let end):
                     let bytes = Data(digest.bytes())
                     let key = try Curve25519.Signing.PublicKey(rawRepresentation: key)
