@@ -25,6 +25,20 @@ import Testing
         #expect(reading.lineCount == 8)
     }
 
+    @Test func partsOfTheKeyStayAsWritten() throws {
+        let rows = """
+            ０００１, ﾚｼﾞ１ ,００１２,2026/4/2,9:00,通常,Ｍ-０042,４９,ｻｹ,１,１１０,10
+            ０００１,ﾚｼﾞ１,0012,2026/4/2,9:00,通常,M-0042,49,サケ,1,110,10
+
+            """
+        let reading = try readAll(headerLine + "\n" + rows, try profile())
+        #expect(reading.receipts.map(\.receiptKey) == ["０００１|ﾚｼﾞ１|2026-04-02|００１２", "０００１|ﾚｼﾞ１|2026-04-02|0012"])
+        // Everything else is compared in one form.
+        #expect(reading.receipts.map(\.customer).allSatisfy { $0 == reading.receipts[0].customer })
+        #expect(reading.receipts.map { $0.lines[0].category } == ["サケ", "サケ"])
+        #expect(reading.receipts.map { $0.lines[0].product } == ["49", "49"])
+    }
+
     @Test func hoursBeforeTheCutOffBelongToTheDayBefore() throws {
         let reading = try readAll(journal, try profile())
         let night = reading.receipts[1]

@@ -57,6 +57,14 @@ public enum JournalField: String, CaseIterable, Sendable {
         }
     }
 
+    /// True: the value is part of the receipt's key and counts as written.
+    public var isOfKey: Bool {
+        switch self {
+        case .store, .terminal, .number, .keySuffix, .voidedNumber: true
+        default: false
+        }
+    }
+
     /// True: a plain identifier, which never leaves the reader.
     public var isIdentifier: Bool {
         switch self {

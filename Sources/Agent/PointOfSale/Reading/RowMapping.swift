@@ -1,3 +1,4 @@
+import Foundation
 import KakuzukeProtocol
 import Rating
 
@@ -49,7 +50,7 @@ struct RowMapping {
         if cells.allSatisfy({ $0.isEmpty }) || cells.map(ColumnName.normalized) == header { return nil }
         var values = profile.constants
         for (field, place) in places where place < cells.count {
-            let value = ColumnName.folded(cells[place])
+            let value = Self.value(cells[place], of: field)
             values[field] = value.isEmpty ? nil : value
         }
         var taxes: [BasisPoints: String] = [:]
@@ -74,7 +75,7 @@ struct RowMapping {
         var hidden: Set<String> = []
         for (field, aliases) in profile.columns {
             guard let name = aliases.first(where: { members[$0] != nil }), let text = members[name] else { continue }
-            let value = ColumnName.folded(text)
+            let value = Self.value(text, of: field)
             values[field] = value.isEmpty ? nil : value
             if field.isIdentifier { hidden.insert(name) }
         }
@@ -85,6 +86,11 @@ struct RowMapping {
             .map { "\($0.key)=" + (hidden.contains($0.key) ? "***" : Self.masked($0.value)) }
             .joined(separator: ",")
         return JournalRow(line: line, offset: offset, values: values, printedTaxes: taxes, raw: raw, problem: nil)
+    }
+
+    /// A value as it is compared; parts of the key stay as written, so that no later way of folding makes another key.
+    private static func value(_ text: String, of field: JournalField) -> String {
+        field.isOfKey ? text.trimmingCharacters(in: .whitespacesAndNewlines) : ColumnName.folded(text)
     }
 
     private static func masked(_ text: String) -> String { CardNumberScan.masked(text) ?? text }
