@@ -6,5 +6,7 @@ struct ServerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kakuzuke-server",
         abstract: "Serves retailers' stores and headquarters.",
-        subcommands: [DevCommand.self, ServeCommand.self, MigrateCommand.self, CheckCommand.self])
+        subcommands: [
+            DevCommand.self, ServeCommand.self, MigrateCommand.self, CheckCommand.self, OperatorTokenCommand.self,
+        ])
 }

@@ -109,6 +109,16 @@ final class ServerProcess {
         }
     }
 
+    /// Runs statements in another database of the cluster, as its superuser.
+    func run(script: String, database: String) throws {
+        let account = getuid() == 0 ? ["runuser", "-u", "postgres", "--"] : []
+        let run = try ProgramRun(
+            system: account + [
+                "psql", "-h", folder + "/d/db", "-U", "postgres", "-d", database, "-v", "ON_ERROR_STOP=1", "-c", script,
+            ], in: URL(filePath: "/"))
+        guard run.status == 0 else { throw SystemTestError(reason: run.errors) }
+    }
+
     /// A client that trusts the installation's authority.
     func client() throws -> RPCClient {
         try RPCClient(

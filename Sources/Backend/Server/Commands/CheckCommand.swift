@@ -22,7 +22,7 @@ struct CheckCommand: AsyncParsableCommand {
             try await SchemaMigrator.requireCurrent(database)
             findings = try await DatabaseCheck(database: database).findings()
         } catch let error as SchemaError {
-            findings = ["migration \(error.migration): \(error.code.rawValue); \(error.nextStep)"]
+            findings = [error.description]
         }
         await pool.close()
         findings.forEach { print($0) }

@@ -70,16 +70,8 @@ struct DevCommand: AsyncParsableCommand {
     /// Makes the operator's token at the first start and writes it where only the owner of the folder reads it.
     private func prepareOperator(_ run: ServerRun, _ installation: InstallationFolder) async throws {
         guard !installation.exists("operator.token") else { return }
-        let token = SecretToken(
-            kind: .platformOperator, tenant: nil, secret: ServerRun.random(SecretToken.secretByteCount))
-        let now = ServerRun.clock.now()
-        let pool = try await run.pool(user: run.configuration.databaseUser)
-        _ = try await Database(pool: pool).runWithoutTenant(
-            InsertOperatorToken(
-                tokenHash: StoredBytes(token.hash), label: "development", createdAt: now,
-                expiresAt: now.adding(seconds: 365 * 86_400)))
-        await pool.close()
-        try installation.write(Data((token.text + "\n").utf8), to: "operator.token", permissions: 0o400)
+        let token = try await OperatorToken.make(run, label: "development", days: OperatorToken.daysMax)
+        try installation.write(Data((token + "\n").utf8), to: "operator.token", permissions: 0o400)
         announce("wrote \(installation.path)/operator.token")
     }
 }

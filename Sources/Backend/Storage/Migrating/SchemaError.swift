@@ -1,5 +1,5 @@
 /// The database cannot be brought to, or is not at, the schema of this program.
-public struct SchemaError: Error, Hashable, Sendable {
+public struct SchemaError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong.
     public enum Code: String, Sendable {
         /// The database has a migration that this program does not know.
@@ -19,6 +19,11 @@ public struct SchemaError: Error, Hashable, Sendable {
     public init(code: Code, migration: Int) {
         self.code = code
         self.migration = migration
+    }
+
+    /// What is wrong and what to do, on one line.
+    public var description: String {
+        "migration \(migration): \(code.rawValue); \(nextStep)"
     }
 
     /// What a person can do about it.

@@ -58,6 +58,8 @@ public struct SchemaMigrator: Sendable {
 
     /// Throws `SchemaError` unless the database has exactly the steps of this program.
     public static func requireCurrent(_ database: Database) async throws {
+        let tables = try await database.runWithoutTenant(HasMigrations())
+        guard tables.first?.exists == true else { throw SchemaError(code: .olderSchema, migration: 1) }
         let known = try await database.runWithoutTenant(AppliedMigrations())
         let newest = Migration.all.map(\.number).max() ?? 0
         if let unknown = known.first(where: { $0.number > newest }) {
