@@ -23,7 +23,7 @@ struct Retailer {
     func setUp(_ receipts: SyntheticReceipts) throws {
         for store in receipts.stores { try run("store", "add", "--code", store, "--name", store) }
         try run("policy", "upload", SyntheticReceipts.policies.appending(path: code + ".yaml").path())
-        try run("policy", "activate", "1", "--from", SyntheticReceipts.firstDate)
+        try run("policy", "activate", "1", "--from", "\(receipts.firstDate)")
         try run("import", "products", receipts.folder.appending(path: "products.csv").path())
         try run(
             "import", "members", receipts.folder.appending(path: "members.csv").path(), "--identifier-key",

@@ -29,7 +29,7 @@ struct SyntheticReceipts {
         var taxPercent: Int
     }
 
-    static let firstDate = "2025-01-01"
+    private static let inventedFrom = "2025-01-01"
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
     static let policies = root.appending(path: "ops/demo.d/policies")
@@ -39,6 +39,8 @@ struct SyntheticReceipts {
     let figures: [String: Figures]
     let members: [String]
     let products: [Product]
+    /// The day of the first receipt.
+    let firstDate: CalendarDate
     /// The day after the last receipt.
     let nextDate: CalendarDate
 
@@ -61,10 +63,13 @@ struct SyntheticReceipts {
             try JSONSerialization.jsonObject(
                 with: Data(contentsOf: folder.appending(path: "summary.json"))) as? [String: Any]
             ?? [:]
-        guard let last = ((summary["total"] as? [String: Any])?["last_date"] as? String).flatMap({ CalendarDate($0) })
+        let total = summary["total"] as? [String: Any] ?? [:]
+        guard let first = (total["first_date"] as? String).flatMap({ CalendarDate($0) }),
+            let last = (total["last_date"] as? String).flatMap({ CalendarDate($0) })
         else {
             throw SystemTestError(reason: "summary.json cannot be read")
         }
+        firstDate = first
         nextDate = last.adding(days: 1)
         figures = (summary["stores"] as? [String: Any] ?? [:]).compactMapValues { entry in
             guard let entry = entry as? [String: Any], let receipts = entry["receipts"] as? Int,
@@ -85,7 +90,7 @@ struct SyntheticReceipts {
             system: [
                 "python3", "-B", root.appending(path: "ops/demo.d/synthetic.py").path(), "--seed",
                 "\(seed % (1 << 63))", "--out", folder.path(), "--stores", "\(stores)", "--households",
-                "\(households)", "--days", "\(days)", "--first-date", firstDate,
+                "\(households)", "--days", "\(days)", "--first-date", inventedFrom,
             ], in: URL(filePath: "/"))
         guard run.status == 0 else { throw SystemTestError(reason: "no receipts: \(run.errors)") }
     }
