@@ -110,6 +110,19 @@ import Testing
         #expect(try database.pending(after: 3).map(\.sequence) == [4])
     }
 
+    @Test func headquartersDecidesHowLongAcknowledgedFactsAreKept() throws {
+        let folder = try TemporaryFolder()
+        let database = try installed(folder)
+        for number in 0..<4 { try database.accept(fact("k\(number)")) }
+        try database.acknowledge(through: 3, digest: [], at: someMoment)
+        _ = try database.prune(at: moment(days: 41), keepingAcknowledgedDays: 60)
+        #expect(try database.status().firstKeptSequence == 1)
+        _ = try database.prune(at: moment(days: 0.9), keepingAcknowledgedDays: 0)
+        #expect(try database.status().firstKeptSequence == 1, "never less than a day")
+        _ = try database.prune(at: moment(days: 11), keepingAcknowledgedDays: 10)
+        #expect(try database.status().firstKeptSequence == 4)
+    }
+
     @Test func adoptedSpoolSendsUnacknowledgedFactsUnderNewSequences() throws {
         let folder = try TemporaryFolder()
         let database = try installed(folder)

@@ -2,6 +2,7 @@ import KakuzukeProtocol
 import LocalStore
 import Logging
 import RPC
+import SwiftProtobuf
 import Synchronization
 import Synchronizer
 
@@ -13,12 +14,17 @@ actor RoundRunner {
         var report = SyncReport()
     }
 
+    /// How often what is no longer kept is deleted; milliseconds (an hour).
+    private static let pruneMilliseconds: Int64 = 3_600_000
+
     private let parts: AgentParts
     private var client: RPCClient
     private var synchronizer: Synchronizer
     private let follower: JournalFollower?
     private let logger: Logger
     private var last: Task<Void, Never>?
+    /// When what is no longer kept was last deleted; nil: not since the start.
+    private var prunedAt: StoredInstant?
     private nonisolated let lastLook = Mutex(JournalFollower.Outcome())
 
     init(_ parts: AgentParts, logger: Logger) throws {
@@ -99,10 +105,18 @@ actor RoundRunner {
         return outcome
     }
 
+    /// Deletes what is no longer kept, once an hour: it looks through whole tables.
     private func prune() async throws {
-        try await parts.database.perform { database in
-            while try database.prune(at: AgentParts.now()) {}
+        let now = AgentParts.now()
+        if let prunedAt, abs(now.millisecondsSinceEpoch - prunedAt.millisecondsSinceEpoch) < Self.pruneMilliseconds {
+            return
         }
+        try await parts.database.perform { database in
+            let settings = try database.read { try $0.installation()?.settings } ?? []
+            let days = (try? Kakuzuke_V1_AgentSettings(serializedBytes: settings))?.keepAcknowledgedDays ?? 0
+            while try database.prune(at: now, keepingAcknowledgedDays: days > 0 ? Int(days) : nil) {}
+        }
+        prunedAt = now
     }
 
     /// Waits for what is running, then runs `work`.

@@ -4,11 +4,15 @@ extension AgentDatabase {
     /// Deletes what the limits no longer keep, a bounded number of rows; true: there may be more, call again.
     ///
     /// Facts that the server does not hold, open quarantine entries and quotes that wait are never deleted.
-    public func prune(at now: StoredInstant) throws(LocalStoreError) -> Bool {
+    /// `keepingAcknowledgedDays` is what headquarters wants, at least one day; nil: the limit's number of days.
+    public func prune(
+        at now: StoredInstant, keepingAcknowledgedDays: Int? = nil
+    ) throws(LocalStoreError) -> Bool {
         let limits = limits
+        let acknowledgedDays = max(1, keepingAcknowledgedDays ?? limits.acknowledgedKeptDays)
         return try write { database in
             let facts = try Self.pruneFacts(
-                acknowledgedBefore: now.earlier(days: limits.acknowledgedKeptDays), rowsMax: limits.pruneRowsMax,
+                acknowledgedBefore: now.earlier(days: acknowledgedDays), rowsMax: limits.pruneRowsMax,
                 database)
             try Self.pruneHeldFacts(settledBefore: now.earlier(days: limits.settledKeptDays), database)
             let rules: [(table: String, key: String, condition: String, moment: String, days: Int)] = [
