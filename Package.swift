@@ -238,7 +238,8 @@ let targets: [Target] = [
     .testTarget(
         name: "ServicesTests",
         dependencies: [
-            "KakuzukeProtocol", "PolicyFile", "RPC", "Rating", "Services", "Storage", "StorageTestSupport",
+            "KakuzukeProtocol", "PolicyFile", "RPC", "Rating", "SeededTestSupport", "Services", "Storage",
+            "StorageTestSupport",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "SwiftASN1", package: "swift-asn1"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -345,7 +346,8 @@ let targets: [Target] = [
     .testTarget(
         name: "KakuzukeProtocolTests",
         dependencies: [
-            "KakuzukeProtocol", "PolicyFile", "Rating", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            "KakuzukeProtocol", "PolicyFile", "Rating", "SeededTestSupport",
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ],
         path: "Tests/KakuzukeProtocolTests", swiftSettings: settings),
 ]

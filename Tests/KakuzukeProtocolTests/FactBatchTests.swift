@@ -1,5 +1,6 @@
 import Foundation
 import Rating
+import SeededTestSupport
 import SwiftProtobuf
 import Testing
 

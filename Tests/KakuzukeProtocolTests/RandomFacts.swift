@@ -1,5 +1,6 @@
 import KakuzukeProtocol
 import Rating
+import SeededTestSupport
 
 /// Facts of a made-up store, with every field used and its rare forms among the common ones.
 struct RandomFacts {

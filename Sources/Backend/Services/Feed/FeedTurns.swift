@@ -11,6 +11,9 @@ actor FeedTurns {
     private var waiting: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
     private var lastNumber = 0
 
+    /// How many wait for a turn.
+    var waitingCount: Int { waiting.count }
+
     init(max: Int = FeedTurns.feedsAtOnceMax) {
         self.max = max
     }
