@@ -106,7 +106,7 @@ let targets: [Target] = [
 
     // Decisions of the conversation's agent side: handshakes, pauses, tokens.
     .testTarget(
-        name: "SynchronizerTests", dependencies: ["KakuzukeProtocol", "Synchronizer"],
+        name: "SynchronizerTests", dependencies: ["KakuzukeProtocol", "RPC", "Synchronizer"],
         path: "Tests/SynchronizerTests", swiftSettings: settings),
 
     // Test support: random numbers that a printed seed repeats.

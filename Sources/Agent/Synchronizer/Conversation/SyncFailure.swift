@@ -55,10 +55,12 @@ public struct SyncFailure: Error, Hashable, Sendable {
             self.init(Self.code(error.code), error.message, isTransient: isTransient)
             return
         }
+        // A server that was put back between handshake and upload wants another handshake, which the next round makes.
+        let heals = [.retry, .retryLater, .shakeHands].contains(detail.nextStep)
         // What refuses a batch or a spool names its reason in a parameter.
         let reason = detail.parameters["field"].map { " (\($0))" } ?? ""
         self.init(
-            detail.code, detail.message + reason, nextStep: detail.nextStep, isTransient: isTransient,
+            detail.code, detail.message + reason, nextStep: detail.nextStep, isTransient: isTransient || heals,
             retryAfterSeconds: detail.parameters["seconds"].flatMap { Int($0) })
     }
 
