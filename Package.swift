@@ -69,7 +69,7 @@ let targets: [Target] = [
 
     // Journals in every form, cut at every byte, and broken ones.
     .testTarget(
-        name: "PointOfSaleTests", dependencies: ["KakuzukeProtocol", "PointOfSale", "Rating"],
+        name: "PointOfSaleTests", dependencies: ["KakuzukeProtocol", "PointOfSale", "Rating", "SeededTestSupport"],
         path: "Tests/PointOfSaleTests", swiftSettings: settings),
 
     // The agent's side of the conversation with the server: enrolment, upload, feed, pacing.
@@ -123,7 +123,10 @@ let targets: [Target] = [
     // Promises of the agent's file, with power cuts, killed processes and damaged files.
     .testTarget(
         name: "LocalStoreTests",
-        dependencies: ["LocalStore", "Rating", "spool-probe", .product(name: "GRDB", package: "GRDB.swift")],
+        dependencies: [
+            "LocalStore", "Rating", "SeededTestSupport", "spool-probe",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ],
         path: "Tests/LocalStoreTests", swiftSettings: settings),
 
     // Measures the rating cache: load, size, memory, look-ups.
@@ -143,7 +146,7 @@ let targets: [Target] = [
     .executableTarget(
         name: "agent-bench",
         dependencies: [
-            "KakuzukeProtocol", "LocalStore", "RPC", "Rating",
+            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "SeededTestSupport",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "ops/bench/AgentBench", swiftSettings: settings),

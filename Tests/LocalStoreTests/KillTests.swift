@@ -1,5 +1,6 @@
 import Foundation
 import LocalStore
+import SeededTestSupport
 import Testing
 
 /// A second process accepts facts and is killed with SIGKILL at random moments; what it reported must be there.
@@ -53,7 +54,7 @@ import Testing
     }
 
     @Test func killedProcessKeepsWhatItAccepted() throws {
-        let seed = SeededGenerator.firstSeed
+        let seed = SeededGenerator.runSeed
         var random = SeededGenerator(seed: seed)
         let folder = try TemporaryFolder()
         var all: [Int: Int64] = [:]
@@ -75,7 +76,7 @@ import Testing
     /// A power cut: the disk image is copied without syncing while the process stands still, and the copy is opened.
     @Test(.enabled(if: PowerCut.isPossible, "needs root, loop devices and mkfs.ext4"))
     func powerCutKeepsWhatWasAccepted() throws {
-        let seed = SeededGenerator.firstSeed
+        let seed = SeededGenerator.runSeed
         var random = SeededGenerator(seed: seed)
         for round in 0..<3 {
             let folder = try TemporaryFolder()

@@ -61,23 +61,3 @@ func readAll(_ bytes: [UInt8], _ profile: JournalProfile, end: JournalEnd = .clo
 func readAll(_ text: String, _ profile: JournalProfile) throws -> JournalReading {
     try readAll(Array(text.utf8), profile)
 }
-
-/// SplitMix64: the same seed gives the same test.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// The seed to start from: the environment's, or a new one; tests print it when they fail.
-    static let firstSeed: UInt64 =
-        ProcessInfo.processInfo.environment["KAKUZUKE_TEST_SEED"].flatMap { UInt64($0) }
-        ?? UInt64.random(in: 0..<1 << 32)
-}

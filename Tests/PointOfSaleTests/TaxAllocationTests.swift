@@ -1,5 +1,6 @@
 import KakuzukeProtocol
 import Rating
+import SeededTestSupport
 import Testing
 
 @testable import PointOfSale
@@ -45,7 +46,7 @@ import Testing
 
     /// Random receipts of both signs, rates and modes: parts sum to the receipt, and no line is far from its share.
     @Test func partsAlwaysSumToTheReceipt() throws {
-        let seed = SeededGenerator.firstSeed
+        let seed = SeededGenerator.runSeed
         var random = SeededGenerator(seed: seed)
         for round in 0..<2000 {
             let hasReturns = Bool.random(using: &random)

@@ -18,6 +18,11 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
         state = Self.runSeed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(number)
     }
 
+    /// Starts the sequence of a seed of one's own.
+    public init(seed: UInt64) {
+        state = seed
+    }
+
     /// The next 64 random bits.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -8,27 +8,7 @@ extension ServiceError: RPCErrorConvertible {
     public var rpcError: RPCError {
         var parameters: [String: String] = ["reason": code.rawValue]
         if let field { parameters["field"] = field }
-        let error = KakuzukeError(wireCode, message, parameters: parameters)
-        var metadata = RPCMetadata()
-        metadata.add(KakuzukeError.metadataKey, bytes: error.detail)
-        return RPCError(status, message, metadata: metadata)
-    }
-
-    private var status: RPCStatusCode {
-        switch code {
-        case .unauthenticated, .enrolmentTokenInvalid: .unauthenticated
-        case .notAllowed: .permissionDenied
-        case .notFound: .notFound
-        case .alreadyExists: .alreadyExists
-        case .invalidField: .invalidArgument
-        case .wrongState, .handshakeMissing, .versionUnsupported, .policyMissing,
-            .wrongSequence, .epochReplaced, .spoolConflict:
-            .failedPrecondition
-        case .conflict: .aborted
-        case .tooMuch: .resourceExhausted
-        case .unavailable: .unavailable
-        case .internalFault: .internal
-        }
+        return RPCError(KakuzukeError(wireCode, message, parameters: parameters))
     }
 
     private var wireCode: KakuzukeError.Code {
@@ -39,6 +19,7 @@ extension ServiceError: RPCErrorConvertible {
         case .alreadyExists: .alreadyExists
         case .invalidField: .invalidArgument
         case .enrolmentTokenInvalid: .enrolmentTokenInvalid
+        case .batchInvalid: .batchInvalid
         case .wrongState: .wrongState
         case .handshakeMissing: .handshakeMissing
         case .versionUnsupported: .versionUnsupported

@@ -12,6 +12,8 @@ public struct ServiceError: Error, Hashable, Sendable {
         case alreadyExists = "already_exists"
         /// A field of the request is wrong.
         case invalidField = "invalid_field"
+        /// A batch that its sender should never have made: it cannot be read.
+        case batchInvalid = "batch_invalid"
         /// The request does not fit the present state.
         case wrongState = "wrong_state"
         /// No handshake has been made yet.

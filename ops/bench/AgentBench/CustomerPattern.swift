@@ -1,5 +1,6 @@
 import KakuzukeProtocol
 import Rating
+import SeededTestSupport
 import SwiftProtobuf
 
 /// Facts and states of an invented customer, in the bytes that a feed brings: 20 receipts in the last year.

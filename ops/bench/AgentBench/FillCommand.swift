@@ -3,6 +3,7 @@ import Foundation
 import KakuzukeProtocol
 import LocalStore
 import Rating
+import SeededTestSupport
 import SwiftProtobuf
 
 /// Puts invented customers into an agent's cache, as a feed of the server would, with its own policy and products.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SeededTestSupport
 
 /// Asks a running agent for quotes, one after the other, and prints the times as JSON.
 struct QuotesCommand: AsyncParsableCommand {

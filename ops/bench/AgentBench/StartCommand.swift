@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SeededTestSupport
 
 /// Starts an agent and tells how long it took until the first quote was answered.
 struct StartCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import KakuzukeProtocol
 import RPC
+import SeededTestSupport
 import SwiftProtobuf
 
 /// A till: asks the agent's door for prices.

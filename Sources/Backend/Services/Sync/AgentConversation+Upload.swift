@@ -9,7 +9,7 @@ extension AgentConversation {
     ///   - message: what came over the wire.
     ///   - agent: who sent it.
     /// - Returns: the acknowledgement, and whether customers wait for their states to be made again.
-    /// - Throws: `ServiceError.invalidField` for a batch that cannot be read, `wrongSequence` for one that does not
+    /// - Throws: `ServiceError.batchInvalid` for a batch that cannot be read, `wrongSequence` for one that does not
     ///   follow, `StorageError` when the database fails.
     public func store(
         _ message: Kakuzuke_V1_UploadBatch, from agent: AgentCredential
@@ -29,7 +29,7 @@ extension AgentConversation {
         do {
             batch = try FactBatch(message, after: previous)
         } catch {
-            throw ServiceError(.invalidField, "the batch cannot be read", field: error.fieldText)
+            throw ServiceError(.batchInvalid, "the batch cannot be read", field: error.fieldText)
         }
         let outcome = try await ingest.store(batch, digest: digest, after: previous, from: agent)
         var acknowledgement = Kakuzuke_V1_UploadAcknowledgement()

@@ -43,7 +43,7 @@ public enum Deflate {
         // The bound holds the whole output, so one call reaches the end.
         guard returnCode == Z_STREAM_END else {
             try check(returnCode)
-            throw DeflateError(.library, returnCode: returnCode)
+            throw DeflateError(.zlib, returnCode: returnCode)
         }
         return output
     }
@@ -104,8 +104,8 @@ public enum Deflate {
         case Z_DATA_ERROR, Z_NEED_DICT: throw DeflateError(.malformed, returnCode: returnCode)
         case Z_BUF_ERROR: throw DeflateError(.truncated, returnCode: returnCode)
         case Z_MEM_ERROR: throw DeflateError(.outOfMemory, returnCode: returnCode)
-        case Z_STREAM_ERROR, Z_VERSION_ERROR, Z_ERRNO: throw DeflateError(.library, returnCode: returnCode)
-        default: throw DeflateError(.library, returnCode: returnCode)
+        case Z_STREAM_ERROR, Z_VERSION_ERROR, Z_ERRNO: throw DeflateError(.zlib, returnCode: returnCode)
+        default: throw DeflateError(.zlib, returnCode: returnCode)
         }
     }
 }

@@ -20,7 +20,7 @@ public struct DeflateError: Error, Hashable, Sendable {
         /// zlib could not get memory.
         public static let outOfMemory = Code("deflate_out_of_memory")
         /// zlib refused its arguments or its version: a defect of this build.
-        public static let library = Code("deflate_library")
+        public static let zlib = Code("deflate_zlib")
     }
 
     /// What went wrong.
