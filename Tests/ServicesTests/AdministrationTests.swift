@@ -14,7 +14,9 @@ import Testing
 @Suite struct AdministrationTests {
     private struct Headquarters {
         let client: RPCClient
-        let options: RPCCallOptions
+        var options: RPCCallOptions
+        let database: Database
+        let tenant: UUID
 
         func call<Answer: Message>(_ method: String, _ request: some Message, _: Answer.Type = Answer.self)
             async throws -> Answer
@@ -30,7 +32,9 @@ import Testing
             InsertOperatorToken(
                 tokenHash: StoredBytes(token.hash), label: "test", createdAt: now, expiresAt: now.adding(seconds: 60))
         )
-        return Headquarters(client: try backend.client(), options: backend.options(token))
+        return Headquarters(
+            client: try backend.client(), options: backend.options(token), database: backend.tenant.store.database,
+            tenant: UUID())
     }
 
     private func newTenant(_ backend: TestBackend, code: String) async throws -> Headquarters {
@@ -50,7 +54,9 @@ import Testing
                 "StoreService/ListStores", Kakuzuke_V1_ListStoresRequest())
         }
         let owner = try #require(SecretToken(text: created.ownerToken))
-        return Headquarters(client: platform.client, options: backend.options(owner))
+        return Headquarters(
+            client: platform.client, options: backend.options(owner), database: platform.database,
+            tenant: try #require(owner.tenant))
     }
 
     private func setUp(_ owner: Headquarters) async throws {
@@ -78,7 +84,30 @@ import Testing
             let _: Kakuzuke_V1_ActivatePolicyResponse = try await owner.call("PolicyService/ActivatePolicy", activate)
         }
         activate.version = taken.version
-        let _: Kakuzuke_V1_ActivatePolicyResponse = try await owner.call("PolicyService/ActivatePolicy", activate)
+        // Whoever wrote it may not put it into force.
+        await #expect(throws: RPCError(.permissionDenied, "")) {
+            let _: Kakuzuke_V1_ActivatePolicyResponse = try await owner.call("PolicyService/ActivatePolicy", activate)
+        }
+        let activator = try await secondPerson(of: owner)
+        let _: Kakuzuke_V1_ActivatePolicyResponse = try await activator.call("PolicyService/ActivatePolicy", activate)
+    }
+
+    /// Somebody else of the tenant, who activates policies.
+    private func secondPerson(of owner: Headquarters) async throws -> Headquarters {
+        let token = SecretToken(kind: .tenant, tenant: owner.tenant, secret: [UInt8](repeating: 5, count: 32))
+        let now = TestBackend.certificateClock.now()
+        let user = UUID()
+        _ = try await owner.database.run(
+            TenantScope(tenant: owner.tenant),
+            InsertUser(tenant: owner.tenant, user: user, login: "second", name: "", createdAt: now),
+            InsertUserRoles(tenant: owner.tenant, user: user, roles: ["policy_activator"], grantedAt: now),
+            InsertAPIToken(
+                tenant: owner.tenant, token: UUID(), tokenHash: StoredBytes(token.hash), user: user, label: "test",
+                roles: ["policy_activator"], methods: [], sourceAddresses: [], createdAt: now,
+                expiresAt: now.adding(seconds: 60)))
+        var second = owner
+        second.options.metadata = RPCMetadata([("authorization", "Bearer " + token.text)])
+        return second
     }
 
     private func importMasters(_ owner: Headquarters) async throws {
@@ -160,6 +189,7 @@ import Testing
 
     private func checkRatingAndQuote(_ owner: Headquarters) async throws {
         var ratingRequest = Kakuzuke_V1_GetRatingRequest()
+        ratingRequest.reason = "asked at the desk"
         ratingRequest.customer.identifier = Kakuzuke_V1_HashedIdentifier(IngestTests.customer(1))
         let rating: Kakuzuke_V1_GetRatingResponse = try await owner.call("RatingService/GetRating", ratingRequest)
         let fresh = try #require(rating.ratings.first { $0.subject == "FRESH" })
@@ -182,6 +212,7 @@ import Testing
         #expect(fresh.score == expected.score?.rawValue)
         var quoteRequest = Kakuzuke_V1_QuoteRequest()
         quoteRequest.customer = ratingRequest.customer
+        quoteRequest.reason = ratingRequest.reason
         quoteRequest.basket.store = "S01"
         quoteRequest.basket.payment = "cash"
         quoteRequest.basket.fulfilment = "carry_out"

@@ -37,7 +37,7 @@ import X509
 
     static let key = [UInt8](repeating: 42, count: 32)
 
-    static func with(_ body: (ServiceTestTenant, EnrolmentDesk, Credential) async throws -> Void) async throws {
+    static func with(_ body: (ServiceTestTenant, EnrolmentDesk, Caller) async throws -> Void) async throws {
         try await StorageTestDatabase.with { store in
             let tenant = try await ServiceTestTenant(
                 store, code: "t", policies: [("supermarket", CalendarDate("2020-01-01")!)],
@@ -50,8 +50,7 @@ import X509
                     certificatePEM: texts.certificatePEM, privateKeyPEM: texts.privateKeyPEM),
                 keys: IdentifierKeySource(read: { _, _ in key }, write: { _, _, _ in }), clock: tenant.clock.wallClock,
                 random: RandomBytes { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }, feedPublicKey: [])
-            let owner = Credential.token(TokenCredential(scope: tenant.scope, role: .owner, label: "owner"))
-            try await body(tenant, desk, owner)
+            try await body(tenant, desk, tenant.owner)
         }
     }
 

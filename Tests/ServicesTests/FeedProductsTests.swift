@@ -25,12 +25,7 @@ import Testing
         try await TestBackend.with { backend in
             let scope = backend.tenant.scope
             let token = SecretToken(kind: .tenant, tenant: scope.tenant, secret: [UInt8](repeating: 1, count: 32))
-            let now = TestBackend.certificateClock.now()
-            _ = try await backend.tenant.store.database.run(
-                scope,
-                InsertAPIToken(
-                    tenant: scope.tenant, tokenHash: StoredBytes(token.hash), role: "owner", label: "test",
-                    createdAt: now, expiresAt: now.adding(seconds: 60)))
+            try await backend.tenant.insertOwnerToken(token)
             let owner = try backend.client()
             func take(_ products: [Kakuzuke_V1_ImportProductsRequest.Product]) async throws {
                 let summary = try await owner.clientStreaming(

@@ -29,10 +29,11 @@ import Testing
                     tenant: tenant.scope.tenant, policy: PolicyKey(rawValue: 2), fileName: "second",
                     content: try ServiceTestTenant.policyText("drugstore"),
                     digest: StoredBytes([UInt8](repeating: 2, count: 32)), uploadedAt: tenant.clock.wallClock.now(),
-                    uploadedBy: "test"),
+                    uploadedBy: "test", author: StorageTestDatabase.author),
                 UpsertActivation(
                     tenant: tenant.scope.tenant, effectiveFrom: today.adding(days: 5), policy: PolicyKey(rawValue: 2),
-                    activatedAt: tenant.clock.wallClock.now(), activatedBy: "test"),
+                    activatedAt: tenant.clock.wallClock.now(), activatedBy: "test", author: StorageTestDatabase.author,
+                    activator: StorageTestDatabase.owner),
                 MarkAllForRemake(tenant: tenant.scope.tenant))
             _ = try await tenant.remaker.run(tenant.scope, today: today)
             let outcome = try await ingest.store(

@@ -31,9 +31,7 @@ import X509
     }
 
     private static func token(_ backend: TestBackend) async throws -> String {
-        let owner = Credential.token(
-            TokenCredential(scope: backend.tenant.scope, role: .owner, label: "owner"))
-        return try await backend.desk.makeToken(storeCode: "S01", for: owner).token.text
+        try await backend.desk.makeToken(storeCode: "S01", for: backend.tenant.owner).token.text
     }
 
     private static let day: Int64 = 86_400
@@ -95,7 +93,7 @@ import X509
                 backend.tenant.scope,
                 RevokeAgent(
                     tenant: backend.tenant.scope.tenant, agent: UUID(uuidString: response.agentID)!,
-                    revokedAt: TestBackend.certificateClock.now(), reason: "stolen"))
+                    revokedAt: TestBackend.certificateClock.now(), reason: "stolen", stores: nil))
             await #expect(throws: RPCError(.unauthenticated, "")) {
                 _ = try await Self.renew(client, applicant.signing)
             }
@@ -112,12 +110,12 @@ import X509
     @Test func everyMethodOfTheTableIsServed() async throws {
         try await TestBackend.with { backend in
             let stranger = try backend.client()
-            for access in MethodAccess.table {
+            for method in KakuzukeMethod.allCases {
                 do {
-                    _ = try await stranger.unary(access.method, [])
+                    _ = try await stranger.unary(method.name, [])
                 } catch let error as RPCError {
                     // An unknown method would be told apart before any credential is looked at.
-                    #expect(error.code != .unimplemented, "\(access.method)")
+                    #expect(error.code != .unimplemented, "\(method.name)")
                 }
             }
             await stranger.shutdown()

@@ -32,6 +32,28 @@ struct ServiceTestTenant {
         }
     }
 
+    /// The tenant's owner, as the authentication of a token leaves it.
+    var owner: Caller { caller([.owner]) }
+
+    /// Somebody with these roles.
+    func caller(_ roles: Set<Role>, user: UUID = StorageTestDatabase.owner, reach: Reach = .tenant) -> Caller {
+        Caller(
+            person: PersonCredential(
+                scope: scope, user: user, login: "test", roles: roles, means: .token(label: "test"),
+                endsAt: Moment(rawValue: .max)), reach: reach)
+    }
+
+    /// Gives the owner a token that holds for a minute.
+    func insertOwnerToken(_ token: SecretToken) async throws {
+        let now = TestBackend.certificateClock.now()
+        _ = try await store.database.run(
+            scope,
+            InsertAPIToken(
+                tenant: scope.tenant, token: UUID(), tokenHash: StoredBytes(token.hash),
+                user: StorageTestDatabase.owner, label: "test", roles: ["owner"], methods: [], sourceAddresses: [],
+                createdAt: now, expiresAt: now.adding(seconds: 60)))
+    }
+
     static func policyText(_ name: String) throws -> String {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         return try String(
@@ -70,10 +92,11 @@ struct ServiceTestTenant {
                 InsertPolicy(
                     tenant: scope.tenant, policy: policy, fileName: name, content: try Self.policyText(name),
                     digest: StoredBytes([UInt8](repeating: UInt8(position), count: 32)),
-                    uploadedAt: clock.wallClock.now(), uploadedBy: "test"),
+                    uploadedAt: clock.wallClock.now(), uploadedBy: "test", author: StorageTestDatabase.author),
                 UpsertActivation(
                     tenant: scope.tenant, effectiveFrom: from, policy: policy, activatedAt: clock.wallClock.now(),
-                    activatedBy: "test"))
+                    activatedBy: "test", author: StorageTestDatabase.author,
+                    activator: StorageTestDatabase.owner))
         }
         directories = Directories(database: store.database)
         conversation = AgentConversation(

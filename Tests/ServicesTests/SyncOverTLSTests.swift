@@ -131,12 +131,7 @@ import Testing
             }
             let token = SecretToken(
                 kind: .tenant, tenant: backend.tenant.scope.tenant, secret: [UInt8](repeating: 1, count: 32))
-            let clock = TestBackend.certificateClock
-            _ = try await backend.tenant.store.database.run(
-                backend.tenant.scope,
-                InsertAPIToken(
-                    tenant: backend.tenant.scope.tenant, tokenHash: StoredBytes(token.hash), role: "owner",
-                    label: "test", createdAt: clock.now(), expiresAt: clock.now().adding(seconds: 60)))
+            try await backend.tenant.insertOwnerToken(token)
             let options = RPCCallOptions(metadata: RPCMetadata([("authorization", "Bearer " + token.text)]))
             await #expect(throws: RPCError(.permissionDenied, "")) {
                 let _: Kakuzuke_V1_HandshakeResponse = try await stranger.unary(
@@ -170,7 +165,7 @@ import Testing
                 backend.tenant.scope,
                 RevokeAgent(
                     tenant: backend.tenant.scope.tenant, agent: UUID(uuidString: enrolment.agentID)!,
-                    revokedAt: TestBackend.certificateClock.now(), reason: "stolen"))
+                    revokedAt: TestBackend.certificateClock.now(), reason: "stolen", stores: nil))
             try await backend.registry.refresh()
             await #expect(throws: RPCError(.unauthenticated, "")) { try await open.value }
             await #expect(throws: RPCError(.unauthenticated, "")) {

@@ -64,30 +64,13 @@ struct TestBackend {
             random: random,
             feedPublicKey: signer.publicKey)
         registry = AgentRegistry(database: tenant.store.database, clock: clock)
-        var methods = RPCMethodTable()
-        SyncService(
-            conversation: tenant.conversation, desk: desk,
-            feed: FeedBuilder(
-                database: tenant.store.database, directories: tenant.directories, remaker: tenant.remaker,
-                signer: signer, clock: tenant.clock.wallClock),
-            renewal: RenewalDesk(
-                database: tenant.store.database, authority: authority, clock: clock, random: random),
-            remaker: tenant.remaker, clock: tenant.clock.wallClock
-        ).register(in: &methods)
-        let keys = IdentifierKeySource(
-            read: { _, _ in [UInt8](repeating: 7, count: 32) }, write: { _, _, _ in })
-        AdministrationService(
-            tenants: TenantDesk(database: tenant.store.database, keys: keys, clock: clock, random: random),
-            stores: StoreDesk(database: tenant.store.database, registry: registry, clock: clock),
-            policies: PolicyDesk(
-                database: tenant.store.database, remaker: tenant.remaker, clock: tenant.clock.wallClock),
-            imports: ImportDesk(
-                database: tenant.store.database, directories: tenant.directories, clock: clock),
-            enrolment: desk,
-            ratings: RatingDesk(
-                database: tenant.store.database, directories: tenant.directories, reader: tenant.reader,
-                clock: tenant.clock.wallClock)
-        ).register(in: &methods)
+        let methods = ServiceParts(
+            database: tenant.store.database, directories: tenant.directories, registry: registry,
+            remaker: tenant.remaker, authority: authority,
+            identifierKeys: IdentifierKeySource(
+                read: { _, _ in [UInt8](repeating: 7, count: 32) }, write: { _, _, _ in }),
+            feedSigner: signer, businessClock: tenant.clock.wallClock, clock: clock, random: random
+        ).methods()
         server = try RPCServer(
             methods: methods,
             interceptors: [CredentialInterceptor(database: tenant.store.database, registry: registry, clock: clock)],
@@ -132,8 +115,7 @@ struct TestBackend {
 
     /// Enrols an agent of a store over the wire and gives it a client with its certificate.
     func enrolled(_ storeCode: String) async throws -> (client: RPCClient, response: Kakuzuke_V1_EnrolResponse) {
-        let owner = Credential.token(TokenCredential(scope: tenant.scope, role: .owner, label: "owner"))
-        return try await enrolled(token: try await desk.makeToken(storeCode: storeCode, for: owner).token.text)
+        try await enrolled(token: try await desk.makeToken(storeCode: storeCode, for: tenant.owner).token.text)
     }
 
     /// Redeems a token over the wire and gives the agent a client with its certificate.

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import Postgres
 public import PostgresTestSupport
 @_spi(Authentication) public import Storage
@@ -9,6 +9,11 @@ public struct StorageTestDatabase: Sendable {
     public let throwaway: ThrowawayDatabase
     /// The database as the server sees it.
     public let database: Database
+
+    /// The owner of every tenant that `makeTenant` makes.
+    public static let owner = UUID(uuidString: "00000000-0000-4000-8000-000000000001")!
+    /// A second person of every such tenant, who writes its policies.
+    public static let author = UUID(uuidString: "00000000-0000-4000-8000-000000000002")!
 
     /// Makes one from a template that is migrated once per process, runs `body`, and drops it.
     public static func with<Value>(
@@ -49,7 +54,11 @@ public struct StorageTestDatabase: Sendable {
             InsertTenantSettings(
                 tenant: tenant, timeZone: "Asia/Tokyo", currency: "JPY", identifierKeyID: 1, limitedAfterDays: 2,
                 staleAfterDays: 7, keepAcknowledgedDays: 40, unknownCustomer: 0),
-            InsertTenantHead(tenant: tenant))
+            InsertTenantHead(tenant: tenant),
+            InsertUser(tenant: tenant, user: Self.owner, login: "owner", name: "Owner", createdAt: now),
+            InsertUserRoles(tenant: tenant, user: Self.owner, roles: ["owner"], grantedAt: now),
+            InsertUser(tenant: tenant, user: Self.author, login: "author", name: "Author", createdAt: now),
+            InsertUserRoles(tenant: tenant, user: Self.author, roles: ["policy_author"], grantedAt: now))
         return scope
     }
 }

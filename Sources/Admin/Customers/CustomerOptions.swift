@@ -15,7 +15,13 @@ struct CustomerOptions: ParsableArguments {
     @Option(help: "The server's number of the customer; instead of a member number.")
     var customer: UInt64?
 
+    @Option(help: "Why you look at this customer; the audit log keeps it.")
+    var reason: String?
+
     func validate() throws {
+        guard (member == nil && customer == nil) == (reason == nil) else {
+            throw ValidationError("say with --reason why you look at this customer, for the audit log")
+        }
         guard member == nil || customer == nil else { throw ValidationError("give --member or --customer, not both") }
         guard (member == nil) == (identifierKey == nil) else {
             throw ValidationError("--member and --identifier-key go together")

@@ -59,6 +59,7 @@ struct QuoteCommand: AdministrationCommand {
             var request = Kakuzuke_V1_QuoteRequest()
             request.basket = basket
             if let reference = try customer.reference(tenant: server.token.tenant) { request.customer = reference }
+            request.reason = customer.reason ?? ""
             if let on { request.asOf = on.daysSinceEpoch }
             do throws(RPCError) {
                 return try await server.call("RatingService/Quote", request)

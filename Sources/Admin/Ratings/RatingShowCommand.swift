@@ -7,7 +7,8 @@ struct RatingShowCommand: AdministrationCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Shows one customer's ratings, what they are made of, and how they will change.",
         discussion: """
-            Example: kakuzuke rating show --member 4711 --identifier-key TENANT-1.key --on 2026-11-20
+            Example: kakuzuke rating show --member 4711 --identifier-key TENANT-1.key \
+            --reason "asked at the desk"
 
             \(ExitStatus.help())
             """)
@@ -30,6 +31,7 @@ struct RatingShowCommand: AdministrationCommand {
         let answer: Kakuzuke_V1_GetRatingResponse = try await signIn.withServer { server in
             var request = Kakuzuke_V1_GetRatingRequest()
             if let reference = try customer.reference(tenant: server.token.tenant) { request.customer = reference }
+            request.reason = customer.reason ?? ""
             if let on { request.asOf = on.daysSinceEpoch }
             return try await server.call("RatingService/GetRating", request)
         }

@@ -24,109 +24,97 @@ public struct AdministrationService: Sendable {
         self.ratings = ratings
     }
 
-    /// Adds the calls to a server's table; every name has a row in `MethodAccess`.
+    /// Adds the calls to a server's table; `MethodAccess` says who may make them.
     public func register(in methods: inout RPCMethodTable) {
         registerTenantsAndStores(&methods)
         registerPolicies(&methods)
         registerImports(&methods)
-        methods.unary(MethodAccess.name("RatingService/GetRating")) {
+        methods.unary(RatingServiceMethod.getRating.rawValue) {
             (request: Kakuzuke_V1_GetRatingRequest, context) in
-            try await ratings.rating(request, try context.credential)
+            try await ratings.rating(request, try context.caller)
         }
-        methods.unary(MethodAccess.name("RatingService/Quote")) { (request: Kakuzuke_V1_QuoteRequest, context) in
-            try await ratings.quote(request, try context.credential)
+        methods.unary(RatingServiceMethod.quote.rawValue) { (request: Kakuzuke_V1_QuoteRequest, context) in
+            try await ratings.quote(request, try context.caller)
         }
-        methods.unary(MethodAccess.name("RatingService/VerifyRatings")) {
+        methods.unary(RatingServiceMethod.verifyRatings.rawValue) {
             (request: Kakuzuke_V1_VerifyRatingsRequest, context) in
-            try await ratings.verify(request, try context.credential)
+            try await ratings.verify(request, try context.caller)
         }
     }
 
     private func registerTenantsAndStores(_ methods: inout RPCMethodTable) {
-        methods.unary(MethodAccess.name("TenantService/CreateTenant")) {
+        methods.unary(TenantServiceMethod.createTenant.rawValue) {
             (request: Kakuzuke_V1_CreateTenantRequest, context) in
             try await tenants.create(request, by: try context.credential)
         }
-        methods.unary(MethodAccess.name("TenantService/ListTenants")) {
+        methods.unary(TenantServiceMethod.listTenants.rawValue) {
             (_: Kakuzuke_V1_ListTenantsRequest, _) in
             try await tenants.list()
         }
-        methods.unary(MethodAccess.name("StoreService/AddStore")) {
+        methods.unary(StoreServiceMethod.addStore.rawValue) {
             (request: Kakuzuke_V1_AddStoreRequest, context) in
-            try await stores.add(request, by: try context.credential)
+            try await stores.add(request, by: try context.caller)
             return Kakuzuke_V1_AddStoreResponse()
         }
-        methods.unary(MethodAccess.name("StoreService/ListStores")) {
+        methods.unary(StoreServiceMethod.listStores.rawValue) {
             (_: Kakuzuke_V1_ListStoresRequest, context) in
-            try await stores.list(try context.credential)
+            try await stores.list(try context.caller)
         }
-        methods.unary(MethodAccess.name("StoreService/CreateEnrolmentToken")) {
+        methods.unary(StoreServiceMethod.createEnrolmentToken.rawValue) {
             (request: Kakuzuke_V1_CreateEnrolmentTokenRequest, context) in
-            let made = try await enrolment.makeToken(storeCode: request.storeCode, for: try context.credential)
+            let made = try await enrolment.makeToken(storeCode: request.storeCode, for: try context.caller)
             var response = Kakuzuke_V1_CreateEnrolmentTokenResponse()
             response.token = made.token.text
             response.expiresAtMs = made.expiresAt.milliseconds
             return response
         }
-        methods.unary(MethodAccess.name("StoreService/ListAgents")) {
+        methods.unary(StoreServiceMethod.listAgents.rawValue) {
             (_: Kakuzuke_V1_ListAgentsRequest, context) in
-            try await stores.agents(try context.credential)
+            try await stores.agents(try context.caller)
         }
-        methods.unary(MethodAccess.name("StoreService/RevokeAgent")) {
+        methods.unary(StoreServiceMethod.revokeAgent.rawValue) {
             (request: Kakuzuke_V1_RevokeAgentRequest, context) in
-            try await stores.revoke(request, by: try context.credential)
+            try await stores.revoke(request, by: try context.caller)
             return Kakuzuke_V1_RevokeAgentResponse()
         }
     }
 
     private func registerPolicies(_ methods: inout RPCMethodTable) {
-        methods.unary(MethodAccess.name("PolicyService/UploadPolicy")) {
+        methods.unary(PolicyServiceMethod.uploadPolicy.rawValue) {
             (request: Kakuzuke_V1_UploadPolicyRequest, context) in
-            try await policies.upload(request, by: try context.credential)
+            try await policies.upload(request, by: try context.caller)
         }
-        methods.unary(MethodAccess.name("PolicyService/ActivatePolicy")) {
+        methods.unary(PolicyServiceMethod.activatePolicy.rawValue) {
             (request: Kakuzuke_V1_ActivatePolicyRequest, context) in
-            try await policies.activate(request, by: try context.credential)
+            try await policies.activate(request, by: try context.caller)
             return Kakuzuke_V1_ActivatePolicyResponse()
         }
-        methods.unary(MethodAccess.name("PolicyService/ListPolicies")) {
+        methods.unary(PolicyServiceMethod.listPolicies.rawValue) {
             (_: Kakuzuke_V1_ListPoliciesRequest, context) in
-            try await policies.list(try context.credential)
+            try await policies.list(try context.caller)
         }
     }
 
     private func registerImports(_ methods: inout RPCMethodTable) {
         methods.clientStreaming(
-            MethodAccess.name("ImportService/ImportProducts"), request: Kakuzuke_V1_ImportProductsRequest.self,
+            ImportServiceMethod.importProducts.rawValue, request: Kakuzuke_V1_ImportProductsRequest.self,
             response: Kakuzuke_V1_ImportSummary.self
         ) { messages, context in
             var summary = Kakuzuke_V1_ImportSummary()
             for try await message in messages {
-                try await imports.products(message, into: &summary, by: try context.credential)
+                try await imports.products(message, into: &summary, by: try context.caller)
             }
             return summary
         }
         methods.clientStreaming(
-            MethodAccess.name("ImportService/ImportMembers"), request: Kakuzuke_V1_ImportMembersRequest.self,
+            ImportServiceMethod.importMembers.rawValue, request: Kakuzuke_V1_ImportMembersRequest.self,
             response: Kakuzuke_V1_ImportSummary.self
         ) { messages, context in
             var summary = Kakuzuke_V1_ImportSummary()
             for try await message in messages {
-                try await imports.members(message, into: &summary, by: try context.credential)
+                try await imports.members(message, into: &summary, by: try context.caller)
             }
             return summary
-        }
-    }
-}
-
-extension RPCCallContext {
-    /// Who is calling; every method with roles has one.
-    var credential: Credential {
-        get throws {
-            guard let credential = self[CredentialKey.self] else {
-                throw ServiceError(.unauthenticated, "a credential is needed")
-            }
-            return credential
         }
     }
 }

@@ -15,12 +15,4 @@ enum FieldRule {
             throw ServiceError(.invalidField, "1 to 64 bytes", field: field)
         }
     }
-
-    /// The scope of a credential that belongs to a tenant.
-    static func scope(_ credential: Credential) throws -> Credential.Tenant {
-        guard let scope = credential.scope else {
-            throw ServiceError(.notAllowed, "a tenant's credential is needed")
-        }
-        return Credential.Tenant(scope: scope, label: credential.label)
-    }
 }

@@ -7,9 +7,8 @@ extension ImportDesk {
     /// Takes one message of members with what they have chosen; a wrong row is named and the others are taken.
     public func members(
         _ message: Kakuzuke_V1_ImportMembersRequest, into summary: inout Kakuzuke_V1_ImportSummary,
-        by credential: Credential
+        by caller: Caller
     ) async throws {
-        let tenant = try FieldRule.scope(credential)
         guard message.members.count <= Self.rowsPerMessageMax else {
             throw ServiceError(.tooMuch, "at most \(Self.rowsPerMessageMax) rows in a message", field: "members")
         }
@@ -23,21 +22,21 @@ extension ImportDesk {
             }
         }
         guard !members.isEmpty else { return }
-        let keys = try await customers.resolve(Set(members.map(\.0)), tenant.scope)
-        try await store(members.compactMap { entry in keys[entry.0].map { ($0, entry.1) } }, tenant)
+        let keys = try await customers.resolve(Set(members.map(\.0)), caller.scope)
+        try await store(members.compactMap { entry in keys[entry.0].map { ($0, entry.1) } }, caller)
         summary.accepted += UInt64(members.count)
     }
 
     private func store(
         _ members: [(customer: CustomerKey, member: Kakuzuke_V1_ImportMembersRequest.Member)],
-        _ tenant: Credential.Tenant
+        _ caller: Caller
     ) async throws {
-        let identifier = tenant.scope.tenant
+        let identifier = caller.scope.tenant
         let now = clock.now()
         let options = members.flatMap { entry in entry.member.enrolment.map { (entry.customer, $0) } }
         let values = members.flatMap { entry in entry.member.attributes.map { (entry.customer, $0) } }
         let touched = Array(Set(members.map(\.customer))).sorted()
-        try await database.transaction(tenant.scope) { transaction in
+        try await database.transaction(caller.scope) { transaction in
             _ = try await transaction.run(
                 LockCustomers(tenant: identifier, customers: touched),
                 InsertEnrolments(
@@ -57,7 +56,7 @@ extension ImportDesk {
             _ = try await transaction.run(
                 MarkChanged(tenant: identifier, customers: touched, change: change))
             try await AuditTrail.append(
-                tenant.event("members.imported", at: now, [("members", String(members.count))]), tenant.scope,
+                caller.event("members.imported", at: now, [("members", String(members.count))]), caller.scope,
                 transaction)
         }
     }

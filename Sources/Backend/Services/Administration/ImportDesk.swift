@@ -26,13 +26,12 @@ public struct ImportDesk: Sendable {
     /// - Parameters:
     ///   - message: the rows.
     ///   - summary: counts on over all messages of a stream.
-    ///   - credential: who imports.
+    ///   - caller: who imports.
     /// - Throws: `ServiceError.tooMuch` for a message of too many rows, `StorageError` when the database fails.
     public func products(
         _ message: Kakuzuke_V1_ImportProductsRequest, into summary: inout Kakuzuke_V1_ImportSummary,
-        by credential: Credential
+        by caller: Caller
     ) async throws {
-        let tenant = try FieldRule.scope(credential)
         guard message.products.count <= Self.rowsPerMessageMax else {
             throw ServiceError(.tooMuch, "at most \(Self.rowsPerMessageMax) rows in a message", field: "products")
         }
@@ -52,7 +51,7 @@ public struct ImportDesk: Sendable {
             products[row.code] = row
             prices[PriceKey(code: row.code, from: row.fromDate)] = row
         }
-        try await store(products.values.sorted { $0.code < $1.code }, Array(prices.values), tenant)
+        try await store(products.values.sorted { $0.code < $1.code }, Array(prices.values), caller)
         summary.accepted += UInt64(rows.count)
     }
 
@@ -63,12 +62,12 @@ public struct ImportDesk: Sendable {
 
     private func store(
         _ products: [Kakuzuke_V1_ImportProductsRequest.Product],
-        _ prices: [Kakuzuke_V1_ImportProductsRequest.Product], _ tenant: Credential.Tenant
+        _ prices: [Kakuzuke_V1_ImportProductsRequest.Product], _ caller: Caller
     ) async throws {
         guard !products.isEmpty else { return }
         let now = clock.now()
-        let identifier = tenant.scope.tenant
-        try await database.transaction(tenant.scope) { transaction in
+        let identifier = caller.scope.tenant
+        try await database.transaction(caller.scope) { transaction in
             let heads = try await transaction.run(AdvanceHead(tenant: identifier))
             guard let change = heads.first?.change else {
                 throw ServiceError(.internalFault, "the tenant has no head")
@@ -83,7 +82,7 @@ public struct ImportDesk: Sendable {
                     unitCosts: prices.map(\.unitCostE2),
                     listPrices: prices.map { $0.hasListPrice ? $0.listPrice : nil }, taxes: prices.map(\.tax)))
             try await AuditTrail.append(
-                tenant.event("products.imported", at: now, [("products", String(products.count))]), tenant.scope,
+                caller.event("products.imported", at: now, [("products", String(products.count))]), caller.scope,
                 transaction)
         }
     }

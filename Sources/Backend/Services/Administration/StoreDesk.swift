@@ -20,29 +20,28 @@ public struct StoreDesk: Sendable {
     /// Adds a store.
     ///
     /// - Throws: `ServiceError.invalidField` for a field that is wrong, `alreadyExists` for a code that is taken.
-    public func add(_ request: Kakuzuke_V1_AddStoreRequest, by credential: Credential) async throws {
-        let tenant = try FieldRule.scope(credential)
+    public func add(_ request: Kakuzuke_V1_AddStoreRequest, by caller: Caller) async throws {
         try FieldRule.code(request.code, field: "code")
         guard request.cutOffHour <= 12 else {
             throw ServiceError(.invalidField, "an hour from 0 to 12", field: "cut_off_hour")
         }
-        let identifier = tenant.scope.tenant
-        let settings = try await database.run(tenant.scope, SelectTenantSettings(tenant: identifier))
+        let identifier = caller.scope.tenant
+        let settings = try await database.run(caller.scope, SelectTenantSettings(tenant: identifier))
         let timeZone = request.hasTimeZone ? request.timeZone : settings.first?.timeZone ?? ""
         try FieldRule.timeZone(timeZone, field: "time_zone")
         let numbers = try await database.run(
-            tenant.scope, TakeNumbers(tenant: identifier, name: Self.counter, count: 1))
+            caller.scope, TakeNumbers(tenant: identifier, name: Self.counter, count: 1))
         guard let number = numbers.first?.first else { throw ServiceError(.internalFault, "no number was given") }
         let now = clock.now()
         do {
-            try await database.transaction(tenant.scope) { transaction in
+            try await database.transaction(caller.scope) { transaction in
                 _ = try await transaction.run(
                     InsertStore(
                         tenant: identifier, store: StoreKey(rawValue: Int32(number)), code: request.code,
                         name: request.name, timeZone: timeZone, cutOffHour: Int16(request.cutOffHour),
                         createdAt: now))
                 try await AuditTrail.append(
-                    tenant.event("store.added", at: now, [("code", request.code)]), tenant.scope, transaction)
+                    caller.event("store.added", at: now, [("code", request.code)]), caller.scope, transaction)
             }
         } catch let error as StorageError where error.code == .alreadyExists {
             throw ServiceError(.alreadyExists, "a store of this code exists", field: "code")
@@ -50,12 +49,11 @@ public struct StoreDesk: Sendable {
     }
 
     /// The stores with what is stored of them.
-    public func list(_ credential: Credential) async throws -> Kakuzuke_V1_ListStoresResponse {
-        let tenant = try FieldRule.scope(credential)
+    public func list(_ caller: Caller) async throws -> Kakuzuke_V1_ListStoresResponse {
         let (stores, counts) = try await database.run(
-            tenant.scope, ListStores(tenant: tenant.scope.tenant), CountReceipts(tenant: tenant.scope.tenant))
+            caller.scope, ListStores(tenant: caller.scope.tenant), CountReceipts(tenant: caller.scope.tenant))
         var response = Kakuzuke_V1_ListStoresResponse()
-        response.stores = stores.map { row in
+        response.stores = stores.filter { caller.reach.includes($0.store) }.map { row in
             var store = Kakuzuke_V1_ListStoresResponse.Store()
             store.code = row.code
             store.name = row.name
@@ -68,11 +66,10 @@ public struct StoreDesk: Sendable {
     }
 
     /// The agents with their progress.
-    public func agents(_ credential: Credential) async throws -> Kakuzuke_V1_ListAgentsResponse {
-        let tenant = try FieldRule.scope(credential)
-        let rows = try await database.run(tenant.scope, ListAgents(tenant: tenant.scope.tenant))
+    public func agents(_ caller: Caller) async throws -> Kakuzuke_V1_ListAgentsResponse {
+        let rows = try await database.run(caller.scope, ListAgents(tenant: caller.scope.tenant))
         var response = Kakuzuke_V1_ListAgentsResponse()
-        response.agents = rows.map { row in
+        response.agents = rows.filter { caller.reach.includes($0.store) }.map { row in
             var agent = Kakuzuke_V1_ListAgentsResponse.Agent()
             agent.agentID = row.agent.uuidString.lowercased()
             agent.storeCode = row.storeCode
@@ -90,20 +87,19 @@ public struct StoreDesk: Sendable {
     /// Revokes an agent; its open calls end within seconds.
     ///
     /// - Throws: `ServiceError.notFound` when the tenant has no such agent.
-    public func revoke(_ request: Kakuzuke_V1_RevokeAgentRequest, by credential: Credential) async throws {
-        let tenant = try FieldRule.scope(credential)
+    public func revoke(_ request: Kakuzuke_V1_RevokeAgentRequest, by caller: Caller) async throws {
         guard let agent = UUID(uuidString: request.agentID) else {
             throw ServiceError(.notFound, "there is no such agent", field: "agent_id")
         }
         let now = clock.now()
-        try await database.transaction(tenant.scope) { transaction in
+        try await database.transaction(caller.scope) { transaction in
             let count = try await transaction.run(
                 RevokeAgent(
-                    tenant: tenant.scope.tenant, agent: agent, revokedAt: now,
-                    reason: String(request.reason.prefix(256))))
+                    tenant: caller.scope.tenant, agent: agent, revokedAt: now,
+                    reason: String(request.reason.prefix(256)), stores: caller.reach.stores.map { $0.sorted() }))
             guard count == 1 else { throw ServiceError(.notFound, "there is no such agent", field: "agent_id") }
             try await AuditTrail.append(
-                tenant.event("agent.revoked", at: now, [("agent", agent.uuidString.lowercased())]), tenant.scope,
+                caller.event("agent.revoked", at: now, [("agent", agent.uuidString.lowercased())]), caller.scope,
                 transaction)
         }
         try await registry.refresh()

@@ -7,6 +7,9 @@ public struct TenantDesk: Sendable {
     /// How long the owner's first token holds; seconds (one year).
     public static let ownerTokenLifetimeSeconds: Int64 = 365 * 86_400
 
+    /// Login of the person who owns the tenant at first.
+    public static let ownerLogin = "owner"
+
     private let database: Database
     private let keys: IdentifierKeySource
     private let clock: WallClock
@@ -31,6 +34,7 @@ public struct TenantDesk: Sendable {
         let scope = TenantScope(tenant: tenant)
         let now = clock.now()
         let token = SecretToken(kind: .tenant, tenant: tenant, secret: random(SecretToken.secretByteCount))
+        let owner = EnrolmentDesk.identifier(random(16))
         let tenants = try await database.runWithoutTenant(ListTenants())
         guard !tenants.contains(where: { $0.code == request.code }) else {
             throw ServiceError(.alreadyExists, "a tenant of this code exists", field: "code")
@@ -44,9 +48,13 @@ public struct TenantDesk: Sendable {
                     tenant: tenant, timeZone: request.timeZone, currency: request.currency, identifierKeyID: 1,
                     limitedAfterDays: 2, staleAfterDays: 35, keepAcknowledgedDays: 40, unknownCustomer: 0),
                 InsertTenantHead(tenant: tenant),
+                InsertUser(
+                    tenant: tenant, user: owner, login: Self.ownerLogin, name: "First owner", createdAt: now),
+                InsertUserRoles(tenant: tenant, user: owner, roles: [Role.owner.rawValue], grantedAt: now),
                 InsertAPIToken(
-                    tenant: tenant, tokenHash: StoredBytes(token.hash), role: Role.owner.rawValue,
-                    label: "first owner", createdAt: now,
+                    tenant: tenant, token: EnrolmentDesk.identifier(random(16)), tokenHash: StoredBytes(token.hash),
+                    user: owner, label: "first owner", roles: [Role.owner.rawValue], methods: [],
+                    sourceAddresses: [], createdAt: now,
                     expiresAt: now.adding(seconds: Self.ownerTokenLifetimeSeconds)))
             try await AuditTrail.append(
                 AuditTrail.Event(

@@ -28,33 +28,11 @@ public struct Backend: Sendable {
         remaker = StateRemaker(
             database: database, policies: directories.policies, categories: directories.categories,
             clock: parts.businessClock)
-        let desk = EnrolmentDesk(
-            database: database, authority: parts.authority, keys: parts.identifierKeys, clock: parts.clock,
-            random: parts.random, feedPublicKey: parts.feedSigner.publicKey)
-        let reader = RatingReader(
-            database: database, policies: directories.policies, categories: directories.categories)
-        var methods = RPCMethodTable()
-        SyncService(
-            conversation: AgentConversation(
-                database: database, directories: directories, clock: parts.businessClock,
-                feedPublicKey: parts.feedSigner.publicKey),
-            desk: desk,
-            feed: FeedBuilder(
-                database: database, directories: directories, remaker: remaker, signer: parts.feedSigner,
-                clock: parts.businessClock),
-            renewal: RenewalDesk(
-                database: database, authority: parts.authority, clock: parts.clock, random: parts.random),
-            remaker: remaker, clock: parts.businessClock
-        ).register(in: &methods)
-        AdministrationService(
-            tenants: TenantDesk(
-                database: database, keys: parts.identifierKeys, clock: parts.clock, random: parts.random),
-            stores: StoreDesk(database: database, registry: registry, clock: parts.clock),
-            policies: PolicyDesk(database: database, remaker: remaker, clock: parts.businessClock),
-            imports: ImportDesk(database: database, directories: directories, clock: parts.clock), enrolment: desk,
-            ratings: RatingDesk(
-                database: database, directories: directories, reader: reader, clock: parts.businessClock)
-        ).register(in: &methods)
+        let methods = ServiceParts(
+            database: database, directories: directories, registry: registry, remaker: remaker,
+            authority: parts.authority, identifierKeys: parts.identifierKeys, feedSigner: parts.feedSigner,
+            businessClock: parts.businessClock, clock: parts.clock, random: parts.random
+        ).methods()
         let clock = parts.clock
         server = try RPCServer(
             methods: methods,

@@ -1,107 +1,54 @@
-import Foundation
+import KakuzukeProtocol
 public import RPC
-@_spi(Authentication) public import Storage
-import X509
+public import Storage
 
-/// Finds out who is calling, and whether the credential's role may call the method; the default is no.
-///
-/// The only place that makes a tenant's scope: it comes from the certificate or the token, never from a request.
+/// Finds out who is calling, and whether the table of roles lets the credential call the method; the default is no.
 public struct CredentialInterceptor: RPCServerInterceptor {
-    private static let tokenPrefix = "Bearer "
-
-    private let database: Database
-    private let registry: AgentRegistry
-    private let clock: WallClock
+    private let finder: CredentialFinder
 
     /// Makes the interceptor.
     public init(database: Database, registry: AgentRegistry, clock: WallClock) {
-        self.database = database
-        self.registry = registry
-        self.clock = clock
+        finder = CredentialFinder(database: database, registry: registry, clock: clock)
     }
 
     /// Lets a call pass with its credential, or refuses it.
     public func intercept(_ context: RPCCallContext, next: (RPCCallContext) async throws -> Void) async throws {
-        guard let access = MethodAccess.row(context.method) else {
+        guard let method = MethodAccess.method(named: context.method) else {
             throw RPCError(.unimplemented, "there is no such method")
         }
-        guard !access.isOpen else { return try await next(context) }
-        let credential = try await credential(context)
-        guard access.roles.contains(credential.role) else {
-            throw ServiceError(.notAllowed, "the role \(credential.role.rawValue) may not call this method")
-        }
+        let access = MethodAccess.row(method)
+        if case .open = access.callers { return try await next(context) }
+        let credential = try await finder.credential(context)
         var context = context
         context[CredentialKey.self] = credential
+        switch credential {
+        case .platformOperator: _ = try Self.extents([.platformOperator], access)
+        case .agent: _ = try Self.extents([.agent], access)
+        case .person(let person):
+            context[CallerKey.self] = try Self.caller(person, access, method: context.method)
+        }
         try await next(context)
     }
 
-    private func credential(_ context: RPCCallContext) async throws -> Credential {
-        if let header = context.metadata.text("authorization") {
-            guard header.hasPrefix(Self.tokenPrefix),
-                let token = SecretToken(text: String(header.dropFirst(Self.tokenPrefix.count)))
-            else { throw Self.refused }
-            return try await credential(token)
+    private static func caller(
+        _ person: PersonCredential, _ access: MethodAccess, method: String
+    ) throws -> Caller {
+        if case .program(_, let methods) = person.means, !methods.contains(method) {
+            throw ServiceError(.notAllowed, "the token does not list this method")
         }
-        guard let certificate = context.peer.certificate, let serial = context.peer.serialNumber else {
-            throw Self.refused
+        if person.needsSecondFactor, !access.isBeforeSecondFactor {
+            throw ServiceError(.notAllowed, "set up one-time codes first: the tenant wants a second factor")
         }
-        return try await credential(
-            certificate, serial: serial,
-            mayHaveEnded: context.method == MethodAccess.name("SyncService/RenewCertificate"))
+        let extents = try extents(person.roles, access)
+        return Caller(
+            person: person, reach: Reach(extents, stores: person.stores, categories: person.categories))
     }
 
-    private func credential(_ token: SecretToken) async throws -> Credential {
-        let hash = StoredBytes(token.hash)
-        switch (token.kind, token.tenant) {
-        case (.platformOperator, nil):
-            let rows = try await database.runWithoutTenant(FindOperatorToken(tokenHash: hash))
-            guard let row = rows.first, clock.now() < row.expiresAt else { throw Self.refused }
-            return .platformOperator(label: row.label)
-        case (.tenant, let tenant?):
-            let scope = TenantScope(tenant: tenant)
-            let rows = try await database.run(scope, FindAPIToken(tenant: tenant, tokenHash: hash))
-            guard let row = rows.first, clock.now() < row.expiresAt, let role = Role(rawValue: row.role),
-                try await isActive(tenant)
-            else { throw Self.refused }
-            return .token(TokenCredential(scope: scope, role: role, label: row.label))
-        default:
-            throw Self.refused
+    private static func extents(_ roles: Set<Role>, _ access: MethodAccess) throws -> Set<Extent> {
+        guard let extents = access.extents(of: roles) else {
+            let names = roles.sorted().map(\.rawValue).joined(separator: ", ")
+            throw ServiceError(.notAllowed, "the role \(names) may not call this method")
         }
-    }
-
-    /// The agent that a certificate speaks for; `mayHaveEnded`: one that has ended may still renew itself.
-    private func credential(
-        _ certificate: Certificate, serial: [UInt8], mayHaveEnded: Bool
-    ) async throws -> Credential {
-        guard let name = AgentName(certificate) else { throw Self.refused }
-        let scope = TenantScope(tenant: name.tenant)
-        let rows = try await database.run(
-            scope, FindAgentCertificate(tenant: name.tenant, serial: StoredBytes(serial)))
-        let now = clock.now()
-        guard let row = rows.first, row.agent == name.agent, try await isActive(name.tenant) else {
-            throw Self.refused
-        }
-        if AgentRegistry.isValid(row, now: now) {
-            registry.admit(serial, scope)
-        } else {
-            // Not admitted: the look-up of open connections would end the call.
-            guard mayHaveEnded,
-                AgentRegistry.isValid(row, now: now.adding(seconds: -RenewalDesk.expiredGraceSeconds))
-            else { throw Self.refused }
-        }
-        return .agent(
-            AgentCredential(
-                scope: scope, agent: row.agent, store: row.store, storeCode: row.storeCode, timeZone: row.timeZone,
-                cutOffHour: row.cutOffHour))
-    }
-
-    private func isActive(_ tenant: UUID) async throws -> Bool {
-        let rows = try await database.runWithoutTenant(FindTenant(tenant: tenant))
-        return rows.first.map { $0.suspendedAt == nil } ?? false
-    }
-
-    /// One answer for every reason, so that nobody learns which credentials exist.
-    private static var refused: ServiceError {
-        ServiceError(.unauthenticated, "the credential is missing, unknown, expired or revoked")
+        return extents
     }
 }

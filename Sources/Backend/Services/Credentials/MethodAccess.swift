@@ -1,53 +1,67 @@
-/// Who may call which method: the one source for checks, documentation and tests.
+public import KakuzukeProtocol
+
+/// Who may call a method and how far: one row of the table of roles.
 ///
-/// A method without a row cannot be registered. Source: `docs/security.md`, "Roles".
+/// The table itself is `MethodAccess.row`, a switch without a default, so that a method without a row does not compile.
+/// Checks, documentation and tests come from it. Source: `docs/security.md`, "Roles".
 public struct MethodAccess: Sendable {
-    /// Full name, `package.Service/Method`.
-    public let method: String
-    /// Roles that may call it; empty: nobody needs a credential.
-    public let roles: Set<Role>
-    /// True when the call needs no credential at all.
-    public let isOpen: Bool
-
-    private init(_ method: String, _ roles: Role...) {
-        self.method = "kakuzuke.v1." + method
-        self.roles = Set(roles)
-        isOpen = roles.isEmpty
+    /// Who may call.
+    public enum Callers: Sendable {
+        /// Everybody: the call itself proves who it is.
+        case open
+        /// Every person and program of a tenant, about itself.
+        case everyone
+        /// The roles, each with its extent.
+        case roles([Role: Extent])
     }
 
-    /// All methods of the server.
-    public static let table: [MethodAccess] = [
-        MethodAccess("EnrolmentService/Enrol"),
-        MethodAccess("TenantService/CreateTenant", .platformOperator),
-        MethodAccess("TenantService/ListTenants", .platformOperator),
-        MethodAccess("StoreService/AddStore", .owner, .administrator),
-        MethodAccess("StoreService/ListStores", .owner, .administrator, .auditor),
-        MethodAccess("StoreService/CreateEnrolmentToken", .owner, .administrator),
-        MethodAccess("StoreService/ListAgents", .owner, .administrator, .auditor),
-        MethodAccess("StoreService/RevokeAgent", .owner, .administrator),
-        MethodAccess("PolicyService/UploadPolicy", .owner, .policyAuthor),
-        MethodAccess("PolicyService/ActivatePolicy", .owner, .policyActivator),
-        MethodAccess("PolicyService/ListPolicies", .owner, .policyAuthor, .policyActivator, .auditor),
-        MethodAccess("ImportService/ImportProducts", .owner, .administrator),
-        MethodAccess("ImportService/ImportMembers", .owner, .administrator),
-        MethodAccess("RatingService/GetRating", .owner, .customerService),
-        MethodAccess("RatingService/Quote", .owner, .customerService),
-        MethodAccess("RatingService/VerifyRatings", .owner, .administrator),
-        MethodAccess("SyncService/Handshake", .agent),
-        MethodAccess("SyncService/Upload", .agent),
-        MethodAccess("SyncService/Feed", .agent),
-        MethodAccess("SyncService/RenewCertificate", .agent),
-    ]
-
-    /// The full name of a method that has a row; any other name is a programmer's error.
-    static func name(_ method: String) -> String {
-        let name = "kakuzuke.v1." + method
-        precondition(row(name) != nil, "every method has a row in the table of roles")
-        return name
+    /// What a call does that the audit log tells of.
+    public enum Effect: String, Sendable {
+        /// It changes nothing.
+        case none = "–"
+        /// It changes the tenant's state: one entry.
+        case change
+        /// It reads a single customer for a person: one entry with the reason.
+        case customer = "reads one customer"
     }
 
-    /// The row of a method; nil when there is none.
-    public static func row(_ method: String) -> MethodAccess? { byMethod[method] }
+    /// Who may call.
+    public let callers: Callers
+    /// What the audit log tells of.
+    public let effect: Effect
+    /// True when a session may call it that still lacks the second factor that its tenant wants.
+    public let isBeforeSecondFactor: Bool
 
-    private static let byMethod = Dictionary(uniqueKeysWithValues: table.map { ($0.method, $0) })
+    private init(_ callers: Callers, _ effect: Effect, isBeforeSecondFactor: Bool = false) {
+        self.callers = callers
+        self.effect = effect
+        self.isBeforeSecondFactor = isBeforeSecondFactor
+    }
+
+    static func open(_ effect: Effect) -> MethodAccess { MethodAccess(.open, effect) }
+
+    static func everyone(_ effect: Effect, isBeforeSecondFactor: Bool = false) -> MethodAccess {
+        MethodAccess(.everyone, effect, isBeforeSecondFactor: isBeforeSecondFactor)
+    }
+
+    static func roles(_ effect: Effect, _ roles: [Role: Extent]) -> MethodAccess {
+        MethodAccess(.roles(roles), effect)
+    }
+
+    /// The extents that roles have together; nil: none of them may call.
+    public func extents(of roles: Set<Role>) -> Set<Extent>? {
+        switch callers {
+        case .open: return nil
+        case .everyone: return roles.isDisjoint(with: Role.ofPersons) ? nil : [.oneself]
+        case .roles(let table):
+            let found = Set(roles.compactMap { table[$0] })
+            return found.isEmpty ? nil : found
+        }
+    }
+
+    /// The method of a name on the wire; nil when there is none.
+    public static func method(named name: String) -> KakuzukeMethod? { byName[name] }
+
+    private static let byName = Dictionary(
+        uniqueKeysWithValues: KakuzukeMethod.allCases.map { ($0.name, $0) })
 }

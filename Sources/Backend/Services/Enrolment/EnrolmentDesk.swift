@@ -29,11 +29,11 @@ public struct EnrolmentDesk: Sendable {
     ///
     /// - Throws: `ServiceError.notFound` when the tenant has no such store.
     public func makeToken(
-        storeCode: String, for credential: Credential
+        storeCode: String, for caller: Caller
     ) async throws -> (token: EnrolmentToken, expiresAt: Moment) {
-        guard let scope = credential.scope else { throw ServiceError(.notAllowed, "a tenant's credential is needed") }
+        let scope = caller.scope
         let stores = try await database.run(scope, ListStores(tenant: scope.tenant))
-        guard let store = stores.first(where: { $0.code == storeCode }) else {
+        guard let store = stores.first(where: { $0.code == storeCode && caller.reach.includes($0.store) }) else {
             throw ServiceError(.notFound, "there is no such store", field: "store_code")
         }
         let now = clock.now()
@@ -47,9 +47,7 @@ public struct EnrolmentDesk: Sendable {
                     tenant: scope.tenant, tokenHash: StoredBytes(secret.hash), store: store.store, createdAt: now,
                     expiresAt: expiresAt))
             try await AuditTrail.append(
-                AuditTrail.Event(
-                    at: now, actor: credential.label, action: "enrolment_token.created",
-                    details: [("store", storeCode)]), scope, transaction)
+                caller.event("enrolment_token.created", at: now, [("store", storeCode)]), scope, transaction)
         }
         return (EnrolmentToken(secret: secret, authorityFingerprint: fingerprint), expiresAt)
     }

@@ -7,6 +7,8 @@ public import Storage
 public struct RatingDesk: Sendable {
     /// Customers that a check names when their states differ.
     public static let namedDifferencesMax = 20
+    /// Longest reason for looking at a customer; characters.
+    public static let reasonCharactersMax = 256
 
     private let database: Database
     private let reader: RatingReader
@@ -25,21 +27,22 @@ public struct RatingDesk: Sendable {
     ///
     /// - Throws: `ServiceError.notFound` for a customer that the tenant does not have.
     public func rating(
-        _ request: Kakuzuke_V1_GetRatingRequest, _ credential: Credential
+        _ request: Kakuzuke_V1_GetRatingRequest, _ caller: Caller
     ) async throws -> Kakuzuke_V1_GetRatingResponse {
-        let tenant = try FieldRule.scope(credential)
-        let date = try await date(request.hasAsOf ? request.asOf : nil, tenant.scope)
-        guard let customer = try await customer(request.customer, tenant.scope) else {
+        let date = try await date(request.hasAsOf ? request.asOf : nil, caller.scope)
+        let asked = try await customer(request.customer, caller)
+        try await note("rating.read", asked, reason: request.reason, caller)
+        guard let customer = asked else {
             throw ServiceError(.notFound, "there is no such customer", field: "customer")
         }
-        let subject = try await reader.subject(customer, on: date, tenant.scope)
+        let subject = try await reader.subject(customer, on: date, caller.scope)
         let policy = subject.version.engine.policy
         var response = Kakuzuke_V1_GetRatingResponse()
         response.policyVersion = UInt32(subject.version.policy.rawValue)
         response.asOf = date.daysSinceEpoch
         guard let evaluation = subject.evaluation else { return response }
         response.ratings = evaluation.ratings(on: date).map { Kakuzuke_V1_SubjectRating($0, policy: policy) }
-        let last = try await reader.exactUntil(customer, subject.version, on: date, tenant.scope)
+        let last = try await reader.exactUntil(customer, subject.version, on: date, caller.scope)
         let days = min(CustomerEvaluation.forecastDays, max(0, last.map { $0.days(since: date) } ?? .max))
         for index in policy.subjects.indices {
             response.forecast += evaluation.forecast(subject: index, from: date, days: days).map {
@@ -53,19 +56,19 @@ public struct RatingDesk: Sendable {
     ///
     /// - Throws: `ContractError` or `QuoteError` as `ServiceError.invalidField` for a basket that cannot be priced.
     public func quote(
-        _ request: Kakuzuke_V1_QuoteRequest, _ credential: Credential
+        _ request: Kakuzuke_V1_QuoteRequest, _ caller: Caller
     ) async throws -> Kakuzuke_V1_QuoteResponse {
-        let tenant = try FieldRule.scope(credential)
-        let date = try await date(request.hasAsOf ? request.asOf : nil, tenant.scope)
-        let customer = request.hasCustomer ? try await customer(request.customer, tenant.scope) : nil
+        let date = try await date(request.hasAsOf ? request.asOf : nil, caller.scope)
+        let customer = request.hasCustomer ? try await customer(request.customer, caller) : nil
+        if request.hasCustomer { try await note("quote.made", customer, reason: request.reason, caller) }
         let isUnknown = request.hasCustomer && customer == nil
-        let subject = try await reader.subject(customer, on: date, tenant.scope)
+        let subject = try await reader.subject(customer, on: date, caller.scope)
         let codes = Array(Set(request.basket.lines.map(\.product).filter { !$0.isEmpty }))
         let products =
             codes.isEmpty
             ? []
             : try await database.run(
-                tenant.scope, FindProducts(tenant: tenant.scope.tenant, codes: codes))
+                caller.scope, FindProducts(tenant: caller.scope.tenant, codes: codes))
         let terms = Dictionary(products.compactMap { row in Self.terms(row, on: date).map { (row.code, $0) } }) {
             first, _ in first
         }
@@ -73,7 +76,7 @@ public struct RatingDesk: Sendable {
         let quote: Quote
         do {
             basket = try Basket(request.basket) { terms[$0] }
-            let evaluation = isUnknown ? try await stranger(subject.version.engine, tenant.scope) : subject.evaluation
+            let evaluation = isUnknown ? try await stranger(subject.version.engine, caller.scope) : subject.evaluation
             quote = try subject.version.engine.quote(basket, for: evaluation, on: date)
         } catch let error as ContractError {
             throw ServiceError(.invalidField, "the basket cannot be read", field: "basket." + error.field)
@@ -93,21 +96,20 @@ public struct RatingDesk: Sendable {
     ///
     /// Customers that wait for their states to be made again are reckoned from receipts anyway and do not count.
     public func verify(
-        _ request: Kakuzuke_V1_VerifyRatingsRequest, _ credential: Credential
+        _ request: Kakuzuke_V1_VerifyRatingsRequest, _ caller: Caller
     ) async throws -> Kakuzuke_V1_VerifyRatingsResponse {
-        let tenant = try FieldRule.scope(credential)
-        let date = try await date(request.hasAsOf ? request.asOf : nil, tenant.scope)
+        let date = try await date(request.hasAsOf ? request.asOf : nil, caller.scope)
         var response = Kakuzuke_V1_VerifyRatingsResponse()
         var last = CustomerKey(rawValue: 0)
         while true {
             let page = try await database.run(
-                tenant.scope, SelectCustomersPage(tenant: tenant.scope.tenant, after: last, limit: 500))
+                caller.scope, SelectCustomersPage(tenant: caller.scope.tenant, after: last, limit: 500))
             guard let end = page.last?.customer else { return response }
             last = end
             for row in page where !row.needsRemake {
                 try Task.checkCancellation()
-                let kept = try await reader.subject(row.customer, on: date, tenant.scope)
-                let full = try await reader.subject(row.customer, on: date, tenant.scope, fromReceipts: true)
+                let kept = try await reader.subject(row.customer, on: date, caller.scope)
+                let full = try await reader.subject(row.customer, on: date, caller.scope, fromReceipts: true)
                 let ratings = kept.evaluation?.ratings(on: date)
                 response.customers += 1
                 response.ratings += UInt64(ratings?.count ?? 0)
@@ -117,6 +119,23 @@ public struct RatingDesk: Sendable {
                     response.differentCustomerIds.append(UInt64(row.customer.rawValue))
                 }
             }
+        }
+    }
+
+    /// Writes down that somebody looked at a customer, before anything is told.
+    private func note(_ action: String, _ customer: CustomerKey?, reason: String, _ caller: Caller) async throws {
+        guard (1...Self.reasonCharactersMax).contains(reason.count) else {
+            throw ServiceError(
+                .invalidField, "why this customer is looked at, in 1 to \(Self.reasonCharactersMax) characters",
+                field: "reason")
+        }
+        let now = clock.now()
+        try await database.transaction(caller.scope) { transaction in
+            try await AuditTrail.append(
+                caller.event(
+                    action, at: now,
+                    [("customer", customer.map { String($0.rawValue) } ?? "unknown"), ("reason", reason)]),
+                caller.scope, transaction)
         }
     }
 
@@ -140,10 +159,15 @@ public struct RatingDesk: Sendable {
 
     /// The customer that a request names; nil for one that nobody has seen.
     private func customer(
-        _ reference: Kakuzuke_V1_CustomerReference, _ scope: TenantScope
+        _ reference: Kakuzuke_V1_CustomerReference, _ caller: Caller
     ) async throws -> CustomerKey? {
+        let scope = caller.scope
         switch reference.reference {
         case .customerID(let number):
+            // Numbers can be counted up; who serves customers has their member numbers.
+            guard caller.person.roles.contains(.owner) else {
+                throw ServiceError(.notAllowed, "name the customer by a member number", field: "customer.customer_id")
+            }
             guard let key = Int64(exactly: number), key > 0 else { return nil }
             let rows = try await database.run(
                 scope,

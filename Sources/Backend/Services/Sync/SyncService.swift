@@ -26,15 +26,15 @@ public struct SyncService: Sendable {
         self.clock = clock
     }
 
-    /// Adds the calls to a server's table; every name has a row in `MethodAccess`.
+    /// Adds the calls to a server's table; `MethodAccess` says who may make them.
     public func register(in methods: inout RPCMethodTable) {
-        methods.unary(MethodAccess.name("EnrolmentService/Enrol")) { (request: Kakuzuke_V1_EnrolRequest, _) in
+        methods.unary(EnrolmentServiceMethod.enrol.rawValue) { (request: Kakuzuke_V1_EnrolRequest, _) in
             try await desk.enrol(request)
         }
-        methods.unary(MethodAccess.name("SyncService/Handshake")) { (request: Kakuzuke_V1_HandshakeRequest, context) in
+        methods.unary(SyncServiceMethod.handshake.rawValue) { (request: Kakuzuke_V1_HandshakeRequest, context) in
             try await conversation.handshake(request, try Self.agent(context))
         }
-        methods.unary(MethodAccess.name("SyncService/RenewCertificate")) {
+        methods.unary(SyncServiceMethod.renewCertificate.rawValue) {
             (request: Kakuzuke_V1_RenewCertificateRequest, context) in
             guard let certificate = context.peer.certificate else {
                 throw ServiceError(.unauthenticated, "a certificate is renewed by itself only")
@@ -42,13 +42,13 @@ public struct SyncService: Sendable {
             return try await renewal.renew(request, try Self.agent(context), present: certificate)
         }
         methods.bidirectional(
-            MethodAccess.name("SyncService/Upload"), request: Kakuzuke_V1_UploadBatch.self,
+            SyncServiceMethod.upload.rawValue, request: Kakuzuke_V1_UploadBatch.self,
             response: Kakuzuke_V1_UploadAcknowledgement.self
         ) { batches, writer, context in
             try await upload(batches, writer, try Self.agent(context))
         }
         methods.serverStreaming(
-            MethodAccess.name("SyncService/Feed"), request: Kakuzuke_V1_FeedRequest.self,
+            SyncServiceMethod.feed.rawValue, request: Kakuzuke_V1_FeedRequest.self,
             response: Kakuzuke_V1_FeedPart.self
         ) { request, writer, context in
             try await feed.send(after: request.afterChange, to: try Self.agent(context)) { part in

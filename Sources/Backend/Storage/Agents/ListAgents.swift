@@ -7,6 +7,8 @@ public struct ListAgents: PostgresRowStatement {
     public struct Row: Hashable, Sendable {
         /// The agent.
         public var agent: UUID
+        /// Its store.
+        public var store: StoreKey
         /// Its store's code.
         public var storeCode: String
         /// The version it runs.
@@ -25,7 +27,7 @@ public struct ListAgents: PostgresRowStatement {
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT a.agent_id, s.code, a.software_version, a.enrolled_at, a.last_seen_at, a.revoked_at,
+        SELECT a.agent_id, a.store_key, s.code, a.software_version, a.enrolled_at, a.last_seen_at, a.revoked_at,
             coalesce(e.next_sequence - 1, 0),
             (SELECT max(c.not_after) FROM agent_certificates c WHERE c.tenant_id = $1 AND c.agent_id = a.agent_id)
         FROM agents a
@@ -50,7 +52,7 @@ public struct ListAgents: PostgresRowStatement {
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
         Row(
-            agent: try row.next(), storeCode: try row.next(), softwareVersion: try row.next(),
+            agent: try row.next(), store: try row.next(), storeCode: try row.next(), softwareVersion: try row.next(),
             enrolledAt: try row.next(), lastSeenAt: try row.next(), revokedAt: try row.next(),
             acknowledgedSequence: try row.next(), certificateNotAfter: try row.next())
     }

@@ -18,6 +18,7 @@ public struct Migration: Sendable {
         Migration("0005_ratings_and_audit", PackageResources._005_ratings_and_audit_sql),
         Migration("0006_row_level_security", PackageResources._006_row_level_security_sql),
         Migration("0007_feed_marks", PackageResources._007_feed_marks_sql),
+        Migration("0008_people", PackageResources._008_people_sql),
     ]
 
     private init(_ fileName: String, _ bytes: [UInt8]) {

@@ -5,8 +5,8 @@ public import Postgres
 public struct InsertPolicy: PostgresCommandStatement {
     /// The text.
     public static let sql: PostgresSQL = """
-        INSERT INTO policies (tenant_id, policy_key, file_name, content, digest, uploaded_at, uploaded_by)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO policies (tenant_id, policy_key, file_name, content, digest, uploaded_at, uploaded_by, author)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """
 
     /// The tenant.
@@ -23,11 +23,13 @@ public struct InsertPolicy: PostgresCommandStatement {
     public var uploadedAt: Moment
     /// Label of the credential.
     public var uploadedBy: String
+    /// The person who wrote it.
+    public var author: UUID
 
     /// Makes the statement.
     public init(
         tenant: UUID, policy: PolicyKey, fileName: String, content: String, digest: StoredBytes, uploadedAt: Moment,
-        uploadedBy: String
+        uploadedBy: String, author: UUID
     ) {
         self.tenant = tenant
         self.policy = policy
@@ -36,6 +38,7 @@ public struct InsertPolicy: PostgresCommandStatement {
         self.digest = digest
         self.uploadedAt = uploadedAt
         self.uploadedBy = uploadedBy
+        self.author = author
     }
 
     /// Binds the inputs in the order of the text.
@@ -47,5 +50,6 @@ public struct InsertPolicy: PostgresCommandStatement {
         parameters.append(digest)
         parameters.append(uploadedAt)
         parameters.append(uploadedBy)
+        parameters.append(author)
     }
 }

@@ -2,14 +2,19 @@ public import Foundation
 public import Postgres
 public import Rating
 
-/// Activates a version from a business date, in place of another one from the same date.
+/// Activates a version from a business date, in place of another one from the same date; its author may not do it.
 public struct UpsertActivation: PostgresCommandStatement {
+    /// The constraint that refuses the author as activator.
+    public static let twoPersonsConstraint = "policy_activations_take_two"
+
     /// The text.
     public static let sql: PostgresSQL = """
-        INSERT INTO policy_activations (tenant_id, effective_from, policy_key, activated_at, activated_by)
-        VALUES ($1, $2, $3, $4, $5)
+        INSERT INTO policy_activations
+            (tenant_id, effective_from, policy_key, activated_at, activated_by, author, activator)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (tenant_id, effective_from) DO UPDATE
-        SET policy_key = excluded.policy_key, activated_at = excluded.activated_at, activated_by = excluded.activated_by
+        SET policy_key = excluded.policy_key, activated_at = excluded.activated_at, author = excluded.author,
+            activated_by = excluded.activated_by, activator = excluded.activator
         """
 
     /// The tenant.
@@ -22,15 +27,23 @@ public struct UpsertActivation: PostgresCommandStatement {
     public var activatedAt: Moment
     /// Label of the credential.
     public var activatedBy: String
+    /// Who wrote the version.
+    public var author: UUID
+    /// Who activates it.
+    public var activator: UUID
 
     /// Makes the statement.
-    public init(tenant: UUID, effectiveFrom: CalendarDate, policy: PolicyKey, activatedAt: Moment, activatedBy: String)
-    {
+    public init(
+        tenant: UUID, effectiveFrom: CalendarDate, policy: PolicyKey, activatedAt: Moment, activatedBy: String,
+        author: UUID, activator: UUID
+    ) {
         self.tenant = tenant
         self.effectiveFrom = effectiveFrom
         self.policy = policy
         self.activatedAt = activatedAt
         self.activatedBy = activatedBy
+        self.author = author
+        self.activator = activator
     }
 
     /// Binds the inputs in the order of the text.
@@ -40,5 +53,7 @@ public struct UpsertActivation: PostgresCommandStatement {
         parameters.append(policy)
         parameters.append(activatedAt)
         parameters.append(activatedBy)
+        parameters.append(author)
+        parameters.append(activator)
     }
 }

@@ -152,6 +152,9 @@ public nonisolated struct Kakuzuke_V1_GetRatingRequest: Sendable {
   /// Clears the value of `asOf`. Subsequent reads from it will return its default value.
   public mutating func clearAsOf() {self._asOf = nil}
 
+  /// Why somebody looks at this customer; the server wants it from people and programs, and keeps it.
+  public var reason: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -310,6 +313,9 @@ public nonisolated struct Kakuzuke_V1_QuoteRequest: Sendable {
   public var hasBasket: Bool {self._basket != nil}
   /// Clears the value of `basket`. Subsequent reads from it will return its default value.
   public mutating func clearBasket() {self._basket = nil}
+
+  /// As in GetRatingRequest, where a customer is named.
+  public var reason: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -677,7 +683,7 @@ nonisolated extension Kakuzuke_V1_HashedIdentifier: SwiftProtobuf.Message, Swift
 
 nonisolated extension Kakuzuke_V1_GetRatingRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GetRatingRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}customer\0\u{3}as_of\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}customer\0\u{3}as_of\0\u{1}reason\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -687,6 +693,7 @@ nonisolated extension Kakuzuke_V1_GetRatingRequest: SwiftProtobuf.Message, Swift
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._customer) }()
       case 2: try { try decoder.decodeSingularSInt32Field(value: &self._asOf) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       default: break
       }
     }
@@ -703,12 +710,16 @@ nonisolated extension Kakuzuke_V1_GetRatingRequest: SwiftProtobuf.Message, Swift
     try { if let v = self._asOf {
       try visitor.visitSingularSInt32Field(value: v, fieldNumber: 2)
     } }()
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Kakuzuke_V1_GetRatingRequest, rhs: Kakuzuke_V1_GetRatingRequest) -> Bool {
     if lhs._customer != rhs._customer {return false}
     if lhs._asOf != rhs._asOf {return false}
+    if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -929,7 +940,7 @@ nonisolated extension Kakuzuke_V1_ScoreComponents: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Kakuzuke_V1_QuoteRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".QuoteRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}customer\0\u{3}as_of\0\u{1}basket\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}customer\0\u{3}as_of\0\u{1}basket\0\u{1}reason\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -940,6 +951,7 @@ nonisolated extension Kakuzuke_V1_QuoteRequest: SwiftProtobuf.Message, SwiftProt
       case 1: try { try decoder.decodeSingularMessageField(value: &self._customer) }()
       case 2: try { try decoder.decodeSingularSInt32Field(value: &self._asOf) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._basket) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       default: break
       }
     }
@@ -959,6 +971,9 @@ nonisolated extension Kakuzuke_V1_QuoteRequest: SwiftProtobuf.Message, SwiftProt
     try { if let v = self._basket {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -966,6 +981,7 @@ nonisolated extension Kakuzuke_V1_QuoteRequest: SwiftProtobuf.Message, SwiftProt
     if lhs._customer != rhs._customer {return false}
     if lhs._asOf != rhs._asOf {return false}
     if lhs._basket != rhs._basket {return false}
+    if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,0 +1,49 @@
+import RPC
+import Storage
+
+/// What the services of one server share, put together once.
+struct ServiceParts: Sendable {
+    let database: Database
+    let directories: Directories
+    let registry: AgentRegistry
+    let remaker: StateRemaker
+    let authority: CertificateAuthority
+    let identifierKeys: IdentifierKeySource
+    let feedSigner: FeedSigner
+    /// The time by which business dates are reckoned.
+    let businessClock: WallClock
+    /// The time by which certificates and tokens are judged.
+    let clock: WallClock
+    let random: RandomBytes
+
+    /// Every method of the server.
+    func methods() -> RPCMethodTable {
+        let desk = EnrolmentDesk(
+            database: database, authority: authority, keys: identifierKeys, clock: clock, random: random,
+            feedPublicKey: feedSigner.publicKey)
+        var methods = RPCMethodTable()
+        SyncService(
+            conversation: AgentConversation(
+                database: database, directories: directories, clock: businessClock,
+                feedPublicKey: feedSigner.publicKey),
+            desk: desk,
+            feed: FeedBuilder(
+                database: database, directories: directories, remaker: remaker, signer: feedSigner,
+                clock: businessClock),
+            renewal: RenewalDesk(database: database, authority: authority, clock: clock, random: random),
+            remaker: remaker, clock: businessClock
+        ).register(in: &methods)
+        AdministrationService(
+            tenants: TenantDesk(database: database, keys: identifierKeys, clock: clock, random: random),
+            stores: StoreDesk(database: database, registry: registry, clock: clock),
+            policies: PolicyDesk(database: database, remaker: remaker, clock: businessClock),
+            imports: ImportDesk(database: database, directories: directories, clock: clock), enrolment: desk,
+            ratings: RatingDesk(
+                database: database, directories: directories,
+                reader: RatingReader(
+                    database: database, policies: directories.policies, categories: directories.categories),
+                clock: businessClock)
+        ).register(in: &methods)
+        return methods
+    }
+}
