@@ -40,6 +40,10 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     // SHA-256 and HMAC of digests and hashed identifiers; keys and seals of enrolment.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    // Signatures of identity providers: JSON Web Tokens and key sets.
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    // Asks identity providers for their keys and tokens.
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
 ]
 
 let targets: [Target] = [
@@ -217,7 +221,9 @@ let targets: [Target] = [
         name: "Services",
         dependencies: [
             "KakuzukeProtocol", "PolicyFile", "RPC", "Rating", "Storage",
-            .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+            .product(name: "JWTKit", package: "jwt-kit"), .product(name: "Logging", package: "swift-log"),
             .product(name: "SwiftASN1", package: "swift-asn1"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             .product(name: "X509", package: "swift-certificates"),
