@@ -19,6 +19,7 @@ public struct Migration: Sendable {
         Migration("0006_row_level_security", PackageResources._006_row_level_security_sql),
         Migration("0007_feed_marks", PackageResources._007_feed_marks_sql),
         Migration("0008_people", PackageResources._008_people_sql),
+        Migration("0009_settings_and_limits", PackageResources._009_settings_and_limits_sql),
     ]
 
     private init(_ fileName: String, _ bytes: [UInt8]) {
