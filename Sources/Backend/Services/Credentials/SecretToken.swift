@@ -15,6 +15,12 @@ public struct SecretToken: Hashable, Sendable {
         case platformOperator = "o"
         /// A one-time token for an agent.
         case enrolment = "e"
+        /// A session of a person.
+        case session = "s"
+        /// An invitation of a person.
+        case invitation = "i"
+        /// The state of a sign-in at an identity provider.
+        case federatedSignIn = "f"
     }
 
     /// Bytes of the secret; 256 bits.
