@@ -62,8 +62,8 @@ CREATE TABLE user_sessions (
     idle_seconds integer NOT NULL CHECK (idle_seconds > 0),
     ends_at timestamptz NOT NULL,
     ended_at timestamptz,
-    -- Only setting up one-time codes is possible until it is done.
-    second_factor_missing boolean NOT NULL,
+    -- Whether the person has shown a second factor in it.
+    has_second_factor boolean NOT NULL,
     PRIMARY KEY (tenant_id, session_hash),
     FOREIGN KEY (tenant_id, user_id) REFERENCES users
 );
@@ -91,9 +91,10 @@ CREATE TABLE user_devices (
     FOREIGN KEY (tenant_id, user_id) REFERENCES users
 );
 
--- Failed attempts of one source on one login; the source is a device or an address, and both are hashed.
+-- Failed attempts of one source on one login; the source is a device or an address, and both are hashed under a key.
+-- No reference: attempts on tenants that do not exist are counted alike, under the number of nobody.
 CREATE TABLE sign_in_failures (
-    tenant_id uuid NOT NULL REFERENCES tenants,
+    tenant_id uuid NOT NULL,
     source_hash bytea NOT NULL CHECK (length(source_hash) = 32),
     failures integer NOT NULL CHECK (failures > 0),
     last_failure_at timestamptz NOT NULL,

@@ -1,0 +1,28 @@
+public import Foundation
+public import Postgres
+
+/// Takes password and one-time codes away from a person.
+public struct TakeSignInMeans: PostgresCommandStatement {
+    /// The text.
+    public static let sql: PostgresSQL = """
+        UPDATE users SET password_hash = NULL, password_set_at = NULL, one_time_secret = NULL, one_time_pending = NULL
+        WHERE tenant_id = $1 AND user_id = $2
+        """
+
+    /// The tenant.
+    public var tenant: UUID
+    /// The person.
+    public var user: UUID
+
+    /// Makes the statement.
+    public init(tenant: UUID, user: UUID) {
+        self.tenant = tenant
+        self.user = user
+    }
+
+    /// Binds the inputs in the order of the text.
+    public func bind(into parameters: inout PostgresParameters) {
+        parameters.append(tenant)
+        parameters.append(user)
+    }
+}
