@@ -6,10 +6,12 @@ enum ExternalModules {
     /// come from stand beside it. A new entry says in `Package.swift` why the package is needed.
     static let byPackage: [String: Set<String>] = [
         "ArgumentParser": ["ArgumentParser"],
+        "AsyncHTTPClient": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "Configuration": ["Configuration", "SystemPackage"],
         "Crypto": ["Crypto", "CryptoExtras"],
         "GRDB": ["GRDB", "GRDBSQLite"],
         "Hummingbird": ["HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdRouter", "HummingbirdTLS"],
+        "JWTKit": ["JWTKit"],
         "Logging": ["Logging"],
         "Metrics": ["CoreMetrics", "Metrics"],
         "Mustache": ["Mustache"],

@@ -35,7 +35,10 @@ extension Layer {
         Layer(
             folder: "Sources/Backend/Services", target: "Services",
             targets: ["KakuzukeProtocol", "PolicyFile", "Promotion", "RPC", "Rating", "Storage"],
-            packages: ["Crypto", "Logging", "Metrics", "ServiceLifecycle", "SwiftProtobuf", "X509"]),
+            packages: [
+                "AsyncHTTPClient", "Crypto", "JWTKit", "Logging", "Metrics", "ServiceLifecycle", "SwiftProtobuf",
+                "X509",
+            ]),
         Layer(
             folder: "Sources/Backend/GRPCDoor", target: "GRPCDoor", targets: ["Services"],
             packages: ["Logging", "Metrics", "NIO", "NIOSSL", "ServiceLifecycle", "grpc-swift-2"]),
