@@ -48,7 +48,7 @@ import X509
                 database: store.database,
                 authority: try CertificateAuthority(
                     certificatePEM: texts.certificatePEM, privateKeyPEM: texts.privateKeyPEM),
-                keys: IdentifierKeySource(read: { _, _ in key }, write: { _, _, _ in }), clock: tenant.clock.wallClock,
+                keys: TestIdentifierKeys(standard: key).source, clock: tenant.clock.wallClock,
                 random: RandomBytes { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }, feedPublicKey: [])
             try await body(tenant, desk, tenant.owner)
         }

@@ -23,8 +23,22 @@ import Testing
         #expect(failure(.failedPrecondition, .handshakeMissing).isTransient)
         #expect(!failure(.failedPrecondition, .versionUnsupported).isTransient)
         #expect(!failure(.unauthenticated, .certificateRevoked).isTransient)
+        // Receipts wait without hurry until somebody has settled it; then they go by themselves.
+        let full = failure(.resourceExhausted, .quotaExceeded, parameters: ["quota": "storage_megabytes"])
+        let suspended = failure(.permissionDenied, .tenantSuspended)
+        var pacing = SyncPacing()
+        for settledByPeople in [full, suspended] {
+            #expect(!settledByPeople.isTransient && settledByPeople.nextStep == .askAdministrator)
+            #expect(pacing.failed(settledByPeople, random: 0) == pacing.longestPause)
+        }
         let busy = failure(.resourceExhausted, .busy, parameters: ["seconds": "90"])
-        #expect(busy.isTransient && busy.retryAfterSeconds == 90)
+        #expect(busy.isTransient && busy.retryAfterSeconds == 90 && busy.message == "a message, again in 90 s")
+        // A server that is out of its mind does not keep receipts in the stores for ever.
+        for (asked, kept) in [("99999999999", SyncFailure.retryAfterSecondsMax), ("-5", 0)] {
+            let failure = failure(.resourceExhausted, .busy, parameters: ["seconds": asked])
+            #expect(failure.retryAfterSeconds == kept)
+        }
+        #expect(failure(.resourceExhausted, .busy, parameters: ["seconds": "soon"]).retryAfterSeconds == nil)
     }
 
     @Test func withoutWordsTheStatusDecides() {

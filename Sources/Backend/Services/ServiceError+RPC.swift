@@ -6,7 +6,8 @@ extension ServiceError: RPCErrorConvertible {
     ///
     /// It bears no word of the database.
     public var rpcError: RPCError {
-        var parameters: [String: String] = ["reason": code.rawValue]
+        var parameters = self.parameters
+        parameters["reason"] = code.rawValue
         if let field { parameters["field"] = field }
         return RPCError(KakuzukeError(wireCode, message, parameters: parameters))
     }
@@ -27,6 +28,8 @@ extension ServiceError: RPCErrorConvertible {
         case .wrongSequence: .batchOutOfOrder
         case .epochReplaced, .spoolConflict: .spoolConflict
         case .conflict: .conflict
+        case .tenantSuspended: .tenantSuspended
+        case .quotaExceeded: .quotaExceeded
         case .tooMuch: .busy
         case .unavailable: .unavailable
         case .internalFault: .defect

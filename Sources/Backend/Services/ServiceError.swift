@@ -32,6 +32,10 @@ public struct ServiceError: Error, Hashable, Sendable {
         case spoolConflict = "spool_conflict"
         /// Another call is changing the same thing.
         case conflict
+        /// The tenant is suspended; only somebody whose credential holds learns it.
+        case tenantSuspended = "tenant_suspended"
+        /// More than the tenant was given is in use; the parameter `quota` says of what.
+        case quotaExceeded = "quota_exceeded"
         /// Too much at once.
         case tooMuch = "too_much"
         /// The database cannot be reached for now.
@@ -46,11 +50,39 @@ public struct ServiceError: Error, Hashable, Sendable {
     public let message: String
     /// The field concerned; nil: none.
     public let field: String?
+    /// What the caller is told besides, by the names of `docs/sync.md`; nothing personal.
+    public let parameters: [String: String]
 
     /// Makes an error.
     public init(_ code: Code, _ message: String, field: String? = nil) {
         self.code = code
         self.message = message
         self.field = field
+        parameters = [:]
+    }
+
+    /// More than the tenant was given is in use, and waiting does not help.
+    ///
+    /// - Parameters:
+    ///   - quota: the word for what is used up.
+    ///   - message: for developers.
+    public init(exceeded quota: String, _ message: String) {
+        code = .quotaExceeded
+        self.message = message
+        field = nil
+        parameters = ["quota": quota]
+    }
+
+    /// Too much at once.
+    ///
+    /// - Parameters:
+    ///   - busySeconds: after which time to come again.
+    ///   - message: for developers.
+    ///   - quota: the word for what is used up.
+    public init(busySeconds: Int64, _ message: String, quota: String) {
+        code = .tooMuch
+        self.message = message
+        field = nil
+        parameters = ["seconds": String(busySeconds), "quota": quota]
     }
 }

@@ -4,6 +4,9 @@ import RPC
 
 /// Why a round of synchronisation ended early; equality is by code.
 public struct SyncFailure: Error, Hashable, Sendable {
+    /// The longest time for which a server may put the agent off; seconds.
+    public static let retryAfterSecondsMax = 3_600
+
     /// What went wrong.
     public let code: KakuzukeError.Code
     /// For developers and logs, English; nothing personal.
@@ -12,7 +15,7 @@ public struct SyncFailure: Error, Hashable, Sendable {
     public let nextStep: KakuzukeError.NextStep
     /// True: trying again later can help without anybody doing anything.
     public let isTransient: Bool
-    /// Seconds after which the server wants to be asked again; nil: it did not say.
+    /// Seconds after which the server wants to be asked again, at most `retryAfterSecondsMax`; nil: it did not say.
     public let retryAfterSeconds: Int?
 
     /// Makes a failure.
@@ -20,11 +23,12 @@ public struct SyncFailure: Error, Hashable, Sendable {
         _ code: KakuzukeError.Code, _ message: String, nextStep: KakuzukeError.NextStep? = nil,
         isTransient: Bool = false, retryAfterSeconds: Int? = nil
     ) {
+        let wait = retryAfterSeconds.map { min(max($0, 0), Self.retryAfterSecondsMax) }
         self.code = code
-        self.message = message
+        self.message = message + (wait.map { ", again in \($0) s" } ?? "")
         self.nextStep = nextStep ?? code.suggestedNextStep
         self.isTransient = isTransient
-        self.retryAfterSeconds = retryAfterSeconds
+        self.retryAfterSeconds = wait
     }
 
     /// Takes over whatever a step threw.
@@ -57,10 +61,13 @@ public struct SyncFailure: Error, Hashable, Sendable {
         }
         // A server that was put back between handshake and upload wants another handshake, which the next round makes.
         let heals = [.retry, .retryLater, .shakeHands].contains(detail.nextStep)
+        // More than the tenant was given, a suspended tenant: only somebody can change it, so there is no hurry.
+        let isSettledByPeople = detail.nextStep == .askAdministrator
         // What refuses a batch or a spool names its reason in a parameter.
         let reason = detail.parameters["field"].map { " (\($0))" } ?? ""
         self.init(
-            detail.code, detail.message + reason, nextStep: detail.nextStep, isTransient: isTransient || heals,
+            detail.code, detail.message + reason, nextStep: detail.nextStep,
+            isTransient: (isTransient && !isSettledByPeople) || heals,
             retryAfterSeconds: detail.parameters["seconds"].flatMap { Int($0) })
     }
 

@@ -44,6 +44,9 @@ public actor CategoryDirectory {
         return try await load(scope)
     }
 
+    /// Forgets the table of a tenant.
+    func forget(_ scope: TenantScope) { tables[scope] = nil }
+
     private func load(_ scope: TenantScope) async throws -> Table {
         var table = Table()
         let rows = try await database.run(scope, ListCategories(tenant: scope.tenant))

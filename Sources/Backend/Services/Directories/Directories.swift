@@ -9,6 +9,7 @@ public struct Directories: Sendable {
     /// The customers of identifiers.
     public let customers: CustomerDirectory
     let partitions: PartitionKeeper
+    let products = ProductParts()
 
     /// Makes empty directories over a database.
     public init(database: Database) {
@@ -16,5 +17,12 @@ public struct Directories: Sendable {
         categories = CategoryDirectory(database: database)
         customers = CustomerDirectory(database: database)
         partitions = PartitionKeeper(database: database)
+    }
+
+    /// Forgets everything of a tenant that is no more or is another one from now on.
+    func forget(_ scope: TenantScope) async {
+        await policies.forget(scope)
+        await categories.forget(scope)
+        products.forget(scope.tenant)
     }
 }

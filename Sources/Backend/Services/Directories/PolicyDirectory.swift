@@ -27,6 +27,9 @@ public actor PolicyDirectory {
         return ActivePolicies(versions: versions)
     }
 
+    /// Forgets the engines of a tenant.
+    func forget(_ scope: TenantScope) { engines[scope] = nil }
+
     /// The engine of a version, from memory once it has been read.
     private func engine(_ policy: PolicyKey, _ scope: TenantScope) async throws -> RatingEngine {
         if let known = engines[scope]?[policy] { return known }

@@ -112,6 +112,9 @@ public struct EnrolmentDesk: Sendable {
                 notBefore: now.adding(seconds: -CertificateAuthority.backDatedSeconds),
                 notAfter: now.adding(seconds: lifetime)),
             LinkEnrolmentToken(tenant: scope.tenant, tokenHash: hash, agent: agent))
+        // Only now: nobody else learns that the tenant is suspended, and the token stays good.
+        let tenants = try await transaction.run(FindTenant(tenant: scope.tenant))
+        if let tenant = tenants.first { try TenantAdmission.requireActive(tenant) }
         try await AuditTrail.append(
             AuditTrail.Event(
                 at: now, actor: "enrolment", action: "agent.enrolled",

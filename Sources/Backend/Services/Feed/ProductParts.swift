@@ -34,5 +34,8 @@ final class ProductParts: Sendable {
         }
     }
 
+    /// Forgets the parts of a tenant.
+    func forget(_ tenant: UUID) { tenants.withLock { $0[tenant] = nil } }
+
     private static func bytes(_ parts: [[UInt8]]) -> Int { parts.reduce(0) { $0 + $1.count } }
 }

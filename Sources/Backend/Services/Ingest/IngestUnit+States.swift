@@ -76,6 +76,7 @@ extension IngestUnit {
                 MarkChanged(tenant: tenant, customers: touched.sorted(), change: change))
             outcome.change = change
         }
+        if storedBytes > 0 { _ = try await transaction.run(AddStoredBytes(tenant: tenant, bytes: storedBytes)) }
         try await AuditTrail.append(
             AuditTrail.Event(
                 at: now, actor: Credential.agent(agent).label, action: "facts.uploaded",

@@ -19,13 +19,18 @@ struct IngestUnit {
     var changes: [CustomerKey: [UsageChange]] = [:]
     /// Customers that the feed has to tell of.
     var touched: Set<CustomerKey> = []
+    /// Bytes of the receipts that were stored.
+    var storedBytes: Int64 = 0
 
     var tenant: UUID { scope.tenant }
 
     /// Makes sure that the batch follows directly on what is stored, and that nobody else stores for the agent.
     mutating func claim(_ batch: FactBatch, after previous: BatchDigest) async throws {
-        let rows = try await transaction.run(
-            LockEpoch(tenant: tenant, agent: agent.agent, installEpoch: StoredBytes(batch.installEpoch.bytes)))
+        let (rows, room) = try await transaction.run(
+            LockEpoch(tenant: tenant, agent: agent.agent, installEpoch: StoredBytes(batch.installEpoch.bytes)),
+            SelectStorageRoom(tenant: tenant))
+        // Nothing is lost: the agent keeps what is not acknowledged and sends it once there is room.
+        try TenantQuota.requireRoom(room.first)
         guard let epoch = rows.first else { throw ServiceError(.handshakeMissing, "shake hands before uploading") }
         guard epoch.endedAt == nil else {
             throw ServiceError(.epochReplaced, "another installation of this agent has taken over")
@@ -94,7 +99,9 @@ struct IngestUnit {
             try await carryOut(decision, entry, digest: digests[position], known: known[entry.key], &columns)
         }
         if columns.count > 0 {
-            _ = try await transaction.run(InsertReceipts(tenant: tenant, store: agent.store, columns: columns))
+            let stored = try await transaction.run(
+                InsertReceipts(tenant: tenant, store: agent.store, columns: columns))
+            storedBytes += stored.first?.bytes ?? 0
         }
     }
 

@@ -8,7 +8,7 @@ public struct CatalogLint: PostgresRowStatement {
             SELECT c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity
             FROM pg_class c
             WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-              AND c.relname NOT IN ('tenants', 'operator_tokens', 'schema_migrations')
+              AND c.relname NOT IN ('tenants', 'deleted_tenants', 'operator_tokens', 'schema_migrations')
         ), grants AS (
             SELECT c.relname::text, a.privilege_type, coalesce(r.rolname::text, 'public') AS grantee
             FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee
@@ -45,7 +45,7 @@ public struct CatalogLint: PostgresRowStatement {
         UNION ALL
         SELECT 'a function runs with the rights of its owner and is not on the list', p.proname::text FROM pg_proc p
         WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND NOT (
-            p.proname = 'ensure_receipt_partition'
+            p.proname IN ('ensure_receipt_partition', 'erase_tenant')
             AND coalesce('search_path=public, pg_temp' = ANY (p.proconfig), false))
         UNION ALL
         SELECT 'the server''s role is too strong', r.rolname::text FROM pg_roles r
@@ -61,7 +61,7 @@ public struct CatalogLint: PostgresRowStatement {
         UNION ALL
         SELECT 'the server''s role may change what is only ever added', g.relname FROM grants g
         WHERE g.grantee = 'kakuzuke_app' AND g.privilege_type IN ('UPDATE', 'DELETE')
-          AND g.relname IN ('audit_entries', 'policies', 'receipt_revisions', 'customer_inputs')
+          AND g.relname IN ('audit_entries', 'policies', 'receipt_revisions', 'customer_inputs', 'deleted_tenants')
         UNION ALL
         SELECT 'everyone may use it', g.relname FROM grants g WHERE g.grantee = 'public'
         ORDER BY 2, 1

@@ -20,6 +20,7 @@ public struct Migration: Sendable {
         Migration("0007_feed_marks", PackageResources._007_feed_marks_sql),
         Migration("0008_people", PackageResources._008_people_sql),
         Migration("0009_settings_and_limits", PackageResources._009_settings_and_limits_sql),
+        Migration("0010_erasing_tenants", PackageResources._010_erasing_tenants_sql),
     ]
 
     private init(_ fileName: String, _ bytes: [UInt8]) {

@@ -4,27 +4,36 @@ public import Postgres
 /// Inserts receipts whose keys have been taken, all of one store, in one statement.
 ///
 /// Lines travel as whole columns and are cut into each receipt's arrays by the server.
-public struct InsertReceipts: PostgresCommandStatement {
+public struct InsertReceipts: PostgresRowStatement {
+    /// One row of the answer.
+    public struct Row: Hashable, Sendable {
+        /// Bytes of the stored rows.
+        public var bytes: Int64
+    }
+
     /// The text.
     public static let sql: PostgresSQL = """
-        INSERT INTO receipts (tenant_id, store_key, business_date, receipt_key, written_date, written_time, terminal,
-            number, is_return, is_void, customer_key, payment, fulfilment, reserved_days_ahead,
-            printed_tax_rate, printed_tax, line_product, line_category, line_quantity, line_amount,
-            line_written_amount, line_cost, line_tax_rate, line_tax_included, line_standard_price, line_quote)
-        SELECT $1, $2, new.business_date, new.receipt_key, new.written_date, new.written_time, new.terminal,
-            new.number, new.is_return, new.is_void, new.customer_key, new.payment, new.fulfilment,
-            new.reserved_days_ahead,
-            ($19::integer[])[new.first_tax:new.last_tax], ($20::bigint[])[new.first_tax:new.last_tax],
-            ($21::text[])[new.first_line:new.last_line], ($22::integer[])[new.first_line:new.last_line],
-            ($23::bigint[])[new.first_line:new.last_line], ($24::bigint[])[new.first_line:new.last_line],
-            ($25::bigint[])[new.first_line:new.last_line], ($26::bigint[])[new.first_line:new.last_line],
-            ($27::integer[])[new.first_line:new.last_line], ($28::boolean[])[new.first_line:new.last_line],
-            ($29::bigint[])[new.first_line:new.last_line], ($30::text[])[new.first_line:new.last_line]
-        FROM unnest($3::date[], $4::text[], $5::date[], $6::integer[], $7::text[], $8::text[], $9::boolean[],
-            $10::boolean[], $11::bigint[], $12::text[], $13::text[], $14::integer[], $15::integer[], $16::integer[],
-            $17::integer[], $18::integer[])
-            AS new (business_date, receipt_key, written_date, written_time, terminal, number, is_return, is_void,
-                customer_key, payment, fulfilment, reserved_days_ahead, first_line, last_line, first_tax, last_tax)
+        WITH stored AS (
+            INSERT INTO receipts (tenant_id, store_key, business_date, receipt_key, written_date, written_time, terminal,
+                number, is_return, is_void, customer_key, payment, fulfilment, reserved_days_ahead,
+                printed_tax_rate, printed_tax, line_product, line_category, line_quantity, line_amount,
+                line_written_amount, line_cost, line_tax_rate, line_tax_included, line_standard_price, line_quote)
+            SELECT $1, $2, new.business_date, new.receipt_key, new.written_date, new.written_time, new.terminal,
+                new.number, new.is_return, new.is_void, new.customer_key, new.payment, new.fulfilment,
+                new.reserved_days_ahead,
+                ($19::integer[])[new.first_tax:new.last_tax], ($20::bigint[])[new.first_tax:new.last_tax],
+                ($21::text[])[new.first_line:new.last_line], ($22::integer[])[new.first_line:new.last_line],
+                ($23::bigint[])[new.first_line:new.last_line], ($24::bigint[])[new.first_line:new.last_line],
+                ($25::bigint[])[new.first_line:new.last_line], ($26::bigint[])[new.first_line:new.last_line],
+                ($27::integer[])[new.first_line:new.last_line], ($28::boolean[])[new.first_line:new.last_line],
+                ($29::bigint[])[new.first_line:new.last_line], ($30::text[])[new.first_line:new.last_line]
+            FROM unnest($3::date[], $4::text[], $5::date[], $6::integer[], $7::text[], $8::text[], $9::boolean[],
+                $10::boolean[], $11::bigint[], $12::text[], $13::text[], $14::integer[], $15::integer[], $16::integer[],
+                $17::integer[], $18::integer[])
+                AS new (business_date, receipt_key, written_date, written_time, terminal, number, is_return, is_void,
+                    customer_key, payment, fulfilment, reserved_days_ahead, first_line, last_line, first_tax, last_tax)
+            RETURNING pg_column_size(receipts.*) AS bytes)
+        SELECT coalesce(sum(bytes), 0)::bigint FROM stored
         """
 
     /// The tenant.
@@ -73,5 +82,10 @@ public struct InsertReceipts: PostgresCommandStatement {
         parameters.append(columns.lineTaxIncluded)
         parameters.append(columns.lineStandardPrices)
         parameters.append(columns.lineQuotes)
+    }
+
+    /// Reads one row.
+    public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
+        Row(bytes: try row.next())
     }
 }

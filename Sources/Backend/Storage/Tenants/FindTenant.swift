@@ -11,11 +11,13 @@ public struct FindTenant: PostgresRowStatement {
         public var name: String
         /// Since when its credentials are refused; nil: they are not.
         public var suspendedAt: Moment?
+        /// It was made for an import that has not come yet.
+        public var awaitsImport: Bool
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT code, name, suspended_at FROM tenants WHERE tenant_id = $1
+        SELECT code, name, suspended_at, awaits_import FROM tenants WHERE tenant_id = $1
         """
 
     /// The tenant.
@@ -33,6 +35,7 @@ public struct FindTenant: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(code: try row.next(), name: try row.next(), suspendedAt: try row.next())
+        Row(
+            code: try row.next(), name: try row.next(), suspendedAt: try row.next(), awaitsImport: try row.next())
     }
 }

@@ -15,11 +15,13 @@ public struct ListTenants: PostgresRowStatement {
         public var createdAt: Moment
         /// Since when its credentials are refused; nil: they are not.
         public var suspendedAt: Moment?
+        /// It was made for an import that has not come yet.
+        public var awaitsImport: Bool
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT tenant_id, code, name, created_at, suspended_at FROM tenants ORDER BY code
+        SELECT tenant_id, code, name, created_at, suspended_at, awaits_import FROM tenants ORDER BY code
         """
 
     /// Makes the statement.
@@ -29,6 +31,6 @@ public struct ListTenants: PostgresRowStatement {
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
         Row(
             tenant: try row.next(), code: try row.next(), name: try row.next(), createdAt: try row.next(),
-            suspendedAt: try row.next())
+            suspendedAt: try row.next(), awaitsImport: try row.next())
     }
 }

@@ -19,12 +19,33 @@ public struct SelectTenantSettings: PostgresRowStatement {
         public var keepAcknowledgedDays: Int32
         /// What a customer outside the cache gets: 0 walk-in, 1 provisional.
         public var unknownCustomer: Int16
+        /// 1 Monday to 7 Sunday.
+        public var weekStartsOn: Int16
+        /// Amounts of journals contain tax where their profile does not say.
+        public var taxIncluded: Bool
+        /// Points are a discount on the amount; false: they are a means of payment.
+        public var pointsAreDiscount: Bool
+        /// Who may be shown how a price is made: 0 everyone, 1 members, 2 concerned.
+        public var disclosureAudience: Int16
+        /// Customers are shown the fee income that they brought.
+        public var disclosesFeeIncome: Bool
+        /// Smallest group of customers of which figures are shown.
+        public var groupSizeMin: Int32
+        /// Part of a plan's customers that is left out for comparison; basis points.
+        public var holdoutBasisPoints: Int32
+        /// Minutes without a call after which a session ends.
+        public var sessionIdleMinutes: Int32
+        /// Hours after which a session ends whatever happens.
+        public var sessionHours: Int32
+        /// Everybody who signs in with a password needs one-time codes.
+        public var secondFactorRequired: Bool
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
         SELECT time_zone, currency, identifier_key_id, limited_after_days, stale_after_days, keep_acknowledged_days,
-            unknown_customer
+            unknown_customer, week_starts_on, tax_included, points_are_discount, disclosure_audience, disclose_fee_income,
+            group_size_min, holdout_bp, session_idle_minutes, session_hours, second_factor_required
         FROM tenant_settings WHERE tenant_id = $1
         """
 
@@ -46,6 +67,9 @@ public struct SelectTenantSettings: PostgresRowStatement {
         Row(
             timeZone: try row.next(), currency: try row.next(), identifierKeyID: try row.next(),
             limitedAfterDays: try row.next(), staleAfterDays: try row.next(), keepAcknowledgedDays: try row.next(),
-            unknownCustomer: try row.next())
+            unknownCustomer: try row.next(), weekStartsOn: try row.next(), taxIncluded: try row.next(),
+            pointsAreDiscount: try row.next(), disclosureAudience: try row.next(), disclosesFeeIncome: try row.next(),
+            groupSizeMin: try row.next(), holdoutBasisPoints: try row.next(), sessionIdleMinutes: try row.next(),
+            sessionHours: try row.next(), secondFactorRequired: try row.next())
     }
 }

@@ -67,6 +67,8 @@ extension KakuzukeError.Code {
     public static let cacheEmpty = Self("cache_empty")
     /// The tenant is suspended.
     public static let tenantSuspended = Self("tenant_suspended")
+    /// More than the tenant was given is in use; the parameter `quota` says of what.
+    public static let quotaExceeded = Self("quota_exceeded")
     /// A quota or the load; the parameter `seconds` says after which time to come back.
     public static let busy = Self("busy")
     /// Others changed the same thing at the same time.
@@ -123,6 +125,7 @@ extension KakuzukeError.Code {
         Rule(code: .basketInvalid, status: 3, nextStep: .fixRequest),
         Rule(code: .cacheEmpty, status: 14, nextStep: .retryLater),
         Rule(code: .tenantSuspended, status: 7, nextStep: .askAdministrator),
+        Rule(code: .quotaExceeded, status: 8, nextStep: .askAdministrator),
         Rule(code: .busy, status: 8, nextStep: .retryLater),
         Rule(code: .conflict, status: 10, nextStep: .retry),
         Rule(code: .unavailable, status: 14, nextStep: .retryLater),

@@ -37,57 +37,111 @@ public nonisolated struct Kakuzuke_V1_GetSettingsRequest: Sendable {
   public init() {}
 }
 
-public nonisolated struct Kakuzuke_V1_TenantSettings: Sendable {
+public nonisolated struct Kakuzuke_V1_TenantSettings: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// IANA name.
-  public var timeZone: String = String()
+  public var timeZone: String {
+    get {_storage._timeZone}
+    set {_uniqueStorage()._timeZone = newValue}
+  }
 
   /// 1 Monday to 7 Sunday.
-  public var weekStartsOn: UInt32 = 0
+  public var weekStartsOn: UInt32 {
+    get {_storage._weekStartsOn}
+    set {_uniqueStorage()._weekStartsOn = newValue}
+  }
 
   /// ISO 4217; fixed when the tenant is made.
-  public var currency: String = String()
+  public var currency: String {
+    get {_storage._currency}
+    set {_uniqueStorage()._currency = newValue}
+  }
 
   /// Whether journals' amounts contain tax where their profile does not say.
-  public var taxIncluded: Bool = false
+  public var taxIncluded: Bool {
+    get {_storage._taxIncluded}
+    set {_uniqueStorage()._taxIncluded = newValue}
+  }
 
   /// walk_in or provisional: how a member is priced whom nobody has seen.
-  public var unknownCustomer: String = String()
+  public var unknownCustomer: String {
+    get {_storage._unknownCustomer}
+    set {_uniqueStorage()._unknownCustomer = newValue}
+  }
 
   /// everyone, members or concerned: who may be shown how a price is made.
-  public var disclosureAudience: String = String()
+  public var disclosureAudience: String {
+    get {_storage._disclosureAudience}
+    set {_uniqueStorage()._disclosureAudience = newValue}
+  }
 
   /// Whether customers are shown the fee income that they brought.
-  public var discloseFeeIncome: Bool = false
+  public var discloseFeeIncome: Bool {
+    get {_storage._discloseFeeIncome}
+    set {_uniqueStorage()._discloseFeeIncome = newValue}
+  }
 
   /// Days without the server after which prices are LIMITED.
-  public var limitedAfterDays: UInt32 = 0
+  public var limitedAfterDays: UInt32 {
+    get {_storage._limitedAfterDays}
+    set {_uniqueStorage()._limitedAfterDays = newValue}
+  }
 
   /// Days after which they are STALE.
-  public var staleAfterDays: UInt32 = 0
+  public var staleAfterDays: UInt32 {
+    get {_storage._staleAfterDays}
+    set {_uniqueStorage()._staleAfterDays = newValue}
+  }
 
   /// Days for which agents keep what the server holds.
-  public var keepAcknowledgedDays: UInt32 = 0
+  public var keepAcknowledgedDays: UInt32 {
+    get {_storage._keepAcknowledgedDays}
+    set {_uniqueStorage()._keepAcknowledgedDays = newValue}
+  }
 
   /// Smallest group of customers of which figures are shown.
-  public var groupSizeMin: UInt32 = 0
+  public var groupSizeMin: UInt32 {
+    get {_storage._groupSizeMin}
+    set {_uniqueStorage()._groupSizeMin = newValue}
+  }
 
   /// Hundredths of a percent of a plan's customers that are left out for comparison.
-  public var holdoutBp: UInt32 = 0
+  public var holdoutBp: UInt32 {
+    get {_storage._holdoutBp}
+    set {_uniqueStorage()._holdoutBp = newValue}
+  }
 
   /// Minutes without a call after which a session ends.
-  public var sessionIdleMinutes: UInt32 = 0
+  public var sessionIdleMinutes: UInt32 {
+    get {_storage._sessionIdleMinutes}
+    set {_uniqueStorage()._sessionIdleMinutes = newValue}
+  }
 
   /// Hours after which it ends whatever happens.
-  public var sessionHours: UInt32 = 0
+  public var sessionHours: UInt32 {
+    get {_storage._sessionHours}
+    set {_uniqueStorage()._sessionHours = newValue}
+  }
 
   /// Whether everybody who signs in with a password needs one-time codes.
-  public var secondFactorRequired: Bool = false
+  public var secondFactorRequired: Bool {
+    get {_storage._secondFactorRequired}
+    set {_uniqueStorage()._secondFactorRequired = newValue}
+  }
 
-  public var storeGroups: [Kakuzuke_V1_TenantSettings.StoreGroup] = []
+  public var storeGroups: [Kakuzuke_V1_TenantSettings.StoreGroup] {
+    get {_storage._storeGroups}
+    set {_uniqueStorage()._storeGroups = newValue}
+  }
+
+  /// Whether points are a discount on the amount; false: they are a means of payment.
+  public var pointsAreDiscount: Bool {
+    get {_storage._pointsAreDiscount}
+    set {_uniqueStorage()._pointsAreDiscount = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -106,6 +160,8 @@ public nonisolated struct Kakuzuke_V1_TenantSettings: Sendable {
   }
 
   public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 public nonisolated struct Kakuzuke_V1_ChangeSettingsRequest: Sendable {
@@ -242,6 +298,15 @@ public nonisolated struct Kakuzuke_V1_ChangeSettingsRequest: Sendable {
   /// A group without stores is taken away.
   public var storeGroups: [Kakuzuke_V1_TenantSettings.StoreGroup] = []
 
+  public var pointsAreDiscount: Bool {
+    get {_pointsAreDiscount ?? false}
+    set {_pointsAreDiscount = newValue}
+  }
+  /// Returns true if `pointsAreDiscount` has been explicitly set.
+  public var hasPointsAreDiscount: Bool {self._pointsAreDiscount != nil}
+  /// Clears the value of `pointsAreDiscount`. Subsequent reads from it will return its default value.
+  public mutating func clearPointsAreDiscount() {self._pointsAreDiscount = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -260,6 +325,7 @@ public nonisolated struct Kakuzuke_V1_ChangeSettingsRequest: Sendable {
   fileprivate var _sessionIdleMinutes: UInt32? = nil
   fileprivate var _sessionHours: UInt32? = nil
   fileprivate var _secondFactorRequired: Bool? = nil
+  fileprivate var _pointsAreDiscount: Bool? = nil
 }
 
 /// Quotas in a retailer's words; 0: not limited.
@@ -399,104 +465,177 @@ nonisolated extension Kakuzuke_V1_GetSettingsRequest: SwiftProtobuf.Message, Swi
 
 nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TenantSettings"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{1}currency\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{1}currency\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0")
+
+  fileprivate class _StorageClass {
+    var _timeZone: String = String()
+    var _weekStartsOn: UInt32 = 0
+    var _currency: String = String()
+    var _taxIncluded: Bool = false
+    var _unknownCustomer: String = String()
+    var _disclosureAudience: String = String()
+    var _discloseFeeIncome: Bool = false
+    var _limitedAfterDays: UInt32 = 0
+    var _staleAfterDays: UInt32 = 0
+    var _keepAcknowledgedDays: UInt32 = 0
+    var _groupSizeMin: UInt32 = 0
+    var _holdoutBp: UInt32 = 0
+    var _sessionIdleMinutes: UInt32 = 0
+    var _sessionHours: UInt32 = 0
+    var _secondFactorRequired: Bool = false
+    var _storeGroups: [Kakuzuke_V1_TenantSettings.StoreGroup] = []
+    var _pointsAreDiscount: Bool = false
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _timeZone = source._timeZone
+      _weekStartsOn = source._weekStartsOn
+      _currency = source._currency
+      _taxIncluded = source._taxIncluded
+      _unknownCustomer = source._unknownCustomer
+      _disclosureAudience = source._disclosureAudience
+      _discloseFeeIncome = source._discloseFeeIncome
+      _limitedAfterDays = source._limitedAfterDays
+      _staleAfterDays = source._staleAfterDays
+      _keepAcknowledgedDays = source._keepAcknowledgedDays
+      _groupSizeMin = source._groupSizeMin
+      _holdoutBp = source._holdoutBp
+      _sessionIdleMinutes = source._sessionIdleMinutes
+      _sessionHours = source._sessionHours
+      _secondFactorRequired = source._secondFactorRequired
+      _storeGroups = source._storeGroups
+      _pointsAreDiscount = source._pointsAreDiscount
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.timeZone) }()
-      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.weekStartsOn) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.currency) }()
-      case 4: try { try decoder.decodeSingularBoolField(value: &self.taxIncluded) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.unknownCustomer) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.disclosureAudience) }()
-      case 7: try { try decoder.decodeSingularBoolField(value: &self.discloseFeeIncome) }()
-      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.limitedAfterDays) }()
-      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.staleAfterDays) }()
-      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.keepAcknowledgedDays) }()
-      case 11: try { try decoder.decodeSingularUInt32Field(value: &self.groupSizeMin) }()
-      case 12: try { try decoder.decodeSingularUInt32Field(value: &self.holdoutBp) }()
-      case 13: try { try decoder.decodeSingularUInt32Field(value: &self.sessionIdleMinutes) }()
-      case 14: try { try decoder.decodeSingularUInt32Field(value: &self.sessionHours) }()
-      case 15: try { try decoder.decodeSingularBoolField(value: &self.secondFactorRequired) }()
-      case 16: try { try decoder.decodeRepeatedMessageField(value: &self.storeGroups) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._timeZone) }()
+        case 2: try { try decoder.decodeSingularUInt32Field(value: &_storage._weekStartsOn) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._currency) }()
+        case 4: try { try decoder.decodeSingularBoolField(value: &_storage._taxIncluded) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._unknownCustomer) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._disclosureAudience) }()
+        case 7: try { try decoder.decodeSingularBoolField(value: &_storage._discloseFeeIncome) }()
+        case 8: try { try decoder.decodeSingularUInt32Field(value: &_storage._limitedAfterDays) }()
+        case 9: try { try decoder.decodeSingularUInt32Field(value: &_storage._staleAfterDays) }()
+        case 10: try { try decoder.decodeSingularUInt32Field(value: &_storage._keepAcknowledgedDays) }()
+        case 11: try { try decoder.decodeSingularUInt32Field(value: &_storage._groupSizeMin) }()
+        case 12: try { try decoder.decodeSingularUInt32Field(value: &_storage._holdoutBp) }()
+        case 13: try { try decoder.decodeSingularUInt32Field(value: &_storage._sessionIdleMinutes) }()
+        case 14: try { try decoder.decodeSingularUInt32Field(value: &_storage._sessionHours) }()
+        case 15: try { try decoder.decodeSingularBoolField(value: &_storage._secondFactorRequired) }()
+        case 16: try { try decoder.decodeRepeatedMessageField(value: &_storage._storeGroups) }()
+        case 17: try { try decoder.decodeSingularBoolField(value: &_storage._pointsAreDiscount) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.timeZone.isEmpty {
-      try visitor.visitSingularStringField(value: self.timeZone, fieldNumber: 1)
-    }
-    if self.weekStartsOn != 0 {
-      try visitor.visitSingularUInt32Field(value: self.weekStartsOn, fieldNumber: 2)
-    }
-    if !self.currency.isEmpty {
-      try visitor.visitSingularStringField(value: self.currency, fieldNumber: 3)
-    }
-    if self.taxIncluded != false {
-      try visitor.visitSingularBoolField(value: self.taxIncluded, fieldNumber: 4)
-    }
-    if !self.unknownCustomer.isEmpty {
-      try visitor.visitSingularStringField(value: self.unknownCustomer, fieldNumber: 5)
-    }
-    if !self.disclosureAudience.isEmpty {
-      try visitor.visitSingularStringField(value: self.disclosureAudience, fieldNumber: 6)
-    }
-    if self.discloseFeeIncome != false {
-      try visitor.visitSingularBoolField(value: self.discloseFeeIncome, fieldNumber: 7)
-    }
-    if self.limitedAfterDays != 0 {
-      try visitor.visitSingularUInt32Field(value: self.limitedAfterDays, fieldNumber: 8)
-    }
-    if self.staleAfterDays != 0 {
-      try visitor.visitSingularUInt32Field(value: self.staleAfterDays, fieldNumber: 9)
-    }
-    if self.keepAcknowledgedDays != 0 {
-      try visitor.visitSingularUInt32Field(value: self.keepAcknowledgedDays, fieldNumber: 10)
-    }
-    if self.groupSizeMin != 0 {
-      try visitor.visitSingularUInt32Field(value: self.groupSizeMin, fieldNumber: 11)
-    }
-    if self.holdoutBp != 0 {
-      try visitor.visitSingularUInt32Field(value: self.holdoutBp, fieldNumber: 12)
-    }
-    if self.sessionIdleMinutes != 0 {
-      try visitor.visitSingularUInt32Field(value: self.sessionIdleMinutes, fieldNumber: 13)
-    }
-    if self.sessionHours != 0 {
-      try visitor.visitSingularUInt32Field(value: self.sessionHours, fieldNumber: 14)
-    }
-    if self.secondFactorRequired != false {
-      try visitor.visitSingularBoolField(value: self.secondFactorRequired, fieldNumber: 15)
-    }
-    if !self.storeGroups.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.storeGroups, fieldNumber: 16)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if !_storage._timeZone.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._timeZone, fieldNumber: 1)
+      }
+      if _storage._weekStartsOn != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._weekStartsOn, fieldNumber: 2)
+      }
+      if !_storage._currency.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._currency, fieldNumber: 3)
+      }
+      if _storage._taxIncluded != false {
+        try visitor.visitSingularBoolField(value: _storage._taxIncluded, fieldNumber: 4)
+      }
+      if !_storage._unknownCustomer.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._unknownCustomer, fieldNumber: 5)
+      }
+      if !_storage._disclosureAudience.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._disclosureAudience, fieldNumber: 6)
+      }
+      if _storage._discloseFeeIncome != false {
+        try visitor.visitSingularBoolField(value: _storage._discloseFeeIncome, fieldNumber: 7)
+      }
+      if _storage._limitedAfterDays != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._limitedAfterDays, fieldNumber: 8)
+      }
+      if _storage._staleAfterDays != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._staleAfterDays, fieldNumber: 9)
+      }
+      if _storage._keepAcknowledgedDays != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._keepAcknowledgedDays, fieldNumber: 10)
+      }
+      if _storage._groupSizeMin != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._groupSizeMin, fieldNumber: 11)
+      }
+      if _storage._holdoutBp != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._holdoutBp, fieldNumber: 12)
+      }
+      if _storage._sessionIdleMinutes != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._sessionIdleMinutes, fieldNumber: 13)
+      }
+      if _storage._sessionHours != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._sessionHours, fieldNumber: 14)
+      }
+      if _storage._secondFactorRequired != false {
+        try visitor.visitSingularBoolField(value: _storage._secondFactorRequired, fieldNumber: 15)
+      }
+      if !_storage._storeGroups.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._storeGroups, fieldNumber: 16)
+      }
+      if _storage._pointsAreDiscount != false {
+        try visitor.visitSingularBoolField(value: _storage._pointsAreDiscount, fieldNumber: 17)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Kakuzuke_V1_TenantSettings, rhs: Kakuzuke_V1_TenantSettings) -> Bool {
-    if lhs.timeZone != rhs.timeZone {return false}
-    if lhs.weekStartsOn != rhs.weekStartsOn {return false}
-    if lhs.currency != rhs.currency {return false}
-    if lhs.taxIncluded != rhs.taxIncluded {return false}
-    if lhs.unknownCustomer != rhs.unknownCustomer {return false}
-    if lhs.disclosureAudience != rhs.disclosureAudience {return false}
-    if lhs.discloseFeeIncome != rhs.discloseFeeIncome {return false}
-    if lhs.limitedAfterDays != rhs.limitedAfterDays {return false}
-    if lhs.staleAfterDays != rhs.staleAfterDays {return false}
-    if lhs.keepAcknowledgedDays != rhs.keepAcknowledgedDays {return false}
-    if lhs.groupSizeMin != rhs.groupSizeMin {return false}
-    if lhs.holdoutBp != rhs.holdoutBp {return false}
-    if lhs.sessionIdleMinutes != rhs.sessionIdleMinutes {return false}
-    if lhs.sessionHours != rhs.sessionHours {return false}
-    if lhs.secondFactorRequired != rhs.secondFactorRequired {return false}
-    if lhs.storeGroups != rhs.storeGroups {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._timeZone != rhs_storage._timeZone {return false}
+        if _storage._weekStartsOn != rhs_storage._weekStartsOn {return false}
+        if _storage._currency != rhs_storage._currency {return false}
+        if _storage._taxIncluded != rhs_storage._taxIncluded {return false}
+        if _storage._unknownCustomer != rhs_storage._unknownCustomer {return false}
+        if _storage._disclosureAudience != rhs_storage._disclosureAudience {return false}
+        if _storage._discloseFeeIncome != rhs_storage._discloseFeeIncome {return false}
+        if _storage._limitedAfterDays != rhs_storage._limitedAfterDays {return false}
+        if _storage._staleAfterDays != rhs_storage._staleAfterDays {return false}
+        if _storage._keepAcknowledgedDays != rhs_storage._keepAcknowledgedDays {return false}
+        if _storage._groupSizeMin != rhs_storage._groupSizeMin {return false}
+        if _storage._holdoutBp != rhs_storage._holdoutBp {return false}
+        if _storage._sessionIdleMinutes != rhs_storage._sessionIdleMinutes {return false}
+        if _storage._sessionHours != rhs_storage._sessionHours {return false}
+        if _storage._secondFactorRequired != rhs_storage._secondFactorRequired {return false}
+        if _storage._storeGroups != rhs_storage._storeGroups {return false}
+        if _storage._pointsAreDiscount != rhs_storage._pointsAreDiscount {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -539,7 +678,7 @@ nonisolated extension Kakuzuke_V1_TenantSettings.StoreGroup: SwiftProtobuf.Messa
 
 nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ChangeSettingsRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -562,6 +701,7 @@ nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, 
       case 13: try { try decoder.decodeSingularUInt32Field(value: &self._sessionHours) }()
       case 14: try { try decoder.decodeSingularBoolField(value: &self._secondFactorRequired) }()
       case 15: try { try decoder.decodeRepeatedMessageField(value: &self.storeGroups) }()
+      case 16: try { try decoder.decodeSingularBoolField(value: &self._pointsAreDiscount) }()
       default: break
       }
     }
@@ -617,6 +757,9 @@ nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, 
     if !self.storeGroups.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.storeGroups, fieldNumber: 15)
     }
+    try { if let v = self._pointsAreDiscount {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 16)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -636,6 +779,7 @@ nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, 
     if lhs._sessionHours != rhs._sessionHours {return false}
     if lhs._secondFactorRequired != rhs._secondFactorRequired {return false}
     if lhs.storeGroups != rhs.storeGroups {return false}
+    if lhs._pointsAreDiscount != rhs._pointsAreDiscount {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -2,7 +2,7 @@ import Foundation
 public import KakuzukeProtocol
 @_spi(Authentication) public import Storage
 
-/// Adds tenants to the installation and lists them; the platform operator's work.
+/// Adds tenants to the installation, lists, suspends, limits and deletes them; the platform operator's work.
 public struct TenantDesk: Sendable {
     /// How long the owner's first token holds; seconds (one year).
     public static let ownerTokenLifetimeSeconds: Int64 = 365 * 86_400
@@ -10,14 +10,23 @@ public struct TenantDesk: Sendable {
     /// Login of the person who owns the tenant at first.
     public static let ownerLogin = "owner"
 
-    private let database: Database
-    private let keys: IdentifierKeySource
-    private let clock: WallClock
+    let database: Database
+    let directories: Directories
+    let registry: AgentRegistry
+    let credentials: CredentialMemory
+    let keys: IdentifierKeySource
+    let clock: WallClock
     private let random: RandomBytes
 
     /// Makes the desk.
-    public init(database: Database, keys: IdentifierKeySource, clock: WallClock, random: RandomBytes) {
+    public init(
+        database: Database, directories: Directories, registry: AgentRegistry, credentials: CredentialMemory,
+        keys: IdentifierKeySource, clock: WallClock, random: RandomBytes
+    ) {
         self.database = database
+        self.directories = directories
+        self.registry = registry
+        self.credentials = credentials
         self.keys = keys
         self.clock = clock
         self.random = random
@@ -25,12 +34,16 @@ public struct TenantDesk: Sendable {
 
     /// Adds a tenant with its settings, its identifier key and its owner's first token.
     ///
-    /// - Throws: `ServiceError.invalidField` for a field that is wrong, `alreadyExists` for a code that is taken.
+    /// A tenant that is made for an import has the number of the exported one, and no key of its own until then.
+    ///
+    /// - Throws: `ServiceError.invalidField` for a field that is wrong, `alreadyExists` for a code or number that is
+    ///   taken.
     public func create(
         _ request: Kakuzuke_V1_CreateTenantRequest, by credential: Credential
     ) async throws -> Kakuzuke_V1_CreateTenantResponse {
         try check(request)
-        let tenant = EnrolmentDesk.identifier(random(16))
+        let imported = try Self.importedTenant(request)
+        let tenant = imported ?? EnrolmentDesk.identifier(random(16))
         let scope = TenantScope(tenant: tenant)
         let now = clock.now()
         let token = SecretToken(kind: .tenant, tenant: tenant, secret: random(SecretToken.secretByteCount))
@@ -39,14 +52,21 @@ public struct TenantDesk: Sendable {
         guard !tenants.contains(where: { $0.code == request.code }) else {
             throw ServiceError(.alreadyExists, "a tenant of this code exists", field: "code")
         }
+        guard !tenants.contains(where: { $0.tenant == tenant }) else {
+            throw ServiceError(.alreadyExists, "a tenant of this number exists", field: "import_tenant_id")
+        }
         // A key without a tenant does no harm; a tenant without a key could never hash a member.
-        try keys.create(tenant: tenant, keyID: 1, bytes: random(32))
+        if imported == nil { try keys.create(tenant: tenant, keyID: 1, bytes: random(32)) }
         try await database.transaction(scope) { transaction in
             _ = try await transaction.run(
-                InsertTenant(tenant: tenant, code: request.code, name: request.name, createdAt: now),
+                InsertTenant(
+                    tenant: tenant, code: request.code, name: request.name, createdAt: now,
+                    awaitsImport: imported != nil),
                 InsertTenantSettings(
                     tenant: tenant, timeZone: request.timeZone, currency: request.currency, identifierKeyID: 1,
-                    limitedAfterDays: 2, staleAfterDays: 35, keepAcknowledgedDays: 40, unknownCustomer: 0),
+                    limitedAfterDays: TenantSettings.limitedAfterDaysDefault,
+                    staleAfterDays: TenantSettings.staleAfterDaysDefault,
+                    keepAcknowledgedDays: TenantSettings.keepAcknowledgedDaysDefault, unknownCustomer: 0),
                 InsertTenantHead(tenant: tenant),
                 InsertUser(
                     tenant: tenant, user: owner, login: Self.ownerLogin, name: "First owner", createdAt: now),
@@ -67,19 +87,44 @@ public struct TenantDesk: Sendable {
         return response
     }
 
-    /// The directory of tenants.
+    /// The directory of tenants, with their limits.
     public func list() async throws -> Kakuzuke_V1_ListTenantsResponse {
         let rows = try await database.runWithoutTenant(ListTenants())
         var response = Kakuzuke_V1_ListTenantsResponse()
-        response.tenants = rows.map { row in
+        for row in rows {
             var tenant = Kakuzuke_V1_ListTenantsResponse.Tenant()
             tenant.tenantID = row.tenant.uuidString.lowercased()
             tenant.code = row.code
             tenant.name = row.name
             tenant.createdAtMs = row.createdAt.milliseconds
-            return tenant
+            if let suspended = row.suspendedAt { tenant.suspendedAtMs = suspended.milliseconds }
+            tenant.awaitsImport = row.awaitsImport
+            let limits = try await database.run(
+                TenantScope(tenant: row.tenant), SelectTenantLimits(tenant: row.tenant))
+            tenant.limits = Kakuzuke_V1_TenantLimits(limits.first)
+            response.tenants.append(tenant)
         }
         return response
+    }
+
+    /// The tenant of a code.
+    ///
+    /// - Throws: `ServiceError.notFound`.
+    func tenant(code: String) async throws -> (row: FindTenantByCode.Row, scope: TenantScope) {
+        let rows = try await database.runWithoutTenant(FindTenantByCode(code: code))
+        guard let row = rows.first else {
+            throw ServiceError(.notFound, "there is no tenant of this code", field: "code")
+        }
+        return (row, TenantScope(tenant: row.tenant))
+    }
+
+    private static func importedTenant(_ request: Kakuzuke_V1_CreateTenantRequest) throws -> UUID? {
+        guard request.hasImportTenantID else { return nil }
+        guard let tenant = UUID(uuidString: request.importTenantID) else {
+            throw ServiceError(
+                .invalidField, "a tenant's number, as `kakuzuke tenant inspect` shows it", field: "import_tenant_id")
+        }
+        return tenant
     }
 
     private func check(_ request: Kakuzuke_V1_CreateTenantRequest) throws {
