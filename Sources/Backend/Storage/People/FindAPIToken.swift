@@ -13,6 +13,8 @@ public struct FindAPIToken: PostgresRowStatement {
         public var label: String
         /// Until when it holds.
         public var expiresAt: Moment
+        /// When it was last used, to the minute; nil: never.
+        public var lastUsedAt: Moment?
         /// Of the person's roles those that it has.
         public var tokenRoles: [String]
         /// The methods of a program's token; empty: a person's.
@@ -29,7 +31,7 @@ public struct FindAPIToken: PostgresRowStatement {
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT u.user_id, u.login, t.label, t.expires_at, t.roles, t.methods, t.source_addresses,
+        SELECT u.user_id, u.login, t.label, t.expires_at, t.last_used_at, t.roles, t.methods, t.source_addresses,
             ARRAY(SELECT r.role FROM user_roles r WHERE r.tenant_id = $1 AND r.user_id = t.user_id),
             ARRAY(SELECT s.store_key FROM user_stores s WHERE s.tenant_id = $1 AND s.user_id = t.user_id),
             ARRAY(SELECT c.category FROM user_categories c WHERE c.tenant_id = $1 AND c.user_id = t.user_id)
@@ -58,7 +60,8 @@ public struct FindAPIToken: PostgresRowStatement {
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
         Row(
             user: try row.next(), login: try row.next(), label: try row.next(), expiresAt: try row.next(),
-            tokenRoles: try row.next(), methods: try row.next(), sourceAddresses: try row.next(),
+            lastUsedAt: try row.next(), tokenRoles: try row.next(), methods: try row.next(),
+            sourceAddresses: try row.next(),
             roles: try row.next(), stores: try row.next(), categories: try row.next())
     }
 }
