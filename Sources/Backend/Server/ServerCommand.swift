@@ -8,5 +8,6 @@ struct ServerCommand: AsyncParsableCommand {
         abstract: "Serves retailers' stores and headquarters.",
         subcommands: [
             DevCommand.self, ServeCommand.self, MigrateCommand.self, CheckCommand.self, OperatorTokenCommand.self,
+            MethodsCommand.self,
         ])
 }
