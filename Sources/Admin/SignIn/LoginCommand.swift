@@ -21,21 +21,31 @@ struct LoginCommand: AdministrationCommand {
     var authority: String
 
     @Option(help: "File with the token and nothing else.")
-    var tokenFile: String
+    var tokenFile: String?
+
+    @Option(help: "The tenant's code, to sign in at its identity provider.")
+    var tenant: String?
+
+    @Option(help: "File with an invitation, for the first sign-in.")
+    var invitation: String?
 
     @Option(help: "Name in the server's certificate (default: the host, and localhost on this machine).")
     var serverName: String?
 
+    @OptionGroup var federated: FederatedLoginOptions
     @OptionGroup var signIn: SignInOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard federated.isFederated == (tenant != nil), federated.isFederated == (tokenFile == nil),
+            federated.isFederated || invitation == nil
+        else { throw ValidationError("give --token-file, or --tenant with --federated") }
+    }
+
     func report() async throws -> CommandReport {
-        let token = try TokenText(file: tokenFile)
-        guard let data = FileManager.default.contents(atPath: authority),
-            let pem = String(data: data, encoding: .utf8)
-        else {
-            throw CommandFailure(.dataRefused, "\(authority): cannot be read", next: "check the path of the authority")
-        }
+        if let tenant { return try await federatedReport(tenant: tenant, authorityPEM: try authorityPEM()) }
+        let token = try TokenText(file: tokenFile ?? "")
+        let pem = try authorityPEM()
         let path = signIn.path
         let made = SignIn(server: server, serverName: serverName, authority: pem, token: token)
         try await ServerSession.with(made, file: authority) { session in
@@ -49,6 +59,15 @@ struct LoginCommand: AdministrationCommand {
                 "server": .text(server.text), "tenant_id": token.tenant.map { .text($0) } ?? .null,
                 "sign_in_file": .text(path),
             ])
+    }
+
+    private func authorityPEM() throws -> String {
+        guard let data = FileManager.default.contents(atPath: authority),
+            let pem = String(data: data, encoding: .utf8)
+        else {
+            throw CommandFailure(.dataRefused, "\(authority): cannot be read", next: "check the path of the authority")
+        }
+        return pem
     }
 
     /// Makes a cheap call; a role that may not make it has a valid token all the same.

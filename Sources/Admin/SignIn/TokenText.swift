@@ -8,9 +8,9 @@ struct TokenText {
     /// The token.
     let text: String
 
-    /// Wraps a token; nil when the text cannot be one of the platform operator or of a tenant.
+    /// Wraps a token; nil when the text cannot be one of the platform operator, of a tenant or of a session.
     init?(_ text: String) {
-        guard text.hasPrefix("kzo_") || text.hasPrefix("kzt_"),
+        guard ["kzo_", "kzt_", "kzs_"].contains(where: text.hasPrefix),
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { return nil }
         self.text = text
