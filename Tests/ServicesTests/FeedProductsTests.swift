@@ -1,3 +1,4 @@
+import Foundation
 import KakuzukeProtocol
 import RPC
 import Rating
@@ -57,5 +58,21 @@ import Testing
             await owner.shutdown()
             await client.shutdown()
         }
+    }
+
+    @Test func packedProductsHoldUntilOneChanges() {
+        let parts = ProductParts()
+        let tenant = UUID()
+        #expect(parts.parts(tenant, newest: ChangeNumber(rawValue: 1)) == nil)
+        parts.keep([[1], [2]], tenant, newest: ChangeNumber(rawValue: 1))
+        #expect(parts.parts(tenant, newest: ChangeNumber(rawValue: 1)) == [[1], [2]])
+        #expect(parts.parts(tenant, newest: ChangeNumber(rawValue: 2)) == nil)
+        #expect(parts.parts(UUID(), newest: ChangeNumber(rawValue: 1)) == nil)
+        // What is too large is not kept, and what is kept never grows beyond the limit.
+        parts.keep([[UInt8](repeating: 0, count: ProductParts.bytesMax + 1)], UUID(), newest: ChangeNumber(rawValue: 1))
+        let other = UUID()
+        parts.keep([[UInt8](repeating: 0, count: ProductParts.bytesMax)], other, newest: ChangeNumber(rawValue: 1))
+        #expect(parts.parts(tenant, newest: ChangeNumber(rawValue: 1)) == nil)
+        #expect(parts.parts(other, newest: ChangeNumber(rawValue: 1)) != nil)
     }
 }

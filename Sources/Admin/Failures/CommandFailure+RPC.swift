@@ -12,8 +12,10 @@ extension CommandFailure {
         }
         var what = detail.message
         if let field = detail.parameters["field"], !field.isEmpty { what = "\(field): \(what)" }
+        let wait = detail.parameters["seconds"].flatMap { UInt32($0) }
         let next =
-            Self.nextStepsOfCodes[detail.code] ?? Self.nextSteps[detail.nextStep]
+            wait.map { "run the command again in \($0) seconds" } ?? Self.nextStepsOfCodes[detail.code]
+            ?? Self.nextSteps[detail.nextStep]
             ?? "follow the server's advice: \(detail.nextStep.word)"
         self.init(status, "\(what) (\(detail.code.word))", next: next)
     }

@@ -101,7 +101,9 @@ struct AgentRun: Service {
                 do {
                     return Kakuzuke_V1_SynchronizeResponse(try await runner.round())
                 } catch let failure as SyncFailure {
-                    throw KakuzukeError(failure.code, failure.message, nextStep: failure.nextStep)
+                    throw KakuzukeError(
+                        failure.code, failure.message, nextStep: failure.nextStep,
+                        parameters: failure.retryAfterSeconds.map { ["seconds": String($0)] } ?? [:])
                 } catch {
                     throw KakuzukeError(.defect, CommandFailure(describing: error).message)
                 }

@@ -50,7 +50,7 @@ actor RoundRunner {
     func round() async throws -> Outcome {
         try await alone { [self] in
             var outcome = Outcome()
-            await renewCertificate()
+            try await renewCertificate()
             let isFirst = try await parts.database.perform { database in
                 try database.read { try $0.checkpoint() } == nil
             }
@@ -66,7 +66,9 @@ actor RoundRunner {
     }
 
     /// Renews the certificate when it is time; a failure is logged and tried again with the next round.
-    private func renewCertificate() async {
+    ///
+    /// - Throws: `SyncFailure` when the server wants to be left alone for a while.
+    private func renewCertificate() async throws {
         do {
             guard try CertificateRenewal.isDue(certificatePEM: try parts.folder.certificatePEM(), now: AgentParts.now())
             else { return }
@@ -77,6 +79,8 @@ actor RoundRunner {
             synchronizer = parts.synchronizer(client)
             await earlier.shutdown()
             logger.info("renewed the certificate")
+        } catch let failure as SyncFailure where failure.retryAfterSeconds != nil {
+            throw failure
         } catch {
             logger.warning(
                 "the certificate could not be renewed",

@@ -2,39 +2,41 @@ import KakuzukeProtocol
 public import RPC
 import Storage
 
-/// The calls of headquarters and of the platform operator, as `administration.proto` and `rating.proto` describe them.
+/// The calls of headquarters, as `administration.proto` and `rating.proto` describe them.
 public struct AdministrationService: Sendable {
-    private let tenants: TenantDesk
     private let stores: StoreDesk
     private let policies: PolicyDesk
     private let imports: ImportDesk
     private let enrolment: EnrolmentDesk
     private let ratings: RatingDesk
+    private let admission: WorkAdmission
 
     /// Makes the service.
     public init(
-        tenants: TenantDesk, stores: StoreDesk, policies: PolicyDesk, imports: ImportDesk, enrolment: EnrolmentDesk,
-        ratings: RatingDesk
+        stores: StoreDesk, policies: PolicyDesk, imports: ImportDesk, enrolment: EnrolmentDesk,
+        ratings: RatingDesk, admission: WorkAdmission
     ) {
-        self.tenants = tenants
         self.stores = stores
         self.policies = policies
         self.imports = imports
         self.enrolment = enrolment
         self.ratings = ratings
+        self.admission = admission
     }
 
     /// Adds the calls to a server's table; `MethodAccess` says who may make them.
     public func register(in methods: inout RPCMethodTable) {
-        registerTenantsAndStores(&methods)
+        registerStores(&methods)
         registerPolicies(&methods)
         registerImports(&methods)
         methods.unary(RatingServiceMethod.getRating.rawValue) {
             (request: Kakuzuke_V1_GetRatingRequest, context) in
-            try await ratings.rating(request, try context.caller)
+            let caller = try context.caller
+            return try await admission.lookup(caller.scope) { try await ratings.rating(request, caller) }
         }
         methods.unary(RatingServiceMethod.quote.rawValue) { (request: Kakuzuke_V1_QuoteRequest, context) in
-            try await ratings.quote(request, try context.caller)
+            let caller = try context.caller
+            return try await admission.lookup(caller.scope) { try await ratings.quote(request, caller) }
         }
         methods.unary(RatingServiceMethod.verifyRatings.rawValue) {
             (request: Kakuzuke_V1_VerifyRatingsRequest, context) in
@@ -42,15 +44,7 @@ public struct AdministrationService: Sendable {
         }
     }
 
-    private func registerTenantsAndStores(_ methods: inout RPCMethodTable) {
-        methods.unary(TenantServiceMethod.createTenant.rawValue) {
-            (request: Kakuzuke_V1_CreateTenantRequest, context) in
-            try await tenants.create(request, by: try context.credential)
-        }
-        methods.unary(TenantServiceMethod.listTenants.rawValue) {
-            (_: Kakuzuke_V1_ListTenantsRequest, _) in
-            try await tenants.list()
-        }
+    private func registerStores(_ methods: inout RPCMethodTable) {
         methods.unary(StoreServiceMethod.addStore.rawValue) {
             (request: Kakuzuke_V1_AddStoreRequest, context) in
             try await stores.add(request, by: try context.caller)

@@ -8,18 +8,23 @@ public struct StoreDesk: Sendable {
 
     private let database: Database
     private let registry: AgentRegistry
+    private let credentials: CredentialMemory
     private let clock: WallClock
 
     /// Makes the desk.
-    public init(database: Database, registry: AgentRegistry, clock: WallClock) {
+    public init(
+        database: Database, registry: AgentRegistry, credentials: CredentialMemory, clock: WallClock
+    ) {
         self.database = database
         self.registry = registry
+        self.credentials = credentials
         self.clock = clock
     }
 
     /// Adds a store.
     ///
-    /// - Throws: `ServiceError.invalidField` for a field that is wrong, `alreadyExists` for a code that is taken.
+    /// - Throws: `ServiceError.invalidField` for a field that is wrong, `alreadyExists` for a code that is taken,
+    ///   `quotaExceeded` when the tenant has all the stores that it may have.
     public func add(_ request: Kakuzuke_V1_AddStoreRequest, by caller: Caller) async throws {
         try FieldRule.code(request.code, field: "code")
         guard request.cutOffHour <= 12 else {
@@ -35,6 +40,11 @@ public struct StoreDesk: Sendable {
         let now = clock.now()
         do {
             try await database.transaction(caller.scope) { transaction in
+                // The lock comes first, so that of many at once none passes the limit.
+                let (_, limits, counts) = try await transaction.run(
+                    LockAuditHead(tenant: identifier), SelectTenantLimits(tenant: identifier),
+                    CountStores(tenant: identifier))
+                try TenantQuota.requireStore(limits.first, stores: counts.first?.stores ?? 0)
                 _ = try await transaction.run(
                     InsertStore(
                         tenant: identifier, store: StoreKey(rawValue: Int32(number)), code: request.code,
@@ -102,6 +112,7 @@ public struct StoreDesk: Sendable {
                 caller.event("agent.revoked", at: now, [("agent", agent.uuidString.lowercased())]), caller.scope,
                 transaction)
         }
+        credentials.forget(tenant: caller.scope.tenant)
         try await registry.refresh()
     }
 }

@@ -4,12 +4,23 @@ import Synchronization
 
 /// Certificates that have been seen on open connections, and which of them may no longer be used.
 ///
-/// Asked on event loops every two seconds, so it answers from memory; `refresh` asks the database. A revocation
-/// therefore ends open calls within five seconds. Source: `docs/security.md`, "Identities".
+/// Asked on event loops every two seconds, so it answers from memory; `refresh` asks the database. A revocation or a
+/// suspension of the tenant therefore ends open calls within five seconds. Source: `docs/security.md`, "Identities".
 public final class AgentRegistry: RPCPeerCheck {
+    /// Rounds of housekeeping after which a certificate is no longer looked up that no open call has shown since.
+    static let idleRoundsMax = 15
+
     private struct Entry {
         var scope: TenantScope
-        var isRefused = false
+        var refusal: Refusal?
+        var idleRounds = 0
+    }
+
+    private enum Refusal {
+        /// For good.
+        case invalid
+        /// Until the tenant is resumed.
+        case suspended
     }
 
     private let entries = Mutex<[[UInt8]: Entry]>([:])
@@ -25,8 +36,15 @@ public final class AgentRegistry: RPCPeerCheck {
     /// nil for a peer without a certificate or with one that still holds.
     public func refusal(of peer: RPCPeer) -> RPCError? {
         guard let serial = peer.serialNumber else { return nil }
-        let isRefused = entries.withLock { $0[serial]?.isRefused ?? false }
-        return isRefused ? RPCError(.unauthenticated, "the certificate is revoked or has expired") : nil
+        let refusal = entries.withLock { entries in
+            entries[serial]?.idleRounds = 0
+            return entries[serial]?.refusal
+        }
+        switch refusal {
+        case nil: return nil
+        case .invalid: return RPCError(.unauthenticated, "the certificate is revoked or has expired")
+        case .suspended: return TenantAdmission.suspended.rpcError
+        }
     }
 
     /// Notes a certificate that has just been found valid.
@@ -34,15 +52,49 @@ public final class AgentRegistry: RPCPeerCheck {
         entries.withLock { $0[serial] = Entry(scope: scope) }
     }
 
-    /// Asks the database about every certificate seen, and forgets those that were refused before.
+    /// Notes a certificate that was found valid a moment ago, unless more is known by now.
+    func watch(_ serial: [UInt8], _ scope: TenantScope) {
+        entries.withLock { entries in
+            if entries[serial] == nil { entries[serial] = Entry(scope: scope) }
+        }
+    }
+
+    /// How many certificates are looked up.
+    var watchedCount: Int { entries.withLock { $0.count } }
+
+    /// Forgets certificates that no open call has shown for a while, then asks about the others; a round of
+    /// housekeeping.
+    public func keepHouse() async throws {
+        entries.withLock { entries in
+            for serial in entries.keys { entries[serial]?.idleRounds += 1 }
+            entries = entries.filter { $0.value.idleRounds <= Self.idleRoundsMax }
+        }
+        try await refresh()
+    }
+
+    /// Asks the database about every certificate seen but those that are refused for good, tenant by tenant.
     public func refresh() async throws {
-        let seen = entries.withLock { entries in entries.filter { !$0.value.isRefused } }
-        for (serial, entry) in seen {
-            let rows = try await database.run(
-                entry.scope, FindAgentCertificate(tenant: entry.scope.tenant, serial: StoredBytes(serial)))
-            let isValid = rows.first.map { Self.isValid($0, now: clock.now()) } ?? false
-            guard !isValid else { continue }
-            entries.withLock { $0[serial]?.isRefused = true }
+        let seen = entries.withLock { entries in entries.filter { $0.value.refusal != .invalid } }
+        for (scope, certificates) in Dictionary(grouping: seen, by: \.value.scope) {
+            try await refresh(certificates.map(\.key), scope)
+        }
+    }
+
+    private func refresh(_ serials: [[UInt8]], _ scope: TenantScope) async throws {
+        let (valid, tenants) = try await database.run(
+            scope,
+            SelectValidCertificates(
+                tenant: scope.tenant, serials: serials.map { StoredBytes($0) }, now: clock.now()),
+            FindTenant(tenant: scope.tenant))
+        let holding = Set(valid.map(\.serial))
+        let isSuspended = tenants.first?.suspendedAt != nil
+        entries.withLock { entries in
+            for serial in serials {
+                entries[serial]?.refusal =
+                    if !holding.contains(StoredBytes(serial)) { .invalid } else if isSuspended { .suspended } else {
+                        nil
+                    }
+            }
         }
     }
 

@@ -16,8 +16,7 @@ public struct FeedBuilder: Sendable {
     private let remaker: StateRemaker
     private let signer: FeedSigner
     private let clock: WallClock
-    private let turns = FeedTurns()
-    private let products = ProductParts()
+    private let products: ProductParts
 
     /// Makes a builder.
     public init(
@@ -25,6 +24,7 @@ public struct FeedBuilder: Sendable {
     ) {
         self.database = database
         policies = directories.policies
+        products = directories.products
         self.remaker = remaker
         self.signer = signer
         self.clock = clock
@@ -38,13 +38,6 @@ public struct FeedBuilder: Sendable {
     ///   - send: takes each part; waits while the agent is slow.
     /// - Throws: what `send` throws, or `StorageError` when the database fails.
     public func send(
-        after: UInt64, to agent: AgentCredential,
-        _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
-    ) async throws {
-        try await turns.take { try await sendInTurn(after: after, to: agent, send) }
-    }
-
-    private func sendInTurn(
         after: UInt64, to agent: AgentCredential,
         _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
     ) async throws {

@@ -11,12 +11,13 @@ public struct SyncService: Sendable {
     private let renewal: RenewalDesk
     private let remaker: StateRemaker
     private let clock: WallClock
+    private let admission: WorkAdmission
     private let uploads = UploadsUnderWay()
 
     /// Makes the service.
     public init(
         conversation: AgentConversation, desk: EnrolmentDesk, feed: FeedBuilder, renewal: RenewalDesk,
-        remaker: StateRemaker, clock: WallClock
+        remaker: StateRemaker, clock: WallClock, admission: WorkAdmission
     ) {
         self.conversation = conversation
         self.desk = desk
@@ -24,6 +25,7 @@ public struct SyncService: Sendable {
         self.renewal = renewal
         self.remaker = remaker
         self.clock = clock
+        self.admission = admission
     }
 
     /// Adds the calls to a server's table; `MethodAccess` says who may make them.
@@ -51,8 +53,9 @@ public struct SyncService: Sendable {
             SyncServiceMethod.feed.rawValue, request: Kakuzuke_V1_FeedRequest.self,
             response: Kakuzuke_V1_FeedPart.self
         ) { request, writer, context in
-            try await feed.send(after: request.afterChange, to: try Self.agent(context)) { part in
-                try await writer.send(part)
+            let agent = try Self.agent(context)
+            try await admission.feed(agent.scope) {
+                try await feed.send(after: request.afterChange, to: agent) { try await writer.send($0) }
             }
         }
     }
@@ -66,7 +69,9 @@ public struct SyncService: Sendable {
         uploads.begin(tenant)
         do {
             for try await batch in batches {
-                let stored = try await conversation.store(batch, from: agent)
+                let stored = try await admission.batch(facts: Self.factCount(batch), agent.scope) {
+                    try await conversation.store(batch, from: agent)
+                }
                 needsRemake = needsRemake || stored.needsRemake
                 try await writer.send(stored.acknowledgement)
             }
@@ -79,6 +84,12 @@ public struct SyncService: Sendable {
         guard uploads.end(tenant, needsRemake: needsRemake) else { return }
         let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
         _ = try await remaker.run(agent.scope, today: today)
+    }
+
+    /// Facts of a batch as its range of sequences says; one that says it wrongly is refused when it is read.
+    private static func factCount(_ batch: Kakuzuke_V1_UploadBatch) -> Int {
+        guard batch.lastSequence >= batch.firstSequence else { return 1 }
+        return Int(min(batch.lastSequence - batch.firstSequence, UInt64(FactBatchLimits.factsMax - 1))) + 1
     }
 
     private static func agent(_ context: RPCCallContext) throws -> AgentCredential {
