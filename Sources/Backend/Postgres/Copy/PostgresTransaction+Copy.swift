@@ -6,19 +6,25 @@ extension PostgresTransaction {
     public func copyIn(
         _ copy: PostgresCopy, _ write: (inout PostgresCopyWriter) async throws -> Void
     ) async throws -> Int {
+        try await copyIn(copy, name: "COPY \(copy.table)") {
+            var writer = PostgresCopyWriter(
+                connection: self.connection, columnCount: copy.columns.count,
+                chunkBytes: self.connection.configuration.copyChunkBytes)
+            try await write(&writer)
+            try await writer.end()
+        }
+    }
+
+    /// Sends `COPY … FROM STDIN`, lets `send` send, and ends the COPY.
+    func copyIn(_ copy: PostgresCopy, name: String, _ send: () async throws -> Void) async throws -> Int {
         try await begin()
-        let name = "COPY \(copy.table)"
         try await noting { () async throws(PostgresError) in
             try await self.cancellable { () async throws(PostgresError) in
                 try await self.connection.beginCopyIn(copy.sql, name: name)
             }
         }
-        var writer = PostgresCopyWriter(
-            connection: connection, columnCount: copy.columns.count, chunkBytes: connection.configuration.copyChunkBytes
-        )
         do {
-            try await write(&writer)
-            try await writer.end()
+            try await send()
         } catch {
             // A server that refused a row says so here; that is the error to report, not the broken writing.
             let refusal = await endFailed(name)
@@ -51,12 +57,7 @@ extension PostgresTransaction {
     public func copyOut(
         unsafeSQL query: String, name: String = "COPY", _ read: (inout PostgresCopyRow) throws -> Void
     ) async throws -> Int {
-        try await begin()
-        try await noting { () async throws(PostgresError) in
-            try await self.cancellable { () async throws(PostgresError) in
-                try await self.connection.beginCopyOut("COPY (\(query)) TO STDOUT (FORMAT binary)", name: name)
-            }
-        }
+        try await beginCopyOut(unsafeSQL: query, name: name)
         var reader = PostgresCopyReader(statement: name)
         do {
             while let chunk = try await nextChunk(name) { try reader.read(chunk, read) }
@@ -68,7 +69,16 @@ extension PostgresTransaction {
         return reader.rowCount
     }
 
-    private func nextChunk(_ name: String) async throws(PostgresError) -> [UInt8]? {
+    func beginCopyOut(unsafeSQL query: String, name: String) async throws {
+        try await begin()
+        try await noting { () async throws(PostgresError) in
+            try await self.cancellable { () async throws(PostgresError) in
+                try await self.connection.beginCopyOut("COPY (\(query)) TO STDOUT (FORMAT binary)", name: name)
+            }
+        }
+    }
+
+    func nextChunk(_ name: String) async throws(PostgresError) -> [UInt8]? {
         try await noting { () async throws(PostgresError) in
             try await self.cancellable { () async throws(PostgresError) in
                 try await self.connection.receiveCopyChunk(

@@ -1,23 +1,27 @@
+import Foundation
 import KakuzukeProtocol
-public import RPC
+import RPC
 
 /// The calls of the platform operator on tenants and of a tenant on itself, as `administration.proto` and
 /// `tenancy.proto` describe them.
-public struct TenancyService: Sendable {
+struct TenancyService: Sendable {
     private let tenants: TenantDesk
     private let settings: SettingsDesk
     private let products: ProductDesk
+    private let transfer: TenantTransfer
 
     /// Makes the service.
-    public init(tenants: TenantDesk, settings: SettingsDesk, products: ProductDesk) {
+    init(tenants: TenantDesk, settings: SettingsDesk, products: ProductDesk, transfer: TenantTransfer) {
         self.tenants = tenants
         self.settings = settings
         self.products = products
+        self.transfer = transfer
     }
 
     /// Adds the calls to a server's table; `MethodAccess` says who may make them.
-    public func register(in methods: inout RPCMethodTable) {
+    func register(in methods: inout RPCMethodTable) {
         registerTenants(&methods)
+        registerTransfer(&methods)
         methods.unary(TenancyServiceMethod.getSettings.rawValue) {
             (_: Kakuzuke_V1_GetSettingsRequest, context) in
             try await settings.settings(try context.caller)
@@ -63,6 +67,29 @@ public struct TenancyService: Sendable {
         methods.unary(TenantServiceMethod.deleteTenant.rawValue) {
             (request: Kakuzuke_V1_DeleteTenantRequest, context) in
             try await tenants.delete(request, by: try context.credential)
+        }
+    }
+
+    private func registerTransfer(_ methods: inout RPCMethodTable) {
+        methods.serverStreaming(
+            TenancyServiceMethod.exportTenant.rawValue, request: Kakuzuke_V1_ExportTenantRequest.self,
+            response: Kakuzuke_V1_ExportTenantPart.self
+        ) { request, writer, context in
+            try await transfer.export(to: [UInt8](request.recipientPublicKey), by: try context.caller) { bytes in
+                var part = Kakuzuke_V1_ExportTenantPart()
+                part.data = Data(bytes)
+                try await writer.send(part)
+            }
+        }
+        methods.clientStreaming(
+            TenancyServiceMethod.importTenant.rawValue, request: Kakuzuke_V1_ImportTenantPart.self,
+            response: Kakuzuke_V1_ImportTenantResponse.self
+        ) { parts, context in
+            try await transfer.load(by: try context.caller) {
+                // There is one position, however many iterators are made.
+                var iterator = parts.makeAsyncIterator()
+                return try await iterator.next().map { [UInt8]($0.content) }
+            }
         }
     }
 }

@@ -71,6 +71,7 @@ extension TenantDesk {
                     at: now, actor: credential.label, action: "tenant.limits_set",
                     details: TenantLimitField.details(limits)), scope, transaction)
         }
+        admission.limitsChanged(of: scope)
     }
 }
 

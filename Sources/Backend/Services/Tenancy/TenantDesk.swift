@@ -14,6 +14,7 @@ public struct TenantDesk: Sendable {
     let directories: Directories
     let registry: AgentRegistry
     let credentials: CredentialMemory
+    let admission: WorkAdmission
     let keys: IdentifierKeySource
     let clock: WallClock
     private let random: RandomBytes
@@ -21,12 +22,13 @@ public struct TenantDesk: Sendable {
     /// Makes the desk.
     public init(
         database: Database, directories: Directories, registry: AgentRegistry, credentials: CredentialMemory,
-        keys: IdentifierKeySource, clock: WallClock, random: RandomBytes
+        admission: WorkAdmission, keys: IdentifierKeySource, clock: WallClock, random: RandomBytes
     ) {
         self.database = database
         self.directories = directories
         self.registry = registry
         self.credentials = credentials
+        self.admission = admission
         self.keys = keys
         self.clock = clock
         self.random = random
