@@ -5,14 +5,15 @@ import Foundation
 struct TenantDirectory: Sendable {
     let database: Database
 
-    /// The tenants that are not suspended, with their time zones.
-    func active() async throws -> [(scope: TenantScope, timeZone: String)] {
+    /// The tenants that are not suspended, with their time zones and the customers that wait for their states.
+    func active() async throws -> [(scope: TenantScope, timeZone: String, waiting: Int64)] {
         let tenants = try await database.runWithoutTenant(ListTenants())
-        var active: [(scope: TenantScope, timeZone: String)] = []
+        var active: [(scope: TenantScope, timeZone: String, waiting: Int64)] = []
         for tenant in tenants where tenant.suspendedAt == nil {
             let scope = TenantScope(tenant: tenant.tenant)
-            let settings = try await database.run(scope, SelectTenantSettings(tenant: tenant.tenant))
-            active.append((scope, settings.first?.timeZone ?? ""))
+            let (settings, waiting) = try await database.run(
+                scope, SelectTenantSettings(tenant: tenant.tenant), CountForRemake(tenant: tenant.tenant))
+            active.append((scope, settings.first?.timeZone ?? "", waiting.first?.count ?? 0))
         }
         return active
     }

@@ -10,6 +10,9 @@ public struct WorkAdmission: Sendable {
         quotas = TenantQuotas(database: database, clock: clock)
     }
 
+    /// Lets a tenant's limits be read before they are used again: this process has changed them.
+    func limitsChanged(of scope: TenantScope) { quotas.forget(tenant: scope.tenant) }
+
     /// Lets one rating or quote of a person or program be made.
     ///
     /// - Throws: `ServiceError.tooMuch` with the time after which to come again.
