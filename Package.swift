@@ -157,6 +157,14 @@ let targets: [Target] = [
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "ops/bench/AgentBench", swiftSettings: settings),
 
+    // Many tenants in one installation: their look-ups and uploads, alone and beside a noisy one.
+    .executableTarget(
+        name: "tenant-bench",
+        dependencies: [
+            "KakuzukeProtocol", "RPC", "Rating", "Synchronizer",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ], path: "ops/bench/TenantBench", swiftSettings: settings),
+
     // Accepts facts until a test kills it.
     .executableTarget(
         name: "spool-probe", dependencies: ["LocalStore", "Rating"], path: "Tests/SpoolProbe",

@@ -1,0 +1,157 @@
+"""B12 and N1: a thousand tenants against one of the same total size, and a tenant beside a noisy one.
+
+Both installations have as many agents, customers and receipts, and the same calls are made of them; only the number of
+tenants differs. They take turns: while one is measured, the other is stopped.
+"""
+
+import json
+import statistics
+import time
+
+from .programs import POLICIES, BenchError, Server, say, stop
+from .row import number, row_of_ratios
+
+PROGRAMS = ("kakuzuke-server", "tenant-bench")
+# Rows of both installations: receipts of each agent, 20 customers of each agent.
+RECEIPTS_PER_AGENT = 100
+SECONDS_OF_LOOKUPS = 6
+UPLOADS_PER_ROUND = 200
+# N1: quotas of each tenant, and how long a round asks.
+LOOKUPS_PER_SECOND = 100
+RECEIPTS_PER_SECOND = 200
+SECONDS_OF_ASKING = 12
+
+# Two persons are behind every policy in force; the bench makes the second one and the activation itself.
+ACTIVATE = """
+    INSERT INTO users (tenant_id, user_id, login, name, created_at)
+    SELECT tenant_id, gen_random_uuid(), 'activator', 'Activator', now() FROM tenants;
+    INSERT INTO policy_activations
+        (tenant_id, effective_from, policy_key, activated_at, activated_by, author, activator)
+    SELECT p.tenant_id, '2016-01-01', p.policy_key, now(), 'user:activator', p.author, u.user_id
+    FROM policies p JOIN users u ON u.tenant_id = p.tenant_id AND u.login = 'activator'"""
+
+
+class World:
+    """One installation with its tenants, agents and receipts."""
+
+    def __init__(self, bench, name, tenants, agents):
+        self.programs, self.tenants, self.agents = bench.programs, tenants, agents
+        self.folder = bench.folder / name
+        self.folder.mkdir()
+        self.folder.chmod(0o755)
+        self.file = self.folder / "world.json"
+        self.server = Server(bench.programs, self.folder / "server")
+        self.uploaded_from = 0
+
+    def command(self, name, *parts):
+        """A command of `tenant-bench` about this installation."""
+        return (name, "--port", self.server.port, "--world", self.file, *parts)
+
+    def json(self, name, *parts):
+        """Its answer."""
+        return self.programs.json("tenant-bench", *self.command(name, *parts))
+
+    def make(self):
+        """Makes tenants, agents and receipts."""
+        with self.server as server:
+            say(f"B12: making {self.tenants:,} tenants with {self.agents:,} agents")
+            installation = self.server.folder / "installation"
+            self.json(
+                "make", "--authority", installation / "authority.pem", "--operator-token",
+                installation / "operator.token", "--policy", POLICIES / "supermarket-a.yaml", "--tenants",
+                self.tenants, "--agents", self.agents)
+            server.psql("kakuzuke", " ".join(ACTIVATE.split()))
+            self.json("ingest", "--agents", self.agents, "--receipts", RECEIPTS_PER_AGENT)
+            server.psql("kakuzuke", "VACUUM ANALYZE", "CHECKPOINT")
+            rows = server.psql("kakuzuke", "SELECT count(*) FROM receipts").strip()
+        if int(rows) != self.agents * RECEIPTS_PER_AGENT:
+            raise BenchError(f"{rows} receipts are stored", "report this defect")
+
+    def round(self):
+        """Look-ups, then uploads of some agents; both after a look at everything."""
+        with self.server as server:
+            self.json("lookups", "--seconds", 3)
+            lookups = self.json("lookups", "--seconds", SECONDS_OF_LOOKUPS)
+            server.psql("kakuzuke", "CHECKPOINT")
+            count = min(UPLOADS_PER_ROUND, self.agents)
+            uploads = self.json("ingest", "--agents", count, "--from", self.uploaded_from, "--batches", 2)
+            self.uploaded_from = (self.uploaded_from + count) % self.agents
+        return lookups, uploads["receipts"] / uploads["seconds"]
+
+
+def measure_many(bench):
+    """The rows of B12."""
+    agents = 200 if bench.is_quick else 1_000
+    one, many = World(bench, "one", 1, agents), World(bench, "many", agents, agents)
+    for world in (one, many):
+        world.make()
+    ones, manies = [], []
+    for place in range(bench.rounds):
+        for world, results in ((one, ones), (many, manies))[:: 1 if place % 2 == 0 else -1]:
+            results.append(world.round())
+        say(f"B12: look-ups {number(ones[-1][0]['rate'])}/s and {number(manies[-1][0]['rate'])}/s, receipts "
+            f"{number(ones[-1][1])}/s and {number(manies[-1][1])}/s")
+
+    def row(name, what, unit, own, reference):
+        return row_of_ratios(
+            name, f"{what}, {agents:,} tenants, {agents * RECEIPTS_PER_AGENT:,} receipts and more",
+            f"{number(statistics.median(own))}{unit}", f"1 tenant: {number(statistics.median(reference))}{unit}",
+            [two / one_ if unit == "/s" else one_ / two for one_, two in zip(own, reference)], 1.3, 1.1, False,
+            {"many": own, "one": reference})
+
+    return [
+        row("B12", "ratings looked up by hashed identifier", "/s", [many_[0]["rate"] for many_ in manies],
+            [one_[0]["rate"] for one_ in ones]),
+        row("(B12)", "the same, p99 of a call", " us", [many_[0]["p99_us"] for many_ in manies],
+            [one_[0]["p99_us"] for one_ in ones]),
+        row("B12", "receipts uploaded in batches of 100", "/s", [many_[1] for many_ in manies],
+            [one_[1] for one_ in ones])]
+
+
+def measure_neighbour(bench):
+    """The rows of N1: tenant A at a tenth of its quota alone, and while tenant B goes at ten times its own."""
+    world = World(bench, "neighbours", 2, 2)
+    world.make()
+    alone, beside, floods = [], [], []
+    with world.server:
+        world.json("limit", "--receipts", RECEIPTS_PER_SECOND, "--lookups", LOOKUPS_PER_SECOND)
+        ask = ("ask", "--rate", LOOKUPS_PER_SECOND / 10, "--seconds", SECONDS_OF_ASKING)
+        world.json("ask", "--rate", LOOKUPS_PER_SECOND / 10, "--seconds", 2)
+        for _ in range(bench.rounds):
+            alone.append(world.json(*ask))
+            log = world.folder / "flood.json"
+            flood = bench.programs.start(
+                "tenant-bench", *world.command(
+                    "flood", "--lookups", LOOKUPS_PER_SECOND * 10, "--receipts", RECEIPTS_PER_SECOND * 10,
+                    "--seconds", SECONDS_OF_ASKING + 3), log=log)
+            try:
+                # What B saved up is used first.
+                time.sleep(2)
+                beside.append(world.json(*ask))
+                flood.wait(60)
+            finally:
+                stop(flood)
+            floods.append(_flood(log))
+            say(f"N1: p99 {number(alone[-1]['rating_p99_us'])} us alone, {number(beside[-1]['rating_p99_us'])} us "
+                f"beside {floods[-1]}")
+
+    def row(kind, what, name="N1", percentile="p99"):
+        own, reference = ([one[f"{kind}_{percentile}_us"] for one in rounds] for rounds in (beside, alone))
+        return row_of_ratios(
+            name, f"{what} of a tenant at a tenth of its quota beside one at ten times its own, {percentile}",
+            f"{number(statistics.median(own))} us", f"alone: {number(statistics.median(reference))} us",
+            [one / two for one, two in zip(own, reference)], 1.3, 1.1, False,
+            {"beside_us": own, "alone_us": reference, "floods": floods})
+
+    return [row("rating", "rating"), row("quote", "quote"), row("rating", "rating", "(N1)", "p50"),
+            row("quote", "quote", "(N1)", "p50")]
+
+
+def _flood(log):
+    """What the noisy tenant was answered; every refusal must have named a time."""
+    counts = json.loads(log.read_text(encoding="utf-8"))
+    for kind, answers in counts.items():
+        if answers["others"] or not answers["refused"] or answers["refused"] != answers["refused_with_seconds"]:
+            raise BenchError(f"the noisy tenant's {kind} were answered {answers}", "report this defect")
+    return counts
+
