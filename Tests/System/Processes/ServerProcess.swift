@@ -7,6 +7,8 @@ final class ServerProcess {
     let port: Int
     /// Shift of the server's business dates; days; counts from the next start on.
     var businessDaysShift = 0
+    /// Issuers that tenants may let their persons sign in at; counts from the next start on.
+    var identityProviders: [String] = []
     private let program: LongRunningProgram
 
     init() throws {
@@ -20,7 +22,7 @@ final class ServerProcess {
 
     /// A port that nobody uses, below those that the system gives to clients: a client that calls a server that is
     /// away must not be given the server's own port.
-    private static func freePort() throws -> Int {
+    static func freePort() throws -> Int {
         for _ in 0..<200 {
             let port = UInt16.random(in: 20_000..<32_000)
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -45,7 +47,7 @@ final class ServerProcess {
         try await program.start(
             [
                 "dev", "--data", folder + "/d", "--port", "\(port)", "--business-days-shift", "\(businessDaysShift)",
-            ], until: "listening on 127.0.0.1:")
+            ] + identityProviders.flatMap { ["--identity-provider", $0] }, until: "listening on 127.0.0.1:")
     }
 
     /// Ends the server as a power cut would.

@@ -25,6 +25,9 @@ struct DevCommand: AsyncParsableCommand {
     @Option(parsing: .unconditional, help: "Shifts business dates by so many days, to work on old data.")
     var businessDaysShift = 0
 
+    @Option(help: "An issuer that tenants may let their persons sign in at; may be given several times.")
+    var identityProvider: [String] = []
+
     func run() async throws {
         let folder = URL(filePath: data).standardizedFileURL.path(percentEncoded: false)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -35,7 +38,8 @@ struct DevCommand: AsyncParsableCommand {
             databaseHost: cluster.socketFolder, databasePort: 5432, databaseName: "kakuzuke",
             databaseUser: SchemaMigrator.applicationRole, databaseOwner: "postgres", databasePasswordFile: nil,
             databaseRootCertificateFile: nil, folder: folder + "/installation", listenHost: "127.0.0.1",
-            listenPort: port, serverNames: ["localhost"], businessDaysShift: businessDaysShift)
+            listenPort: port, serverNames: ["localhost"], identityProviders: identityProvider, federatedRedirects: [],
+            businessDaysShift: businessDaysShift)
         guard configuration.problems.isEmpty else { throw ServerConfigurationError(problems: configuration.problems) }
         let run = ServerRun(configuration: configuration, logger: Logger(label: "kakuzuke-server"))
         try cluster.makeDatabase(named: configuration.databaseName)

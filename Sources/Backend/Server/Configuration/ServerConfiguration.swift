@@ -1,5 +1,6 @@
 import Configuration
 import Postgres
+import Services
 import SystemPackage
 
 /// What the server is told from outside; every value is checked before anything starts.
@@ -29,6 +30,11 @@ struct ServerConfiguration: Sendable {
     var listenPort: Int
     /// Key `serverNames`: names that clients call the server by, separated by commas; default `localhost`.
     var serverNames: [String]
+    /// Key `identityProviders`: issuers that tenants may let their persons sign in at, separated by commas; default none.
+    var identityProviders: [String]
+    /// Key `federatedRedirects`: https addresses of the installation to which identity providers may send persons,
+    /// separated by commas; default none.
+    var federatedRedirects: [String]
     /// Key `development.businessDaysShift`: shifts business dates, for demonstrations on old data; days; default 0.
     var businessDaysShift: Int
 
@@ -57,10 +63,21 @@ struct ServerConfiguration: Sendable {
             serverNames: reader.string(forKey: "serverNames", default: "localhost").split(separator: ",").map {
                 String($0)
             },
+            identityProviders: list(reader.string(forKey: "identityProviders")),
+            federatedRedirects: list(reader.string(forKey: "federatedRedirects")),
             businessDaysShift: reader.int(forKey: "development.businessDaysShift", default: 0))
         let problems = configuration.problems
         guard problems.isEmpty else { throw ServerConfigurationError(problems: problems) }
         return configuration
+    }
+
+    private static func list(_ text: String?) -> [String] {
+        (text ?? "").split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }.map { String($0) }
+    }
+
+    /// What is allowed for sign-in at identity providers.
+    var federation: FederationRules {
+        FederationRules(issuers: identityProviders, redirects: federatedRedirects)
     }
 
     /// Every key that is wrong, with what is expected.
@@ -77,6 +94,8 @@ struct ServerConfiguration: Sendable {
         if !(-36_500...36_500).contains(businessDaysShift) {
             problems.append("development.businessDaysShift: -36500 to 36500 days")
         }
+        problems += federation.issuerProblems.map { "identityProviders: " + $0 }
+        problems += federation.redirectProblems.map { "federatedRedirects: " + $0 }
         return problems
     }
 

@@ -43,15 +43,16 @@ struct ServerRun: Sendable {
         let authority = try folder.authority(now: now, random: Self.random)
         let identity = try folder.serverIdentity(
             names: configuration.serverNames, authority: authority, now: now, random: Self.random)
-        let backend = try Backend(
-            BackendParts(
-                database: database, authority: authority,
-                // With the root, because an agent that enrols knows only its digest.
-                certificateChainPEM: identity.certificatePEM + "\n" + (try folder.text("authority.pem")),
-
-                privateKeyPEM: identity.privateKeyPEM, identifierKeys: folder.identifierKeys,
-                feedSigner: try folder.feedSigner(random: Self.random), businessClock: businessClock,
-                clock: Self.clock, random: Self.random, logger: logger))
+        var parts = BackendParts(
+            database: database, authority: authority,
+            // With the root, because an agent that enrols knows only its digest.
+            certificateChainPEM: identity.certificatePEM + "\n" + (try folder.text("authority.pem")),
+            privateKeyPEM: identity.privateKeyPEM, identifierKeys: folder.identifierKeys,
+            feedSigner: try folder.feedSigner(random: Self.random), businessClock: businessClock,
+            clock: Self.clock, random: Self.random, seal: try folder.secretSeal(random: Self.random),
+            logger: logger)
+        parts.federation = configuration.federation
+        let backend = try Backend(parts)
         let port = try await backend.start(host: configuration.listenHost, port: configuration.listenPort)
         started(port)
         let group = ServiceGroup(

@@ -9,12 +9,14 @@ public struct Backend: Sendable {
     public static let registryInterval: Duration = .seconds(2)
     /// How often states that no batch has asked for are made again.
     public static let remakeInterval: Duration = .seconds(60)
+    /// How often old failures, sessions and invitations are forgotten.
+    public static let peopleInterval: Duration = .seconds(3_600)
     /// How long open calls may take to end at a shutdown.
     public static let drainTime: Duration = .seconds(10)
 
     private let parts: BackendParts
     private let registry: AgentRegistry
-    private let remaker: StateRemaker
+    private let rounds: RemakeRounds
     private let server: RPCServer
 
     /// Puts the server together; nothing listens before `start`.
@@ -25,20 +27,29 @@ public struct Backend: Sendable {
         let database = parts.database
         let directories = Directories(database: database)
         registry = AgentRegistry(database: database, clock: parts.clock)
-        remaker = StateRemaker(
+        let remaker = StateRemaker(
             database: database, policies: directories.policies, categories: directories.categories,
             clock: parts.businessClock)
+        rounds = RemakeRounds(database: database, remaker: remaker, clock: parts.businessClock)
+        let credentials = CredentialMemory()
         let methods = ServiceParts(
-            database: database, directories: directories, registry: registry, remaker: remaker,
-            authority: parts.authority, identifierKeys: parts.identifierKeys, feedSigner: parts.feedSigner,
-            businessClock: parts.businessClock, clock: parts.clock, random: parts.random
+            database: database, directories: directories, registry: registry, credentials: credentials,
+            remaker: remaker, authority: parts.authority, identifierKeys: parts.identifierKeys,
+            feedSigner: parts.feedSigner,
+            businessClock: parts.businessClock, clock: parts.clock, random: parts.random,
+            federation: FederationParts(
+                rules: parts.federation, seal: ClientSecretSeal(parts.seal, random: parts.random),
+                credentials: credentials, logger: parts.logger),
+            people: PeopleParts(
+                database: database, credentials: credentials, seal: parts.seal, passwordCost: .current,
+                clock: parts.clock, random: parts.random)
         ).methods()
         let clock = parts.clock
         server = try RPCServer(
             methods: methods,
             interceptors: [
                 FailureLog(logger: parts.logger),
-                CredentialInterceptor(database: database, registry: registry, clock: clock),
+                CredentialInterceptor(database: database, registry: registry, memory: credentials, clock: clock),
             ], peerCheck: registry, wallClockSeconds: { clock.now().rawValue / 1_000_000 })
     }
 
@@ -68,10 +79,14 @@ public struct Backend: Sendable {
     public func keepHouse() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                await repeating(every: Self.registryInterval, "look up certificates") { try await registry.refresh() }
+                await repeating(every: Self.registryInterval, "look up certificates") { try await registry.keepHouse() }
             }
             group.addTask {
-                await repeating(every: Self.remakeInterval, "make states again") { try await remakeAll() }
+                let people = PeopleHousekeeping(database: parts.database, clock: parts.clock)
+                await repeating(every: Self.peopleInterval, "forget old sign-ins") { try await people.run() }
+            }
+            group.addTask {
+                await repeating(every: Self.remakeInterval, "make states again") { _ = try await rounds.run() }
             }
         }
     }
@@ -91,14 +106,6 @@ public struct Backend: Sendable {
                 parts.logger.warning("could not \(what); trying again", metadata: ["error": "\(type(of: error))"])
             }
             try? await Task.sleep(for: interval)
-        }
-    }
-
-    /// Makes the states again that increments could not follow or that will soon no longer be exact.
-    private func remakeAll() async throws {
-        for tenant in try await TenantDirectory(database: parts.database).active() {
-            let today = parts.businessClock.businessDate(timeZone: tenant.timeZone)
-            _ = try await remaker.runNightly(tenant.scope, today: today)
         }
     }
 }

@@ -21,14 +21,18 @@ public struct BackendParts: Sendable {
     public var clock: WallClock
     /// Source of secrets and identifiers.
     public var random: RandomBytes
+    /// Seals what the server must be able to read again of persons.
+    public var seal: SecretSeal
     /// Where lines go.
     public var logger: Logger
+    /// What is allowed for sign-in at the tenants' own identity providers.
+    public var federation = FederationRules.none
 
     /// Makes the parts.
     public init(
         database: Database, authority: CertificateAuthority, certificateChainPEM: String, privateKeyPEM: String,
         identifierKeys: IdentifierKeySource, feedSigner: FeedSigner, businessClock: WallClock, clock: WallClock,
-        random: RandomBytes, logger: Logger
+        random: RandomBytes, seal: SecretSeal, logger: Logger
     ) {
         self.database = database
         self.authority = authority
@@ -39,6 +43,7 @@ public struct BackendParts: Sendable {
         self.businessClock = businessClock
         self.clock = clock
         self.random = random
+        self.seal = seal
         self.logger = logger
     }
 }

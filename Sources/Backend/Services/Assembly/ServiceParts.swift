@@ -6,6 +6,7 @@ struct ServiceParts: Sendable {
     let database: Database
     let directories: Directories
     let registry: AgentRegistry
+    let credentials: CredentialMemory
     let remaker: StateRemaker
     let authority: CertificateAuthority
     let identifierKeys: IdentifierKeySource
@@ -15,12 +16,15 @@ struct ServiceParts: Sendable {
     /// The time by which certificates and tokens are judged.
     let clock: WallClock
     let random: RandomBytes
+    let federation: FederationParts
+    let people: PeopleParts
 
     /// Every method of the server.
     func methods() -> RPCMethodTable {
         let desk = EnrolmentDesk(
             database: database, authority: authority, keys: identifierKeys, clock: clock, random: random,
             feedPublicKey: feedSigner.publicKey)
+        let admission = WorkAdmission(database: database, clock: clock)
         var methods = RPCMethodTable()
         SyncService(
             conversation: AgentConversation(
@@ -31,19 +35,31 @@ struct ServiceParts: Sendable {
                 database: database, directories: directories, remaker: remaker, signer: feedSigner,
                 clock: businessClock),
             renewal: RenewalDesk(database: database, authority: authority, clock: clock, random: random),
-            remaker: remaker, clock: businessClock
+            remaker: remaker, clock: businessClock, admission: admission
         ).register(in: &methods)
         AdministrationService(
-            tenants: TenantDesk(database: database, keys: identifierKeys, clock: clock, random: random),
-            stores: StoreDesk(database: database, registry: registry, clock: clock),
+            stores: StoreDesk(database: database, registry: registry, credentials: credentials, clock: clock),
             policies: PolicyDesk(database: database, remaker: remaker, clock: businessClock),
             imports: ImportDesk(database: database, directories: directories, clock: clock), enrolment: desk,
             ratings: RatingDesk(
                 database: database, directories: directories,
                 reader: RatingReader(
                     database: database, policies: directories.policies, categories: directories.categories),
-                clock: businessClock)
+                clock: businessClock),
+            admission: admission
         ).register(in: &methods)
+        TenancyService(
+            tenants: TenantDesk(
+                database: database, directories: directories, registry: registry, credentials: credentials,
+                admission: admission, keys: identifierKeys, clock: clock, random: random),
+            settings: SettingsDesk(database: database, clock: clock), products: ProductDesk(database: database),
+            transfer: TenantTransfer(
+                database: database, directories: directories, credentials: credentials, registry: registry,
+                keys: identifierKeys, seal: people.seal, clientSecrets: federation.seal, clock: clock, random: random)
+        ).register(in: &methods)
+        FederationService(database: database, federation: federation, clock: clock, random: random)
+            .register(in: &methods)
+        PeopleService(people).register(in: &methods)
         return methods
     }
 }

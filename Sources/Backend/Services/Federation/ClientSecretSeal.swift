@@ -1,21 +1,26 @@
-public import Foundation
+import Foundation
+import Storage
 
-/// Seals client secrets under a key that lives outside the database, bound to their tenant.
-public struct ClientSecretSeal: Sendable {
-    let seal: @Sendable (_ secret: [UInt8], _ tenant: UUID) throws -> [UInt8]
-    let open: @Sendable (_ sealed: [UInt8], _ tenant: UUID) throws -> [UInt8]
+/// Seals client secrets of identity providers under the installation's key of persons, bound to their tenant.
+struct ClientSecretSeal: Sendable {
+    private let seal: SecretSeal
+    private let random: RandomBytes
 
-    /// Wraps a pair of functions that undo each other.
-    public init(
-        seal: @escaping @Sendable (_ secret: [UInt8], _ tenant: UUID) throws -> [UInt8],
-        open: @escaping @Sendable (_ sealed: [UInt8], _ tenant: UUID) throws -> [UInt8]
-    ) {
+    /// Takes the installation's seal.
+    init(_ seal: SecretSeal, random: RandomBytes) {
         self.seal = seal
-        self.open = open
+        self.random = random
     }
 
-    /// Takes no secrets: tenants can only be public clients of their providers.
-    static let publicClientsOnly = ClientSecretSeal(
-        seal: { _, _ in throw ServiceError(.unavailable, "this installation keeps no client secrets") },
-        open: { _, _ in throw ServiceError(.unavailable, "this installation keeps no client secrets") })
+    /// Seals a secret of a tenant.
+    func seal(_ secret: [UInt8], _ tenant: UUID) throws -> [UInt8] {
+        try seal.seal(
+            secret, .identityProvider, tenant: tenant, owner: tenant, nonce: random(SecretSeal.nonceByteCount)
+        ).bytes
+    }
+
+    /// Opens what `seal` made for the same tenant.
+    func open(_ sealed: [UInt8], _ tenant: UUID) throws -> [UInt8] {
+        try seal.open(StoredBytes(sealed), .identityProvider, tenant: tenant, owner: tenant)
+    }
 }

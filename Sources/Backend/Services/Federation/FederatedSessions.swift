@@ -5,6 +5,7 @@ import Storage
 /// Opens sessions of persons whom an identity provider has named, by issuer and subject and never by an e-mail address.
 struct FederatedSessions: Sendable {
     let database: Database
+    let credentials: CredentialMemory
     let clock: WallClock
     let random: RandomBytes
 
@@ -19,7 +20,7 @@ struct FederatedSessions: Sendable {
         let token = SecretToken(kind: .session, tenant: tenant, secret: random(SecretToken.secretByteCount))
         let now = clock.now()
         do {
-            return try await database.transaction(scope) { transaction in
+            let response = try await database.transaction(scope) { transaction in
                 let person = try await Self.person(
                     tenant, issuer: issuer, subject: subject, invitationHash: invitationHash, now: now, transaction)
                 let rules = try await transaction.run(SelectSignInRules(tenant: tenant))
@@ -47,6 +48,8 @@ struct FederatedSessions: Sendable {
                 response.idleSeconds = UInt32(idleSeconds)
                 return response
             }
+            if invitationHash != nil { credentials.forget(tenant: tenant) }
+            return response
         } catch let error as StorageError where error.constraint == "users_by_provider" {
             throw FederationFailure.linkedToAnother
         }
@@ -67,6 +70,10 @@ struct FederatedSessions: Sendable {
         let linked = try await transaction.run(
             LinkUserToProvider(tenant: tenant, user: user, issuer: issuer, subject: subject))
         guard let login = linked.first?.login else { throw FederationFailure.invitationInvalid }
+        // As after a new password: what was open under the way before ends.
+        _ = try await transaction.run(
+            EndUserInvitations(tenant: tenant, user: user, endedAt: now),
+            EndUserSessions(tenant: tenant, user: user, endedAt: now, except: nil))
         return (user, login)
     }
 }

@@ -8,6 +8,10 @@ struct FederationParts: Sendable {
     var seal: ClientSecretSeal
     /// Asks providers.
     var client = ProviderClient()
+    /// How often one address may start sign-ins, and how often it may finish them.
+    var pace = (start: AddressPace(), finish: AddressPace())
+    /// Forgets credentials as soon as they change.
+    var credentials: CredentialMemory
     /// Where the reasons of refusals go.
     var logger: Logger
 }

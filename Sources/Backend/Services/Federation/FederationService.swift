@@ -7,10 +7,13 @@ import Storage
 struct FederationService: Sendable {
     private let desk: IdentityProviderDesk
     private let signIns: FederatedSignInDesk
+    private let pace: (start: AddressPace, finish: AddressPace)
+    private let clock: WallClock
 
     init(
         database: Database, federation: FederationParts, clock: WallClock, random: RandomBytes
     ) {
+        self.clock = clock
         let providers = ProviderDirectory(client: federation.client, clock: clock)
         desk = IdentityProviderDesk(
             database: database, rules: federation.rules, providers: providers, seal: federation.seal, clock: clock)
@@ -18,8 +21,10 @@ struct FederationService: Sendable {
             database: database, rules: federation.rules, providers: providers,
             exchange: CodeExchange(
                 client: federation.client, providers: providers, seal: federation.seal, clock: clock),
-            sessions: FederatedSessions(database: database, clock: clock, random: random), clock: clock,
-            random: random, logger: federation.logger)
+            sessions: FederatedSessions(
+                database: database, credentials: federation.credentials, clock: clock, random: random),
+            clock: clock, random: random, logger: federation.logger)
+        pace = federation.pace
     }
 
     /// Adds the calls to a server's table; `MethodAccess` says who may make them.
@@ -39,12 +44,20 @@ struct FederationService: Sendable {
             return Kakuzuke_V1_RemoveIdentityProviderResponse()
         }
         methods.unary(SignInServiceMethod.beginFederatedSignIn.rawValue) {
-            (request: Kakuzuke_V1_BeginFederatedSignInRequest, _) in
-            try await signIns.begin(request)
+            (request: Kakuzuke_V1_BeginFederatedSignInRequest, context) in
+            try admit(context, to: pace.start)
+            return try await signIns.begin(request)
         }
         methods.unary(SignInServiceMethod.finishFederatedSignIn.rawValue) {
-            (request: Kakuzuke_V1_FinishFederatedSignInRequest, _) in
-            try await signIns.finish(request)
+            (request: Kakuzuke_V1_FinishFederatedSignInRequest, context) in
+            try admit(context, to: pace.finish)
+            return try await signIns.finish(request)
         }
+    }
+
+    /// Refuses addresses that try too often.
+    private func admit(_ context: RPCCallContext, to pace: AddressPace) throws {
+        let address = context.peer.remoteAddress
+        try pace.admit(NetworkAddress(address)?.source ?? Array(address.utf8), now: clock.now())
     }
 }

@@ -15,7 +15,16 @@ final class AddressPace: Sendable {
         var attempts: Int
     }
 
+    private let attempts: Int
     private let windows = Mutex<[[UInt8]: Window]>([:])
+
+    /// Makes an empty memory; tests that try more than anybody may allow more.
+    init(attempts: Int = attemptsMax) {
+        self.attempts = attempts
+    }
+
+    /// How many addresses are remembered.
+    var rememberedCount: Int { windows.withLock { $0.count } }
 
     /// Counts an attempt.
     ///
@@ -35,7 +44,7 @@ final class AddressPace: Sendable {
             if window.beginsAt <= begin { window = Window(beginsAt: now, attempts: 0) }
             window.attempts += 1
             windows[source] = window
-            guard window.attempts > Self.attemptsMax else { return nil }
+            guard window.attempts > attempts else { return nil }
             return (window.beginsAt.rawValue - begin.rawValue) / 1_000_000 + 1
         }
         if let wait {
