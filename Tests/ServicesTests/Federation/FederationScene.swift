@@ -29,13 +29,14 @@ struct FederationScene {
 
     static func with(
         _ key: TestSigningKey = .p256(P256.Signing.PrivateKey()), isSet: Bool = true,
-        exchangeTime: Duration = .seconds(5), _ body: (FederationScene) async throws -> Void
+        exchangeTime: Duration = .seconds(5), attempts: Int = 10_000,
+        _ body: (FederationScene) async throws -> Void
     ) async throws {
         try await TestProvider.with(key) { provider in
             let log = RecordedLog()
             let parts = FederationParts.testing(
                 issuers: [provider.issuer, "https://idp.example"], redirects: ["https://console.example/callback"],
-                exchangeTime: exchangeTime, log: log)
+                exchangeTime: exchangeTime, attempts: attempts, log: log)
             try await TestBackend.with(federation: parts) { backend in
                 let owner = SecretToken(
                     kind: .tenant, tenant: backend.tenant.scope.tenant,

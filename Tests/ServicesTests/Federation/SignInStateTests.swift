@@ -141,6 +141,18 @@ import Testing
         }
     }
 
+    @Test func oneAddressStartsAndFinishesSoManyAMinute() async throws {
+        #expect(AddressPace.attemptsMax == 30 && AddressPace.windowSeconds == 60)
+        try await FederationScene.with(attempts: 3) { scene in
+            for _ in 0..<3 { _ = try await scene.finish(try await scene.begin()) }
+            let start = await #expect(throws: RPCError.self) { _ = try await scene.begin() }
+            let finish = await #expect(throws: RPCError.self) { _ = try await scene.finish(state: "", code: "c") }
+            #expect(start?.code == .resourceExhausted && finish?.code == .resourceExhausted)
+            scene.backend.time.shiftSeconds = AddressPace.windowSeconds + 1
+            _ = try await scene.finish(try await scene.begin())
+        }
+    }
+
     @Test func redirectsGoToTheOwnDeviceOrToTheInstallation() {
         let rules = FederationRules(issuers: [], redirects: ["https://console.example/callback"])
         for address in [

@@ -66,7 +66,11 @@ final class IdentityProviderProcess {
             ], in: folder)
     }
 
-    private static let interpreter = ProcessInfo.processInfo.environment["KAKUZUKE_TEST_PYTHON"] ?? "python3"
+    /// The interpreter with what `ops/setup` installs.
+    private static let interpreter =
+        ProcessInfo.processInfo.environment["KAKUZUKE_TEST_PYTHON"]
+        ?? URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../.venv/bin/python")
+        .standardized.path()
 
     private static func script(_ name: String) -> String {
         URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Python/" + name).path()

@@ -67,6 +67,8 @@ def fill(arguments):
         grant_types=["authorization_code"],
         response_types=["code"],
         scope=["openid"],
+        # What OpenID Connect takes for granted; this provider would take RS512.
+        id_token_signed_response_alg="RS256",
         token_endpoint_auth_method="client_secret_basic" if secret else "none",
     )
     Backend.instance.save(client)
