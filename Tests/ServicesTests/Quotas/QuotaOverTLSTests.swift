@@ -173,4 +173,34 @@ import Testing
             await client.shutdown()
         }
     }
+
+    @Test(.timeLimit(.minutes(1))) func limitsThatTheOperatorSetsHoldAtOnce() async throws {
+        try await TestBackend.with { backend in
+            let platform = try await backend.platformOperator()
+            let owner = try await backend.person([.owner])
+            var request = Kakuzuke_V1_GetRatingRequest()
+            request.customer.identifier = Kakuzuke_V1_HashedIdentifier(IngestTests.customer(1))
+            request.reason = "test"
+            func ask() async throws -> KakuzukeError.Code? {
+                try await owner.refusal("RatingService/GetRating", request)?.code
+            }
+            func set(_ lookups: UInt32) async throws {
+                var limits = Kakuzuke_V1_SetTenantLimitsRequest()
+                limits.code = "t"
+                limits.limits.lookupsPerSecond = lookups
+                let _: Kakuzuke_V1_SetTenantLimitsResponse = try await platform.call(
+                    "TenantService/SetTenantLimits", limits)
+            }
+            for _ in 0..<30 { #expect(try await ask() == .notFound) }
+            try await set(1)
+            for _ in 0..<10 { #expect(try await ask() == .notFound) }
+            var asked = 0
+            while try await ask() != .busy, asked < 30 { asked += 1 }
+            #expect(asked < 30)
+            try await set(0)
+            for _ in 0..<30 { #expect(try await ask() == .notFound) }
+            await platform.client.shutdown()
+            await owner.client.shutdown()
+        }
+    }
 }

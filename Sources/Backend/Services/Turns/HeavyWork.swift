@@ -2,8 +2,8 @@
 struct HeavyWork: Sendable {
     /// Batches at a time; each takes a connection to the database while it is stored.
     static let batchesAtOnceMax = 4
-    /// Batches of one tenant at a time.
-    static let batchesOfTenantMax = 4
+    /// Batches of one tenant at a time; more bring it nothing, they wait for each other's customers.
+    static let batchesOfTenantMax = 2
     /// Feeds at a time, fewer than half of the pool's connections: each holds one while the agent takes it.
     static let feedsAtOnceMax = 3
     /// Feeds of one tenant at a time, so that three slow agents of one chain do not hold up all others.
@@ -11,7 +11,7 @@ struct HeavyWork: Sendable {
     /// Ratings and quotes at a time.
     static let lookupsAtOnceMax = 16
     /// Ratings and quotes of one tenant at a time.
-    static let lookupsOfTenantMax = 12
+    static let lookupsOfTenantMax = 6
     /// Calls of one kind that wait.
     static let waitingMax = 4_096
     /// Calls of one kind and tenant that wait.
