@@ -70,6 +70,8 @@ struct RandomHistory {
     private var numbers = 0
     private var sold: [(store: Int, fact: ReceiptFact)] = []
     private var reservations: [(customer: Int, key: String)] = []
+    /// Customers that it is about.
+    var customerCount = 6
     private static let categories = ["FRUIT", "FISH", "ALCOHOL", "OTC", "COSMETICS", "GIFT", "WOMEN", "MISC"]
 
     init(generator: SeededGenerator) {
@@ -109,7 +111,7 @@ struct RandomHistory {
         let fact = ReceiptFact(
             event: isReturn ? .returned : .sale, store: StoreCode("S0\(store)")!, terminal: "T1",
             number: String(numbers), writtenDate: date, writtenTime: TimeOfDay("12:00:00"), businessDate: date,
-            customer: IngestTests.customer(Int.random(in: 0..<6, using: &generator)), payment: "cash",
+            customer: IngestTests.customer(Int.random(in: 0..<customerCount, using: &generator)), payment: "cash",
             fulfilment: "pickup", lines: lines)
         sold.append((store, fact))
         return .receipt(fact)
@@ -125,7 +127,7 @@ struct RandomHistory {
             fact.lines = []
             sold.remove(at: position)
         } else {
-            fact.customer = IngestTests.customer(Int.random(in: 0..<6, using: &generator))
+            fact.customer = IngestTests.customer(Int.random(in: 0..<customerCount, using: &generator))
             sold[position].fact = fact
         }
         return .receipt(fact)
@@ -133,7 +135,7 @@ struct RandomHistory {
 
     private mutating func input(store: Int, today: CalendarDate) -> Fact {
         numbers += 1
-        let customer = Int.random(in: 0..<6, using: &generator)
+        let customer = Int.random(in: 0..<customerCount, using: &generator)
         let on = today.adding(days: Int.random(in: -10...10, using: &generator))
         let input: CustomerInput
         switch Int.random(in: 0..<4, using: &generator) {

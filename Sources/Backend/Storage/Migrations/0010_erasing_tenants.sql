@@ -23,7 +23,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     waiting oid[];
     ready oid[];
-    found oid;
+    relation oid;
     counts jsonb := '{}';
     count bigint;
 BEGIN
@@ -47,10 +47,10 @@ BEGIN
         IF ready IS NULL THEN
             RAISE EXCEPTION 'tables refer to each other in a circle';
         END IF;
-        FOREACH found IN ARRAY ready LOOP
-            EXECUTE format('DELETE FROM %s WHERE tenant_id = $1', found::regclass) USING tenant;
+        FOREACH relation IN ARRAY ready LOOP
+            EXECUTE format('DELETE FROM %s WHERE tenant_id = $1', relation::regclass) USING tenant;
             GET DIAGNOSTICS count = ROW_COUNT;
-            counts := counts || jsonb_build_object(found::regclass::text, count);
+            counts := counts || jsonb_build_object(relation::regclass::text, count);
         END LOOP;
         SELECT coalesce(array_agg(w.oid), '{}') INTO waiting FROM unnest(waiting) AS w (oid) WHERE w.oid <> ALL (ready);
     END LOOP;

@@ -1,0 +1,48 @@
+import Foundation
+import KakuzukeProtocol
+import Rating
+import SeededTestSupport
+@_spi(Authentication) import Storage
+import StorageTestSupport
+
+@testable import Services
+
+/// A tenant with rows of every kind, as a few months of business leave them.
+enum TransferTestWorld {
+    /// Customers that have receipts.
+    static let customers = 50
+
+    /// Lets two stores of a tenant work for a while, and headquarters as well.
+    static func fill(_ tenant: ServiceTestTenant, seed: UInt64) async throws {
+        var history = RandomHistory(generator: SeededGenerator(seed: seed))
+        history.customerCount = customers
+        for agent in 0...1 {
+            var uploader = TestUploader(tenant, agent: agent)
+            try await uploader.handshake()
+            for _ in 0..<4 {
+                try await uploader.upload(history.facts(store: agent + 1, today: tenant.clock.today, count: 60))
+            }
+            // Everybody comes once at least, and one receipt is put aside.
+            try await uploader.upload(
+                (0..<customers).map { IngestTests.receipt(9_000 + $0, customer: $0, store: "S0\(agent + 1)") }
+                    + [IngestTests.receipt(9_999, store: "S77")])
+        }
+        let identifier = tenant.scope.tenant
+        try await tenant.store.run(
+            script: """
+                INSERT INTO products VALUES ('\(identifier)', '4901', 'りんご', 'FRUIT', 1);
+                INSERT INTO product_prices VALUES ('\(identifier)', '4901', '', '2020-01-01', 10000, 180, 'reduced');
+                INSERT INTO user_stores VALUES ('\(identifier)', '\(StorageTestDatabase.author)', 1);
+                INSERT INTO user_categories VALUES ('\(identifier)', '\(StorageTestDatabase.author)', 'FRUIT');
+                INSERT INTO store_groups VALUES ('\(identifier)', 'east');
+                INSERT INTO store_group_members VALUES ('\(identifier)', 'east', 1), ('\(identifier)', 'east', 2);
+                INSERT INTO tenant_limits VALUES ('\(identifier)', 99, 0, 0, 0);
+                INSERT INTO user_invitations VALUES ('\(identifier)', sha256('x'), '\(StorageTestDatabase.author)',
+                    now(), now() + interval '1 day');
+                INSERT INTO user_sessions VALUES ('\(identifier)', sha256('s'), '\(StorageTestDatabase.owner)', now(),
+                    now(), 60, now() + interval '1 day', NULL, false);
+                UPDATE tenant_settings SET holdout_bp = 700 WHERE tenant_id = '\(identifier)'
+                """)
+        _ = try await tenant.remaker.runNightly(tenant.scope, today: tenant.clock.today)
+    }
+}
