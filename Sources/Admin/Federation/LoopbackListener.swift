@@ -24,6 +24,9 @@ final class LoopbackListener {
             .other, "127.0.0.1:\(port): cannot be listened on", next: "name another port, or none")
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw failure }
+        // A port to come back to is free again as soon as nobody listens, whatever connections are still ending.
+        var isReused: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &isReused, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian
