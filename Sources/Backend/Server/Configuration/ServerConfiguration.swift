@@ -30,7 +30,8 @@ struct ServerConfiguration: Sendable {
     var listenPort: Int
     /// Key `serverNames`: names that clients call the server by, separated by commas; default `localhost`.
     var serverNames: [String]
-    /// Key `identityProviders`: issuers that tenants may let their persons sign in at, separated by commas; default none.
+    /// Key `identityProviders`: issuers that tenants may let their persons sign in at, separated by commas; default
+    /// none.
     var identityProviders: [String]
     /// Key `federatedRedirects`: https addresses of the installation to which identity providers may send persons,
     /// separated by commas; default none.

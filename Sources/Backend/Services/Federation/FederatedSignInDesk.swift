@@ -23,8 +23,8 @@ struct FederatedSignInDesk: Sendable {
 
     /// Starts a sign-in.
     ///
-    /// - Throws: `ServiceError.invalidField` for a redirect that is not allowed; `notFound` alike for a tenant that does
-    ///   not exist, is suspended or has no provider; `unavailable` while the provider does not answer.
+    /// - Throws: `ServiceError.invalidField` for a redirect that is not allowed; `notFound` alike for a tenant that
+    ///   does not exist, is suspended or has no provider; `unavailable` while the provider does not answer.
     func begin(
         _ request: Kakuzuke_V1_BeginFederatedSignInRequest
     ) async throws -> Kakuzuke_V1_BeginFederatedSignInResponse {

@@ -1,6 +1,7 @@
 """A real OpenID Connect provider (Canaille) on a loopback port, with one client and the persons that are named.
 
-Usage: identity_provider.py --port PORT --client-id ID [--client-secret-file FILE] --redirect-uri URI... --person NAME...
+Usage: identity_provider.py --port PORT --client-id ID [--client-secret-file FILE]
+                            --redirect-uri URI... --person NAME...
 
 Everything is kept in memory. A person's password is NAME-secret-at-the-provider. The program writes `listening on
 ISSUER` once it answers. Without a secret the client is a public one.
