@@ -3,8 +3,8 @@ import Foundation
 import KakuzukeProtocol
 import RPC
 import Rating
-@_spi(Authentication) import Storage
-import StorageTestSupport
+@_spi(Authentication) @_spi(Mutation) import Storage
+@_spi(Mutation) import StorageTestSupport
 import SwiftASN1
 import SwiftProtobuf
 import Synchronization
@@ -19,9 +19,12 @@ struct TestBackend {
     let port: Int
     let desk: EnrolmentDesk
     let registry: AgentRegistry
+    let credentials = CredentialMemory()
     let signer: FeedSigner
     let authorityPEM: String
     let time: ShiftableTime
+    let keys = TestIdentifierKeys()
+    let people: PeopleParts
 
     /// Certificates are judged by the machine's clock, whatever the tenant's business date.
     static let certificateClock = WallClock {
@@ -29,12 +32,14 @@ struct TestBackend {
     }
 
     static func with(
-        today: CalendarDate = CalendarDate("2026-11-20")!, _ body: (TestBackend) async throws -> Void
+        today: CalendarDate = CalendarDate("2026-11-20")!, federation: FederationParts = .testing(),
+        omissions: AccessOmissions? = nil, rewriting: StatementRewriting? = nil,
+        _ body: (TestBackend) async throws -> Void
     ) async throws {
-        try await StorageTestDatabase.with { store in
+        try await StorageTestDatabase.with(rewriting: rewriting) { store in
             let tenant = try await ServiceTestTenant(
                 store, code: "t", policies: [("supermarket", CalendarDate("2020-01-01")!)], today: today)
-            let backend = try await TestBackend(tenant)
+            let backend = try await TestBackend(tenant, federation, omissions)
             do {
                 try await body(backend)
             } catch {
@@ -45,7 +50,9 @@ struct TestBackend {
         }
     }
 
-    private init(_ tenant: ServiceTestTenant) async throws {
+    private init(
+        _ tenant: ServiceTestTenant, _ federation: FederationParts, _ omissions: AccessOmissions?
+    ) async throws {
         self.tenant = tenant
         let time = ShiftableTime()
         self.time = time
@@ -59,21 +66,30 @@ struct TestBackend {
         signer = try FeedSigner(privateKey: Array(Curve25519.Signing.PrivateKey().rawRepresentation))
         desk = EnrolmentDesk(
             database: tenant.store.database, authority: authority,
-            keys: IdentifierKeySource(
-                read: { _, _ in [UInt8](repeating: 7, count: 32) }, write: { _, _, _ in }), clock: clock,
+            keys: keys.source, clock: clock,
             random: random,
             feedPublicKey: signer.publicKey)
+        people = PeopleParts(
+            database: tenant.store.database, credentials: credentials,
+            seal: SecretSeal(key: [UInt8](repeating: 9, count: SecretSeal.keyByteCount)),
+            passwordCost: PasswordHash.Cost(rounds: 4, blockSize: 1, parallelism: 1), clock: clock, random: random)
         registry = AgentRegistry(database: tenant.store.database, clock: clock)
+        var ownFederation = federation
+        ownFederation.credentials = credentials
         let methods = ServiceParts(
             database: tenant.store.database, directories: tenant.directories, registry: registry,
-            remaker: tenant.remaker, authority: authority,
-            identifierKeys: IdentifierKeySource(
-                read: { _, _ in [UInt8](repeating: 7, count: 32) }, write: { _, _, _ in }),
-            feedSigner: signer, businessClock: tenant.clock.wallClock, clock: clock, random: random
+            credentials: credentials, remaker: tenant.remaker, authority: authority,
+            identifierKeys: keys.source,
+            feedSigner: signer, businessClock: tenant.clock.wallClock, clock: clock, random: random,
+            federation: ownFederation, people: people
         ).methods()
         server = try RPCServer(
             methods: methods,
-            interceptors: [CredentialInterceptor(database: tenant.store.database, registry: registry, clock: clock)],
+            interceptors: [
+                CredentialInterceptor(
+                    database: tenant.store.database, registry: registry, memory: credentials, clock: clock,
+                    omissions: omissions)
+            ],
             peerCheck: registry, wallClockSeconds: { clock.now().rawValue / 1_000_000 })
         let key = P256.Signing.PrivateKey()
         let certificate = try authority.server(

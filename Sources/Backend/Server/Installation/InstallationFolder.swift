@@ -46,6 +46,18 @@ struct InstallationFolder: Sendable {
         return try FeedSigner(privateKey: [UInt8](try data("feed.key")))
     }
 
+    /// The key that seals what the server must be able to read again of persons, made at the first use.
+    func secretSeal(random: RandomBytes) throws -> SecretSeal {
+        if !exists("people.key") {
+            try write(Data(random(SecretSeal.keyByteCount)), to: "people.key", permissions: 0o600)
+        }
+        let key = [UInt8](try data("people.key"))
+        guard key.count == SecretSeal.keyByteCount else {
+            throw InstallationError(reason: "\(path)/people.key is damaged: it has \(SecretSeal.keyByteCount) bytes")
+        }
+        return SecretSeal(key: key)
+    }
+
     /// The tenants' identifier keys, one file each.
     var identifierKeys: IdentifierKeySource {
         IdentifierKeySource(
@@ -55,7 +67,23 @@ struct InstallationFolder: Sendable {
                     atPath: path + "/identifier-keys", withIntermediateDirectories: true,
                     attributes: [.posixPermissions: 0o700])
                 try write(Data(bytes), to: Self.keyFile(tenant, number), permissions: 0o400)
+            },
+            list: { tenant in keyFiles(tenant).keys.sorted() },
+            erase: { tenant in
+                for file in keyFiles(tenant).values { try FileManager.default.removeItem(atPath: path + "/" + file) }
             })
+    }
+
+    /// The files of a tenant's keys by number.
+    private func keyFiles(_ tenant: UUID) -> [Int32: String] {
+        let prefix = tenant.uuidString.lowercased() + "-"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/identifier-keys")) ?? []
+        var files: [Int32: String] = [:]
+        for name in names where name.hasPrefix(prefix) && name.hasSuffix(".key") {
+            guard let number = Int32(name.dropFirst(prefix.count).dropLast(4)) else { continue }
+            files[number] = "identifier-keys/" + name
+        }
+        return files
     }
 
     private static func keyFile(_ tenant: UUID, _ number: Int32) -> String {

@@ -9,6 +9,8 @@ import X509
 /// The only place that makes a tenant's scope for a call: it comes from the credential, never from a request.
 struct CredentialFinder: Sendable {
     private static let tokenPrefix = "Bearer "
+    /// How often the use of a session or token is noted at most; seconds.
+    static let touchSeconds: Int64 = 60
 
     let database: Database
     let registry: AgentRegistry
@@ -22,7 +24,7 @@ struct CredentialFinder: Sendable {
             guard header.hasPrefix(Self.tokenPrefix),
                 let token = SecretToken(text: String(header.dropFirst(Self.tokenPrefix.count)))
             else { throw Self.refused }
-            return try await credential(token)
+            return try await credential(token, from: context.peer.remoteAddress)
         }
         guard let certificate = context.peer.certificate, let serial = context.peer.serialNumber else {
             throw Self.refused
@@ -32,7 +34,7 @@ struct CredentialFinder: Sendable {
             mayHaveEnded: context.method == SyncServiceMethod.renewCertificate.rawValue)
     }
 
-    private func credential(_ token: SecretToken) async throws -> Credential {
+    private func credential(_ token: SecretToken, from address: String) async throws -> Credential {
         let hash = StoredBytes(token.hash)
         switch (token.kind, token.tenant) {
         case (.platformOperator, nil):
@@ -40,27 +42,57 @@ struct CredentialFinder: Sendable {
             guard let row = rows.first, clock.now() < row.expiresAt else { throw Self.refused }
             return .platformOperator(label: row.label)
         case (.tenant, let tenant?):
-            return .person(try await person(TenantScope(tenant: tenant), tokenHash: hash))
+            return .person(try await person(TenantScope(tenant: tenant), tokenHash: hash, from: address))
+        case (.session, let tenant?):
+            return .person(try await person(TenantScope(tenant: tenant), sessionHash: hash))
         default:
             throw Self.refused
         }
     }
 
-    private func person(_ scope: TenantScope, tokenHash: StoredBytes) async throws -> PersonCredential {
+    private func person(
+        _ scope: TenantScope, tokenHash: StoredBytes, from address: String
+    ) async throws -> PersonCredential {
         let (rows, tenants) = try await database.run(
             scope, FindAPIToken(tenant: scope.tenant, tokenHash: tokenHash), FindTenant(tenant: scope.tenant))
-        guard let row = rows.first, clock.now() < row.expiresAt, let tenant = tenants.first, tenant.suspendedAt == nil
+        let now = clock.now()
+        guard let row = rows.first, now < row.expiresAt, let tenant = tenants.first,
+            AddressRange.allow(address, ranges: row.sourceAddresses)
         else { throw Self.refused }
-        let roles = Set(row.roles.compactMap(Role.init(rawValue:)))
-        let isProgram = !row.methods.isEmpty
+        try TenantAdmission.requireActive(tenant)
+        let before = now.adding(seconds: -Self.touchSeconds)
+        if row.lastUsedAt.map({ $0 < before }) ?? true {
+            _ = try await database.run(
+                scope, TouchAPIToken(tenant: scope.tenant, tokenHash: tokenHash, now: now, before: before))
+        }
         return PersonCredential(
             scope: scope, user: row.user, login: row.login,
             // What the person has lost since, the token has lost as well.
-            roles: isProgram ? roles : roles.intersection(row.tokenRoles.compactMap(Role.init(rawValue:))),
+            roles: Set(row.roles).intersection(row.tokenRoles).asRoles,
             stores: Set(row.stores), categories: Set(row.categories),
-            means: isProgram
-                ? .program(label: row.label, methods: Set(row.methods)) : .token(label: row.label),
-            endsAt: row.expiresAt)
+            means: row.methods.isEmpty
+                ? .token(label: row.label) : .program(label: row.label, methods: Set(row.methods)),
+            endsAt: row.expiresAt, awaitsImport: tenant.awaitsImport, sourceAddresses: row.sourceAddresses)
+    }
+
+    /// The person of a session that has neither ended nor been idle for too long.
+    private func person(_ scope: TenantScope, sessionHash: StoredBytes) async throws -> PersonCredential {
+        let (rows, tenants) = try await database.run(
+            scope, FindUserSession(tenant: scope.tenant, sessionHash: sessionHash), FindTenant(tenant: scope.tenant))
+        let now = clock.now()
+        guard let row = rows.first, now < row.endsAt,
+            now < row.lastUsedAt.adding(seconds: Int64(row.idleSeconds)), let tenant = tenants.first
+        else { throw Self.refused }
+        try TenantAdmission.requireActive(tenant)
+        let before = now.adding(seconds: -Self.touchSeconds)
+        if row.lastUsedAt < before {
+            _ = try await database.run(
+                scope, TouchUserSession(tenant: scope.tenant, sessionHash: sessionHash, now: now, before: before))
+        }
+        return PersonCredential(
+            scope: scope, user: row.user, login: row.login, roles: Set(row.roles).asRoles, stores: Set(row.stores),
+            categories: Set(row.categories), means: .session(sessionHash), endsAt: row.endsAt,
+            needsSecondFactor: !row.isComplete, awaitsImport: tenant.awaitsImport)
     }
 
     /// The agent that a certificate speaks for; `mayHaveEnded`: one that has ended may still renew itself.
@@ -73,8 +105,7 @@ struct CredentialFinder: Sendable {
             scope, FindAgentCertificate(tenant: name.tenant, serial: StoredBytes(serial)),
             FindTenant(tenant: name.tenant))
         let now = clock.now()
-        guard let row = rows.first, row.agent == name.agent, let tenant = tenants.first, tenant.suspendedAt == nil
-        else { throw Self.refused }
+        guard let row = rows.first, row.agent == name.agent, let tenant = tenants.first else { throw Self.refused }
         if AgentRegistry.isValid(row, now: now) {
             registry.admit(serial, scope)
         } else {
@@ -83,6 +114,7 @@ struct CredentialFinder: Sendable {
                 AgentRegistry.isValid(row, now: now.adding(seconds: -RenewalDesk.expiredGraceSeconds))
             else { throw Self.refused }
         }
+        try TenantAdmission.requireActive(tenant)
         return .agent(
             AgentCredential(
                 scope: scope, agent: row.agent, store: row.store, storeCode: row.storeCode, timeZone: row.timeZone,
@@ -93,4 +125,9 @@ struct CredentialFinder: Sendable {
     private static var refused: ServiceError {
         ServiceError(.unauthenticated, "the credential is missing, unknown, expired or revoked")
     }
+}
+
+extension Set<String> {
+    /// The roles of these names; what is none is left out.
+    fileprivate var asRoles: Set<Role> { Set<Role>(compactMap { Role(rawValue: $0) }) }
 }

@@ -31,11 +31,16 @@ public struct PersonCredential: Sendable {
     public let endsAt: Moment
     /// Only setting up one-time codes is possible.
     public let needsSecondFactor: Bool
+    /// The tenant waits for its import; see `TenantAdmission`.
+    public let awaitsImport: Bool
+    /// CIDR ranges that the credential is bound to; empty: none.
+    public let sourceAddresses: [String]
 
     /// Makes a credential.
     public init(
         scope: TenantScope, user: UUID, login: String, roles: Set<Role>, stores: Set<StoreKey> = [],
-        categories: Set<String> = [], means: Means, endsAt: Moment, needsSecondFactor: Bool = false
+        categories: Set<String> = [], means: Means, endsAt: Moment, needsSecondFactor: Bool = false,
+        awaitsImport: Bool = false, sourceAddresses: [String] = []
     ) {
         self.scope = scope
         self.user = user
@@ -46,6 +51,8 @@ public struct PersonCredential: Sendable {
         self.means = means
         self.endsAt = endsAt
         self.needsSecondFactor = needsSecondFactor
+        self.awaitsImport = awaitsImport
+        self.sourceAddresses = sourceAddresses
     }
 
     /// Names person and means in the audit log.

@@ -34,7 +34,7 @@ enum BaseWords {
         """
     private static let play = """
         dragon monkey tiger lion eagle bear horse dog cat bunny fish shark wolf panther butter nut peanut football
-        baseball soccer hockey basketball golf tennis racing batman superman spider star wars trek ncc matrix pokemon
+        baseball soccer hockey basketball golf tennis racing batman superman spider star wars trek ncc1701 matrix pokemon
         mario nintendo playstation xbox minecraft warcraft warhammer counter strike final fantasy adventure music
         guitar rock punk metal rap hunter warrior soldier combat mortal hammer
         """
@@ -52,15 +52,15 @@ enum BaseWords {
         monday tuesday wednesday thursday friday saturday sunday weihnacht weihnachts baum
         """
     private static let strong = """
-        fuck shit bitch pussy dick cock boob boobs sex porn death kill killer
+        fuck shit bitch pussy dick cock boob boobs sex porn death kill killer anal
         """
     private static let small = """
         black white blue red green orange purple pink light lantern shadow night crawler fire ice water storm thunder
         moon sun sky earth
         """
-    /// Russian words as they come out on a Latin keyboard.
+    /// Russian words, written in Latin letters and as they come out on a Latin keyboard.
     private static let otherKeys = """
         gfhjkm ghbdtn ghjcnj fktrcfylh dkflbvbh vfhbyf vfvf rfnthbyf fyfcnfcbz dbrnjhbz cdtnkfyf fynjy fylhtq lytghj
-        lhfrjy yfnfif gfgf kjkbnf
+        lhfrjy yfnfif gfgf kjkbnf privet parol lubov polniy pizdec
         """
 }

@@ -11,12 +11,19 @@ enum KeyboardWalk {
         return places
     }()
 
-    /// True for the same key, and for keys that touch on a keyboard.
-    static func areNeighbours(_ left: Unicode.Scalar, _ right: Unicode.Scalar) -> Bool {
+    /// The way from a key to one that touches it.
+    struct Step: Hashable, Sendable {
+        var rows: Int
+        var columns: Int
+    }
+
+    /// The way between two keys; nil when they do not touch.
+    static func step(_ left: Unicode.Scalar, _ right: Unicode.Scalar) -> Step? {
         guard let first = places[shifted[left] ?? left], let second = places[shifted[right] ?? right] else {
-            return left == right
+            return left == right ? Step(rows: 0, columns: 0) : nil
         }
-        return abs(first.row - second.row) <= 1 && abs(first.column - second.column) <= 1
+        let step = Step(rows: second.row - first.row, columns: second.column - first.column)
+        return abs(step.rows) <= 1 && abs(step.columns) <= 1 ? step : nil
     }
 
     /// True where the second letter or digit comes `step` after the first; 0 comes after 9.

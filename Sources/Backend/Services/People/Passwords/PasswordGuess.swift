@@ -18,6 +18,7 @@ struct PasswordGuess {
         static let sequence = 1.3
         static let year = 1.8
         static let walk = 2.0
+        static let turn = 0.7
         static let interleaved = 2.5
         static let word = 2.5
         static let digits = 4.0
@@ -76,16 +77,32 @@ struct PasswordGuess {
         offer(2, end { $0 == $1 }, Price.repeated)
         offer(3, end { KeyboardWalk.follows($0, $1, step: 1) }, Price.sequence)
         offer(3, end { KeyboardWalk.follows($0, $1, step: -1) }, Price.sequence)
-        offer(3, end(while: KeyboardWalk.areNeighbours), Price.walk)
-        let interleaved = end(2) {
-            KeyboardWalk.areNeighbours($0, $1) || KeyboardWalk.follows($0, $1, step: 1)
+        offers += walks(text, start)
+        for distance in 2...4 where start + distance < text.count {
+            let first = KeyboardWalk.step(text[start], text[start + distance])
+            let straight = end(distance) { first != nil && KeyboardWalk.step($0, $1) == first }
+            offer(distance * 2 + 2, straight, Price.interleaved)
+            offer(distance * 2 + 2, end(distance) { KeyboardWalk.follows($0, $1, step: 1) }, Price.interleaved)
         }
-        offer(6, interleaved, Price.interleaved)
         var digits = start
         while digits < text.count, ("0"..."9").contains(text[digits]) { digits += 1 }
         offer(5, digits, Price.digits)
         if digits - start >= 4, ["19", "20"].contains(string(text[start..<start + 2])) {
             offers.append((start + 4, Price.year))
+        }
+        return offers
+    }
+
+    /// Walks over keys that touch, of four keys and more; each turn makes them dearer.
+    private static func walks(_ text: [Unicode.Scalar], _ start: Int) -> [(end: Int, price: Double)] {
+        var offers: [(end: Int, price: Double)] = []
+        var price = Price.walk
+        var former: KeyboardWalk.Step?
+        for place in text.indices.dropFirst(start + 1) {
+            guard let step = KeyboardWalk.step(text[place - 1], text[place]) else { break }
+            if let former, former != step { price += Price.turn }
+            former = step
+            if place - start >= 3 { offers.append((place + 1, price)) }
         }
         return offers
     }
@@ -106,7 +123,7 @@ struct PasswordGuess {
     private static func copies(_ text: [Unicode.Scalar], _ start: Int) -> [(end: Int, price: Double)] {
         let before = Array(text[..<start])
         var offers: [(end: Int, price: Double)] = []
-        for length in stride(from: 2, through: min(start, text.count - start), by: 1) {
+        for length in stride(from: 3, through: min(start, text.count - start), by: 1) {
             let piece = Array(text[start..<start + length])
             guard before.contains(piece) || before.contains(piece.reversed()) else { break }
             offers.append((start + length, Price.copy))

@@ -19,7 +19,10 @@ struct PasswordRules: Sendable {
     var ownWords: [String]
 
     /// The password as it is counted and hashed: the same whatever keyboard it was typed on.
-    static func normalized(_ password: String) -> String { password.precomposedStringWithCompatibilityMapping }
+    static func normalized(_ password: String) -> String {
+        // Foundation leaves half-width kana and their voice marks apart; the second step puts them together.
+        password.precomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
+    }
 
     /// False for a text that is too long for any password.
     static func hasAllowedSize(_ password: String) -> Bool {

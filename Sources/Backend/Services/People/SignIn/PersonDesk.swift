@@ -152,6 +152,8 @@ struct PersonDesk: Sendable {
             try await failures.note(source, caller.scope, now: now)
             throw ServiceError(.invalidField, "the password is wrong", field: field)
         }
+        _ = try await parts.database.run(
+            caller.scope, ClearSignInFailures(tenant: caller.scope.tenant, sources: [source], now: now))
         return person
     }
 
