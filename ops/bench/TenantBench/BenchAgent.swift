@@ -7,10 +7,12 @@ import Rating
 struct BenchAgent {
     var agent: BenchWorld.Agent
     let client: RPCClient
+    private let customers: Int
 
     /// Opens a connection and shakes hands.
     init(_ agent: BenchWorld.Agent, in world: BenchWorld, port: Int) async throws {
         self.agent = agent
+        customers = world.customersPerAgent
         client = try world.client(port: port, agent: agent)
         var request = Kakuzuke_V1_HandshakeRequest()
         request.conversationVersion = 1_000
@@ -71,7 +73,7 @@ struct BenchAgent {
         let date = CalendarDate(businessDateAt: Int64(Date().timeIntervalSince1970), timeZone: "UTC", cutOffHour: 0)
             .adding(days: -30 + number % 30)
         let time = TimeOfDay(secondsSinceMidnight: 36_000 + number % 20_000)
-        let customer = agent.firstCustomer + number % BenchWorld.customersPerAgent
+        let customer = agent.firstCustomer + number % customers
         return ReceiptFact(
             event: .sale, store: store, terminal: "1", number: "\(number)", writtenDate: date, writtenTime: time,
             businessDate: date, customer: try BenchWorld.identifier(customer), payment: "cash",

@@ -23,13 +23,13 @@ struct BenchWorld: Codable {
         var firstCustomer: Int
     }
 
-    static let customersPerAgent = 20
     static let linesPerReceipt = 3
     /// The server only sees hashes; one key serves all tenants of the measurement.
     static let identifierKey = IdentifierKey(id: 1, bytes: [UInt8](repeating: 7, count: 32))
 
     var authorityPEM: String
     var operatorToken: String
+    var customersPerAgent: Int
     var tenants: [Tenant] = []
     var agents: [Agent] = []
 

@@ -74,7 +74,7 @@ struct LookupsCommand: AsyncParsableCommand {
                     var times = Times()
                     while ContinuousClock.now < end {
                         let agent = Int.random(in: 0..<world.agents.count)
-                        let customer = Int.random(in: 0..<BenchWorld.customersPerAgent)
+                        let customer = Int.random(in: 0..<world.customersPerAgent)
                         let began = ContinuousClock.now
                         try await lookup.rating(agent, customer: customer)
                         times.add(ContinuousClock.now - began)

@@ -26,11 +26,14 @@ struct MakeCommand: AsyncParsableCommand {
     @Option(help: "How many stores with an agent, spread evenly over the tenants.")
     var agents: Int
 
+    @Option(help: "Customers of each store.")
+    var customers: Int
+
     func run() async throws {
         var world = BenchWorld(
             authorityPEM: try String(contentsOfFile: authority, encoding: .utf8),
             operatorToken: try String(contentsOfFile: operatorToken, encoding: .utf8)
-                .trimmingCharacters(in: .whitespacesAndNewlines))
+                .trimmingCharacters(in: .whitespacesAndNewlines), customersPerAgent: customers)
         let policyText = try String(contentsOfFile: policy, encoding: .utf8)
         let client = try world.client(port: options.port)
         for number in 0..<tenants {
@@ -85,6 +88,6 @@ struct MakeCommand: AsyncParsableCommand {
         return BenchWorld.Agent(
             tenant: tenant, store: store.code, keyPEM: keys.certificateKeyPEM,
             certificatePEM: enrolled.certificatePEM, epoch: (0..<16).map { _ in UInt8.random(in: 0...255) },
-            firstCustomer: number * BenchWorld.customersPerAgent)
+            firstCustomer: number * customers)
     }
 }

@@ -56,7 +56,7 @@ struct AskCommand: AsyncParsableCommand {
         let start = ContinuousClock.now
         for number in 0..<Int(rate * seconds) {
             try await Task.sleep(until: start + .seconds(Double(number) / rate), clock: .continuous)
-            let customer = number % BenchWorld.customersPerAgent
+            let customer = number % world.customersPerAgent
             let began = ContinuousClock.now
             if number % 2 == 0 {
                 try await lookup.rating(agent, customer: customer)
@@ -153,7 +153,7 @@ struct FloodCommand: AsyncParsableCommand {
         for number in 0..<Int(rate * seconds) {
             try? await Task.sleep(until: start + .seconds(Double(number) / rate), clock: .continuous)
             do {
-                try await lookup.rating(agent, customer: number % BenchWorld.customersPerAgent)
+                try await lookup.rating(agent, customer: number % world.customersPerAgent)
                 answers.count(nil)
             } catch {
                 answers.count(error)

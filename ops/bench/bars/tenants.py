@@ -12,8 +12,9 @@ from .programs import POLICIES, BenchError, Server, say, stop
 from .row import number, row_of_ratios
 
 PROGRAMS = ("kakuzuke-server", "tenant-bench")
-# Rows of both installations: receipts of each agent, 20 customers of each agent.
+# Rows of both installations of B12.
 RECEIPTS_PER_AGENT = 100
+CUSTOMERS_PER_AGENT = 20
 SECONDS_OF_LOOKUPS = 6
 UPLOADS_PER_ROUND = 200
 # N1: quotas of each tenant, and how long a round asks.
@@ -22,6 +23,8 @@ RECEIPTS_PER_SECOND = 200
 SECONDS_OF_ASKING = 12
 # What a tenant saves up lasts ten seconds of its quota; the noisy one uses it up before anything is timed.
 SECONDS_OF_SAVINGS = 12
+NEIGHBOURS_CUSTOMERS = 2_000
+NEIGHBOURS_RECEIPTS = 4_000
 
 # Two persons are behind every policy in force; the bench makes the second one and the activation itself.
 ACTIVATE = """
@@ -36,8 +39,9 @@ ACTIVATE = """
 class World:
     """One installation with its tenants, agents and receipts."""
 
-    def __init__(self, bench, name, tenants, agents):
+    def __init__(self, bench, name, tenants, agents, customers, receipts):
         self.programs, self.tenants, self.agents = bench.programs, tenants, agents
+        self.customers, self.receipts = customers, receipts
         self.folder = bench.folder / name
         self.folder.mkdir()
         self.folder.chmod(0o755)
@@ -56,17 +60,17 @@ class World:
     def make(self):
         """Makes tenants, agents and receipts."""
         with self.server as server:
-            say(f"B12: making {self.tenants:,} tenants with {self.agents:,} agents")
+            say(f"making {self.tenants:,} tenants with {self.agents:,} agents")
             installation = self.server.folder / "installation"
             self.json(
                 "make", "--authority", installation / "authority.pem", "--operator-token",
                 installation / "operator.token", "--policy", POLICIES / "supermarket-a.yaml", "--tenants",
-                self.tenants, "--agents", self.agents)
+                self.tenants, "--agents", self.agents, "--customers", self.customers)
             server.psql("kakuzuke", " ".join(ACTIVATE.split()))
-            self.json("ingest", "--agents", self.agents, "--receipts", RECEIPTS_PER_AGENT)
+            self.json("ingest", "--agents", self.agents, "--receipts", 100, "--batches", self.receipts // 100)
             server.psql("kakuzuke", "VACUUM ANALYZE", "CHECKPOINT")
             rows = server.psql("kakuzuke", "SELECT count(*) FROM receipts").strip()
-        if int(rows) != self.agents * RECEIPTS_PER_AGENT:
+        if int(rows) != self.agents * self.receipts:
             raise BenchError(f"{rows} receipts are stored", "report this defect")
 
     def round(self):
@@ -84,7 +88,8 @@ class World:
 def measure_many(bench):
     """The rows of B12."""
     agents = 200 if bench.is_quick else 1_000
-    one, many = World(bench, "one", 1, agents), World(bench, "many", agents, agents)
+    size = (agents, CUSTOMERS_PER_AGENT, RECEIPTS_PER_AGENT)
+    one, many = World(bench, "one", 1, *size), World(bench, "many", agents, *size)
     for world in (one, many):
         world.make()
     ones, manies = [], []
@@ -112,7 +117,7 @@ def measure_many(bench):
 
 def measure_neighbour(bench):
     """The rows of N1: tenant A at a tenth of its quota alone, and while tenant B goes at ten times its own."""
-    world = World(bench, "neighbours", 2, 2)
+    world = World(bench, "neighbours", 2, 2, NEIGHBOURS_CUSTOMERS, NEIGHBOURS_RECEIPTS)
     world.make()
     alone, beside, floods = [], [], []
     with world.server:

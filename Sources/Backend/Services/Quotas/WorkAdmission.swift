@@ -33,6 +33,13 @@ public struct WorkAdmission: Sendable {
         return try await work.batches.take(scope.tenant, body)
     }
 
+    /// Lets states be made again after batches; it takes a turn as a batch does.
+    func remaking<Value: Sendable>(
+        _ scope: TenantScope, _ body: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await work.batches.take(scope.tenant, body)
+    }
+
     /// Lets a feed be made and taken.
     ///
     /// - Throws: `ServiceError.tooMuch` when too many wait.

@@ -83,7 +83,7 @@ public struct SyncService: Sendable {
         // Once for all batches and stores: history that comes in order would else be read again and again.
         guard uploads.end(tenant, needsRemake: needsRemake) else { return }
         let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
-        _ = try await remaker.run(agent.scope, today: today)
+        _ = try await admission.remaking(agent.scope) { try await remaker.run(agent.scope, today: today) }
     }
 
     /// Facts of a batch as its range of sequences says; one that says it wrongly is refused when it is read.
