@@ -8,7 +8,8 @@ struct KakuzukeCommand: AsyncParsableCommand {
         abstract: "Administers Kakuzuke: tenants, stores, agents, policies, imports, ratings and prices.",
         discussion: "Sign in with `kakuzuke login`; `rate` and `policy validate` need no server.",
         subcommands: [
-            LoginCommand.self, IdentityProviderCommand.self, TenantCommand.self, StoreCommand.self, AgentCommand.self,
+            LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, UserCommand.self, TokenCommand.self,
+            IdentityProviderCommand.self, TenantCommand.self, StoreCommand.self, AgentCommand.self,
             PolicyCommand.self,
             ImportCommand.self, RatingCommand.self, QuoteCommand.self, RateCommand.self,
         ])

@@ -42,7 +42,7 @@ extension CommandFailure {
         }
     }
 
-    private static let signInAgain = "sign in with a valid token: kakuzuke login"
+    private static let signInAgain = "sign in again: kakuzuke login"
     private static let askAdministrator =
         "ask the owner of the tenant or the platform operator for the right to do this"
     private static let fixRequest = "correct what you gave and run the command again"

@@ -26,7 +26,7 @@ extension LoginCommand {
     }
 
     /// The invitation in a file that holds nothing else.
-    private static func invitationText(file: String) throws -> String {
+    static func invitationText(file: String) throws -> String {
         guard let handle = FileHandle(forReadingAtPath: file),
             let data = try? handle.read(upToCount: TokenText.fileBytesMax + 1) ?? Data(),
             data.count <= TokenText.fileBytesMax,

@@ -3,15 +3,17 @@ import Foundation
 import KakuzukeProtocol
 import RPC
 
-/// Checks a token with the server and keeps it for the other commands.
+/// Signs in with a password, an invitation, a token or at an identity provider, and keeps that for the other commands.
 struct LoginCommand: AdministrationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "login", abstract: "Checks a token with the server and writes a sign-in file.",
+        commandName: "login", abstract: "Signs in and writes a sign-in file.",
         discussion: """
             Example: kakuzuke login --server 127.0.0.1:7443 --authority authority.pem --token-file operator.token
 
-            The file is for its owner alone (mode 0600) and replaces an older one of the same profile. It holds
-            the token: keep it like a password. \(ExitStatus.help())
+            With --tenant and --login you sign in with a password, with --invitation FILE you set one first, with
+            --federated you sign in at the tenant's identity provider. The file is for its owner alone (mode 0600)
+            and replaces an older one of the same profile. It holds the token or session: keep it like a password.
+            \(ExitStatus.help())
             """)
 
     @Option(help: "Where the server listens: HOST:PORT.")
@@ -23,27 +25,40 @@ struct LoginCommand: AdministrationCommand {
     @Option(help: "File with the token and nothing else.")
     var tokenFile: String?
 
-    @Option(help: "The tenant's code, to sign in at its identity provider.")
+    @Option(help: "The tenant's code, with --login or --federated.")
     var tenant: String?
 
-    @Option(help: "File with an invitation, for the first sign-in.")
+    @Option(help: "File with an invitation, for the first sign-in: sets a password, unless --federated is given.")
     var invitation: String?
 
     @Option(help: "Name in the server's certificate (default: the host, and localhost on this machine).")
     var serverName: String?
 
+    @OptionGroup var password: PasswordLoginOptions
     @OptionGroup var federated: FederatedLoginOptions
     @OptionGroup var signIn: SignInOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard federated.isFederated == (tenant != nil), federated.isFederated == (tokenFile == nil),
-            federated.isFederated || invitation == nil
-        else { throw ValidationError("give --token-file, or --tenant with --federated") }
+        let isPassword = password.isGiven || (invitation != nil && !federated.isFederated)
+        let ways = [tokenFile != nil, federated.isFederated, isPassword].filter { $0 }.count
+        guard ways == 1 else {
+            throw ValidationError("give one of --token-file, --login, --invitation and --federated")
+        }
+        guard federated.isFederated || isPassword || tenant == nil, !federated.isFederated || tenant != nil else {
+            throw ValidationError("--tenant goes with --login and --federated, and they need it")
+        }
+        // An invitation knows for whom it is.
+        guard !isPassword || (invitation == nil) == (tenant != nil && password.login != nil) else {
+            throw ValidationError("give --tenant and --login, or --invitation without them")
+        }
     }
 
     func report() async throws -> CommandReport {
-        if let tenant { return try await federatedReport(tenant: tenant, authorityPEM: try authorityPEM()) }
+        if let tenant, federated.isFederated {
+            return try await federatedReport(tenant: tenant, authorityPEM: try authorityPEM())
+        }
+        if tokenFile == nil { return try await passwordReport(authorityPEM: try authorityPEM()) }
         let token = try TokenText(file: tokenFile ?? "")
         let pem = try authorityPEM()
         let path = signIn.path

@@ -11,14 +11,17 @@ struct SignIn: Codable {
     var serverName: String
     /// The authority's certificate, PEM.
     var authority: String
-    /// The token.
+    /// The token or session; empty: signed out.
     var token: String
+    /// What the server knows this device by, base64; nil: nobody has signed in with a password.
+    var device: String?
 
     enum CodingKeys: String, CodingKey {
         case server
         case serverName = "server_name"
         case authority
         case token
+        case device
     }
 
     /// Reads a sign-in file.
@@ -28,7 +31,7 @@ struct SignIn: Codable {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw CommandFailure(
                 .notPermitted, "\(file): there is no sign-in",
-                next: "sign in: kakuzuke login --server HOST:PORT --authority FILE --token-file FILE")
+                next: "sign in: kakuzuke login --server HOST:PORT --authority FILE --tenant CODE --login NAME")
         }
         let attributes = try? FileManager.default.attributesOfItem(atPath: file)
         let permissions = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0o777
@@ -39,7 +42,18 @@ struct SignIn: Codable {
         guard data.count <= Self.fileBytesMax, let read = try? JSONDecoder().decode(SignIn.self, from: data) else {
             throw CommandFailure(.dataRefused, "\(file): is no sign-in", next: "sign in again: kakuzuke login")
         }
+        guard !read.token.isEmpty else {
+            throw CommandFailure(.notPermitted, "\(file): you have signed out", next: "sign in: kakuzuke login")
+        }
         self = read
+    }
+
+    /// What an earlier sign-in to the same server left in a file for this device; nil: nothing that can be used.
+    static func device(file: String, server: ServerAddress) -> Data? {
+        guard let data = FileManager.default.contents(atPath: file), data.count <= fileBytesMax,
+            let read = try? JSONDecoder().decode(SignIn.self, from: data), read.server == server.text
+        else { return nil }
+        return read.device.flatMap { Data(base64Encoded: $0) }
     }
 
     init(server: ServerAddress, serverName: String?, authority: String, token: TokenText) {

@@ -37,6 +37,9 @@ struct TokenText {
     /// True for the platform operator's.
     var isPlatformOperator: Bool { text.hasPrefix("kzo_") }
 
+    /// True for the session of a person.
+    var isSession: Bool { text.hasPrefix("kzs_") }
+
     /// The tenant that the token names, as it is printed elsewhere; nil for the platform operator's.
     var tenant: String? {
         let parts = text.split(separator: "_", omittingEmptySubsequences: false)
