@@ -31,8 +31,15 @@ import Testing
     @Test(arguments: [
         ["tenant", "list"], ["store", "list"], ["store", "add", "--code", "S", "--name", "S"], ["agent", "list"],
         ["agent", "token", "--store", "S"], ["agent", "revoke", "A", "--reason", "lost"], ["policy", "history"],
-        ["policy", "activate", "1", "--from", "2026-01-01"], ["rating", "show", "--customer", "1"],
-        ["rating", "verify"], ["quote", "--store", "S", "4901"],
+        ["policy", "activate", "1", "--from", "2026-01-01"], ["rating", "show", "--customer", "1", "--reason", "r"],
+        ["rating", "verify"], ["quote", "--store", "S", "4901"], ["logout"], ["whoami"],
+        ["user", "list"], ["user", "add", "--login", "a", "--name", "a", "--role", "analyst"],
+        ["user", "role", "a", "--role", "analyst"], ["user", "disable", "a", "--reason", "left"],
+        ["user", "enable", "a"],
+        ["user", "invite", "a"], ["user", "password"], ["user", "codes", "begin"],
+        ["user", "codes", "confirm", "123456"],
+        ["token", "create", "--label", "a", "--role", "analyst", "--days", "1"], ["token", "list"],
+        ["token", "revoke", "a"],
     ])
     func everyCommandNeedsASignIn(arguments: [String]) throws {
         let run = try CommandRun(arguments)
@@ -91,6 +98,47 @@ import Testing
         #expect(try login("good.token", "a.pem", server: "nowhere").status == 64)
     }
 
+    @Test(arguments: [
+        [], ["--tenant", "t"], ["--login", "a"], ["--password-file", "p"], ["--tenant", "t", "--password-file", "p"],
+        ["--tenant", "t", "--login", "a", "--token-file", "k"], ["--token-file", "k", "--invitation", "i"],
+        ["--invitation", "i", "--tenant", "t"], ["--invitation", "i", "--login", "a"],
+        ["--federated"], ["--federated", "--tenant", "t", "--login", "a"], ["--federated", "--token-file", "k"],
+    ])
+    func loginTakesOneWayOnly(way: [String]) throws {
+        let run = try CommandRun(["login", "--server", "127.0.0.1:1", "--authority", "a.pem"] + way)
+        #expect(run.status == 64, "\(way): \(run.errors)")
+    }
+
+    @Test func aPasswordComesFromAFileWhereThereIsNoTerminal() throws {
+        func login(_ arguments: [String], _ password: String = "plum cabinet\n") throws -> CommandRun {
+            try CommandRun(
+                ["login", "--server", "127.0.0.1:1", "--authority", "a.pem"] + arguments,
+                files: [
+                    "a.pem": Data(Self.authority.utf8), "p": Data(password.utf8), "i": Data("kzi_x\n".utf8),
+                    "none": Data("hello".utf8),
+                ])
+        }
+        let person = ["--tenant", "t", "--login", "a"]
+        #expect(try login(person + ["--password-file", "p"]).status == 69)
+        #expect(try login(person + ["--password-file", "p"], "\n").errors.contains("holds no password"))
+        let long = try login(person + ["--password-file", "p"], String(repeating: "a", count: 8_193))
+        #expect(long.status == 65 && !long.errors.contains("aaa"))
+        #expect(try login(person + ["--password-file", "q"]).errors.contains("q: cannot be read"))
+        #expect(try login(["--invitation", "i", "--password-file", "p"]).status == 69)
+        let wrong = try login(["--invitation", "none", "--password-file", "p"])
+        #expect(wrong.status == 65 && !wrong.errors.contains("hello"))
+    }
+
+    @Test func whoHasSignedOutIsToldSo() throws {
+        let data = try JSONSerialization.data(withJSONObject: [
+            "server": "127.0.0.1:1", "server_name": "localhost", "authority": Self.authority, "token": "",
+            "device": "AAAA",
+        ])
+        let run = try CommandRun(
+            ["whoami", "--sign-in", "s.json"], files: ["s.json": data], permissions: ["s.json": 0o600])
+        #expect(run.status == 77 && run.errors.contains("you have signed out"))
+    }
+
     @Test func wrongUsageExitsWith64() throws {
         let wrong = [
             ["store", "list", "--sign-in", "a", "--profile", "b"], ["store", "list", "--profile", "../x"],
@@ -100,6 +148,12 @@ import Testing
             ["rating", "verify", "--time", "86401"], ["policy", "activate", "1", "--from", "2026-02-30"],
             ["agent", "revoke", "A", "--reason", ""],
             ["agent", "revoke", "A", "--reason", String(repeating: "a", count: 257)], ["tenant", "burn"],
+            ["user", "add", "--login", "a", "--name", "a"], ["user", "role", "a"], ["user", "disable", "a"],
+            ["user", "disable", "a", "--reason", ""], ["user", "codes"], ["user", "codes", "confirm"],
+            ["token", "create", "--label", "a", "--days", "1"],
+            ["token", "create", "--label", "a", "--days", "0", "--role", "analyst"],
+            ["token", "create", "--label", "a", "--days", "366", "--role", "analyst"],
+            ["token", "create", "--label", "a", "--days", "1", "--role", "analyst", "--method", "m"],
         ]
         for arguments in wrong {
             let run = try CommandRun(arguments)
@@ -111,6 +165,9 @@ import Testing
         ["login"], ["tenant", "create"], ["tenant", "list"], ["store", "add"], ["store", "list"], ["agent", "token"],
         ["agent", "list"], ["agent", "revoke"], ["policy", "upload"], ["policy", "activate"], ["policy", "history"],
         ["import", "products"], ["import", "members"], ["rating", "show"], ["rating", "verify"], ["quote"],
+        ["logout"], ["whoami"], ["user", "add"], ["user", "list"], ["user", "role"], ["user", "disable"],
+        ["user", "enable"], ["user", "invite"], ["user", "password"], ["user", "codes", "begin"],
+        ["user", "codes", "confirm"], ["token", "create"], ["token", "list"], ["token", "revoke"],
     ])
     func helpHasAnExampleAndTheExitCodes(command: [String]) throws {
         let run = try CommandRun(command + ["--help"])

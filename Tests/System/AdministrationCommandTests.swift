@@ -51,8 +51,9 @@ extension SystemSuites {
                     "policy", "upload", Self.policies + "/\(name).yaml", "--profile", "market", "--json")
                 #expect(taken.json["version"] as? Int == number + 1)
             }
-            try headquarters.run("policy", "activate", "9", "--from", "2020-01-01", "--profile", "market", exits: 65)
-            try headquarters.run("policy", "activate", "1", "--from", "2020-01-01", "--profile", "market")
+            try headquarters.run(
+                "policy", "activate", "9", "--from", "2020-01-01", "--profile", "market-activator", exits: 65)
+            try headquarters.run("policy", "activate", "1", "--from", "2020-01-01", "--profile", "market-activator")
             let versions = try headquarters.run("policy", "history", "--profile", "market", "--json").list("versions")
             #expect(versions.map { $0["version"] as? Int } == [2, 1])
             #expect(versions.map { $0["effective_from"] as? String } == [nil, "2020-01-01"])
@@ -95,7 +96,8 @@ extension SystemSuites {
 
         private func askForRatingsAndPrices(_ headquarters: Headquarters, key: String) throws {
             let rating = try headquarters.run(
-                "rating", "show", "--member", "17", "--identifier-key", key, "--on", "2026-03-01", "--profile",
+                "rating", "show", "--reason", "test", "--member", "17", "--identifier-key", key, "--on", "2026-03-01",
+                "--profile",
                 "market",
                 "--json")
             #expect(
@@ -104,13 +106,15 @@ extension SystemSuites {
                 ])
             #expect(rating.list("ratings").first?["grade"] as? String == "G1")
             let unknown = try headquarters.run(
-                "rating", "show", "--member", "9999", "--identifier-key", key, "--profile", "market", exits: 65)
+                "rating", "show", "--reason", "test", "--member", "9999", "--identifier-key", key, "--profile",
+                "market", exits: 65)
             #expect(unknown.errors.contains("there is no such customer") && !unknown.errors.contains("9999"))
             let basket = ["--store", "S01", "--payment", "prepaid", "--fulfilment", "carry_out", "--on", "2026-03-01"]
             let quote = try ProgramRun(
                 "kakuzuke",
                 ["quote"] + basket + [
-                    "--member", "17", "--identifier-key", key, "P1x2.5", "P5x30", "--profile", "market", "--json",
+                    "--reason", "test", "--member", "17", "--identifier-key", key, "P1x2.5", "P5x30", "--profile",
+                    "market", "--json",
                 ],
                 in: headquarters.folder)
             #expect(quote.status == 0 && quote.json["saved"] as? Int ?? 0 > 0)
@@ -163,12 +167,12 @@ extension SystemSuites {
                 let other = try headquarters.addTenant("second").identifierKeyPath
                 try headquarters.run("store", "add", "--code", "S01", "--name", "Shibuya", "--profile", "first")
                 try headquarters.run("policy", "upload", Self.policies + "/supermarket-a.yaml", "--profile", "first")
-                try headquarters.run("policy", "activate", "1", "--from", "2020-01-01", "--profile", "first")
+                try headquarters.run("policy", "activate", "1", "--from", "2020-01-01", "--profile", "first-activator")
                 try headquarters.write(
                     "member,enrolment_option,enrolled_on,age,income,household_size\n7,card,2026-01-01,,,\n", to: "m.csv"
                 )
                 try headquarters.run("import", "members", "m.csv", "--identifier-key", key, "--profile", "first")
-                try headquarters.run("rating", "show", "--customer", "1", "--profile", "first")
+                try headquarters.run("rating", "show", "--reason", "test", "--customer", "1", "--profile", "first")
                 for (command, list) in [("store", "stores"), ("agent", "agents")] {
                     let run = try headquarters.run(command, "list", "--profile", "second", "--json")
                     #expect(run.json[list] != nil && run.list(list).isEmpty)
@@ -176,16 +180,19 @@ extension SystemSuites {
                 #expect(
                     try headquarters.run("policy", "history", "--profile", "second", "--json").list("versions").isEmpty)
                 try headquarters.run(
-                    "policy", "activate", "1", "--from", "2020-01-01", "--profile", "second", exits: 65)
+                    "policy", "activate", "1", "--from", "2020-01-01", "--profile", "second-activator", exits: 65)
                 try headquarters.run("agent", "token", "--store", "S01", "--profile", "second", exits: 65)
                 try headquarters.run("policy", "upload", Self.policies + "/supermarket-b.yaml", "--profile", "second")
-                try headquarters.run("policy", "activate", "1", "--from", "2020-01-01", "--profile", "second")
-                try headquarters.run("rating", "show", "--customer", "1", "--profile", "second", exits: 65)
+                try headquarters.run("policy", "activate", "1", "--from", "2020-01-01", "--profile", "second-activator")
+                try headquarters.run(
+                    "rating", "show", "--reason", "test", "--customer", "1", "--profile", "second", exits: 65)
                 let foreign = try headquarters.run(
-                    "rating", "show", "--member", "7", "--identifier-key", key, "--profile", "second", exits: 65)
+                    "rating", "show", "--reason", "test", "--member", "7", "--identifier-key", key, "--profile",
+                    "second", exits: 65)
                 #expect(foreign.errors.contains("key of another tenant"))
                 try headquarters.run(
-                    "rating", "show", "--member", "7", "--identifier-key", other, "--profile", "second", exits: 65)
+                    "rating", "show", "--reason", "test", "--member", "7", "--identifier-key", other, "--profile",
+                    "second", exits: 65)
                 // The platform operator makes tenants and sees into none; a tenant sees no other tenants.
                 for command in [["store", "list"], ["policy", "history"], ["rating", "verify"]] {
                     let run = try ProgramRun("kakuzuke", command + ["--profile", "operator"], in: headquarters.folder)

@@ -180,7 +180,7 @@ extension SystemSuites {
             for member in chain.receipts.members {
                 let offline = try agent.price(member, basket)
                 let online = try branch.retailer.run(
-                    "quote", "--store", branch.store, "--member", member, "--identifier-key",
+                    "quote", "--store", branch.store, "--reason", "test", "--member", member, "--identifier-key",
                     branch.retailer.identifierKeyPath, "--payment", "cash", "--json", basket[0], basket[1], basket[2])
                 let total = online.json["total"] as? Int
                 #expect(total != nil && Int(offline?.total ?? -1) == total, "\(member)")

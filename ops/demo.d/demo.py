@@ -5,6 +5,7 @@ import csv
 import datetime
 import json
 import pathlib
+import secrets
 import shutil
 import subprocess
 import sys
@@ -81,10 +82,24 @@ class Tenant:
                 "store", "add", "--code", store["code"], "--name", store["name"], "--time-zone", store["time_zone"],
                 "--cut-off-hour", store["cut_off_hour"])
         uploaded = json.loads(self.command("policy", "upload", ROOT / "ops/demo.d/policies" / self.policy, "--json"))
-        self.command("policy", "activate", uploaded["version"], "--from", first_date)
+        self.programs.kakuzuke(
+            "policy", "activate", uploaded["version"], "--from", first_date, "--profile", self.second_person(server))
         self.command("import", "products", self.data / "source" / "products.csv")
         key = server.installation / "identifier-keys" / f"{self.id}-1.key"
         self.command("import", "members", self.data / "source" / "members.csv", "--identifier-key", key)
+
+    def second_person(self, server):
+        """Adds the person who activates what the owner has written, and returns the person's sign-in."""
+        invitation, password = (self.data / f"{self.code}-activator.{kind}" for kind in ("invitation", "password"))
+        self.command(
+            "user", "add", "--login", "activator", "--name", "Second person", "--role", "policy_activator",
+            "--output", invitation)
+        password.touch(mode=0o600)
+        password.write_text(secrets.token_urlsafe(24) + "\n", encoding="utf-8")
+        profile = f"{self.code}-activator"
+        self.programs.accept_invitation(server, invitation, password, profile)
+        invitation.unlink()
+        return profile
 
     def stores(self):
         with (self.data / "source" / "stores.csv").open(encoding="utf-8", newline="") as file:
@@ -214,8 +229,8 @@ def show_and_price(server, tenants, source, store):
         say(tenant.programs.agent("rating", "--data", folder, "--member", member))
         key = server.installation / "identifier-keys" / f"{tenant.id}-1.key"
         online[tenant.code] = json.loads(tenant.command(
-            "quote", "--store", store, "--member", member, "--identifier-key", key, "--payment", "cash", "--json",
-            *basket))
+            "quote", "--store", store, "--member", member, "--identifier-key", key, "--reason", "demonstration",
+            "--payment", "cash", "--json", *basket))
     step("Stopping the server")
     server.stop()
     step(f"Pricing a basket offline in store {store}")

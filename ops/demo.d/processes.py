@@ -74,6 +74,12 @@ class Programs:
             "login", "--server", f"127.0.0.1:{server.port}", "--authority", server.installation / "authority.pem",
             "--token-file", token, "--profile", profile)
 
+    def accept_invitation(self, server, invitation, password_file, profile):
+        """Sets a person's password and signs the person in."""
+        self.kakuzuke(
+            "login", "--server", f"127.0.0.1:{server.port}", "--authority", server.installation / "authority.pem",
+            "--invitation", invitation, "--password-file", password_file, "--profile", profile)
+
 
 class Server:
     """A private `kakuzuke-server dev`."""

@@ -49,6 +49,20 @@ struct Headquarters {
         #expect(try permissions(code + ".token") == 0o600)
         #expect(created.json["owner_token"] == nil && created.json["owner_token_file"] as? String == code + ".token")
         try signIn(code + ".token", profile: code)
+        try addPerson("activator", roles: ["policy_activator"], of: code)
         return Retailer(headquarters: self, code: code, id: try #require(created.json["tenant_id"] as? String))
+    }
+
+    /// Adds a person to a tenant and signs it in under the tenant's code and its login.
+    func addPerson(_ login: String, roles: [String], of code: String) throws {
+        let invitation = "\(code)-\(login).invitation"
+        try run(
+            ["user", "add", "--login", login, "--name", "Person", "--output", invitation, "--profile", code]
+                + roles.flatMap { ["--role", $0] })
+        try write("plum cabinet wagon thirteen\n", to: "password")
+        try run(
+            "login", "--server", "127.0.0.1:\(server.port)", "--authority",
+            server.folder + "/d/installation/authority.pem", "--invitation", invitation, "--password-file", "password",
+            "--profile", "\(code)-\(login)")
     }
 }

@@ -23,11 +23,18 @@ struct Retailer {
     func setUp(_ receipts: SyntheticReceipts) throws {
         for store in receipts.stores { try run("store", "add", "--code", store, "--name", store) }
         try run("policy", "upload", SyntheticReceipts.policies.appending(path: code + ".yaml").path())
-        try run("policy", "activate", "1", "--from", "\(receipts.firstDate)")
+        try activatePolicy(1, from: "\(receipts.firstDate)")
         try run("import", "products", receipts.folder.appending(path: "products.csv").path())
         try run(
             "import", "members", receipts.folder.appending(path: "members.csv").path(), "--identifier-key",
             identifierKeyPath)
+    }
+
+    /// Puts a version into force as the second person, who has not written it.
+    func activatePolicy(_ version: Int, from date: String, exits status: Int32 = 0, at line: Int = #line) throws {
+        try headquarters.run(
+            "policy", "activate", "\(version)", "--from", date, "--profile", code + "-activator", exits: status,
+            at: line)
     }
 
     /// A new one-time token for an agent of a store, in a file.
