@@ -1,9 +1,10 @@
 import Crypto
 import Foundation
 import KakuzukeProtocol
+@_spi(Mutation) import Postgres
 import RPC
 import Rating
-@_spi(Authentication) @_spi(Mutation) import Storage
+@_spi(Authentication) import Storage
 @_spi(Mutation) import StorageTestSupport
 import SwiftASN1
 import SwiftProtobuf

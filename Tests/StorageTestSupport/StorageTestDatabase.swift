@@ -1,5 +1,5 @@
 public import Foundation
-public import Postgres
+@_spi(Mutation) public import Postgres
 public import PostgresTestSupport
 @_spi(Authentication) public import Storage
 
@@ -19,13 +19,21 @@ public struct StorageTestDatabase: Sendable {
     public static func with<Value>(
         form: UnitForm? = nil, _ body: (StorageTestDatabase) async throws -> Value
     ) async throws -> Value {
+        try await with(form: form, rewriting: nil, body)
+    }
+
+    /// As above, with a change of the statements' texts.
+    @_spi(Mutation)
+    public static func with<Value>(
+        form: UnitForm? = nil, rewriting: StatementRewriting?, _ body: (StorageTestDatabase) async throws -> Value
+    ) async throws -> Value {
         let cluster = try await PostgresCluster.shared()
         let template = try await MigratedTemplate.shared.name(cluster)
         let throwaway = try await cluster.createDatabase(template: template)
         do {
             let pool = try await PostgresPool.start(
                 throwaway.configuration(user: SchemaMigrator.applicationRole), form: form, time: .testing,
-                logger: .silent)
+                logger: .silent, rewriting: rewriting)
             let value: Value
             do {
                 value = try await body(StorageTestDatabase(throwaway: throwaway, database: Database(pool: pool)))

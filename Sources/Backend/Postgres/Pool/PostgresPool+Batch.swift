@@ -38,7 +38,7 @@ extension PostgresPool {
     private func run(
         _ scope: ScopeSetting?, _ bound: [PipelineUnit.BoundStatement], timeout: Duration?
     ) async throws(PostgresError) -> [PostgresResult] {
-        let unit = UnitBuilder.makeUnit(.wholeTransaction(form, scope), bound)
+        let unit = UnitBuilder.makeUnit(.wholeTransaction(form, scope), rewriting?.rewritten(bound) ?? bound)
         var attempt = 1
         while true {
             do throws(PostgresError) {

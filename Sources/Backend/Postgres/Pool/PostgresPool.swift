@@ -24,13 +24,16 @@ public final class PostgresPool: Sendable {
     let time: PostgresTimeSource
     let logger: Logger
     let metrics: PoolMetrics
+    /// Only tests have one.
+    let rewriting: StatementRewriting?
     let state: Mutex<State>
 
     private init(
         form: UnitForm, configuration: PostgresConfiguration, limits: PoolConfiguration, time: PostgresTimeSource,
-        label: String, logger: Logger
+        label: String, logger: Logger, rewriting: StatementRewriting?
     ) {
         self.form = form
+        self.rewriting = rewriting
         self.configuration = configuration
         self.limits = limits
         self.time = time
@@ -46,6 +49,17 @@ public final class PostgresPool: Sendable {
         _ configuration: PostgresConfiguration, limits: PoolConfiguration = PoolConfiguration(),
         form: UnitForm? = nil, time: PostgresTimeSource, label: String = "main", logger: Logger
     ) async throws(PostgresError) -> PostgresPool {
+        try await start(
+            configuration, limits: limits, form: form, time: time, label: label, logger: logger, rewriting: nil)
+    }
+
+    /// As above, for a test that changes statements' texts.
+    @_spi(Mutation)
+    public static func start(
+        _ configuration: PostgresConfiguration, limits: PoolConfiguration = PoolConfiguration(),
+        form: UnitForm? = nil, time: PostgresTimeSource, label: String = "main", logger: Logger,
+        rewriting: StatementRewriting?
+    ) async throws(PostgresError) -> PostgresPool {
         try configuration.validate()
         try limits.validate()
         var configuration = configuration
@@ -60,7 +74,8 @@ public final class PostgresPool: Sendable {
             configuration.sessionSettings["citus.propagate_set_commands"] = "local"
         }
         let pool = PostgresPool(
-            form: chosen, configuration: configuration, limits: limits, time: time, label: label, logger: logger)
+            form: chosen, configuration: configuration, limits: limits, time: time, label: label, logger: logger,
+            rewriting: rewriting)
         let maintenance = Task { [weak pool, time, interval = limits.maintenanceInterval] in
             while !Task.isCancelled {
                 guard let pool else { return }

@@ -13,7 +13,8 @@ extension PostgresPool {
         while true {
             let loan = try await acquire(.exclusive, timeout: timeout)
             let transaction = PostgresTransaction(
-                connection: loan.connection, scope: scope, isolation: isolation, isReadOnly: isReadOnly)
+                connection: loan.connection, scope: scope, isolation: isolation, isReadOnly: isReadOnly,
+                rewriting: rewriting)
             do {
                 let value = try await body(transaction)
                 try await transaction.commit()

@@ -11,9 +11,14 @@ public final class PostgresTransaction: Sendable {
     let connection: PostgresConnection
     private let options: String
     private let scope: ScopeSetting?
+    private let rewriting: StatementRewriting?
     private let state = Mutex(State())
 
-    init(connection: PostgresConnection, scope: ScopeSetting?, isolation: PostgresIsolation, isReadOnly: Bool) {
+    init(
+        connection: PostgresConnection, scope: ScopeSetting?, isolation: PostgresIsolation, isReadOnly: Bool,
+        rewriting: StatementRewriting?
+    ) {
+        self.rewriting = rewriting
         self.connection = connection
         self.scope = scope
         options = " ISOLATION LEVEL \(isolation.rawValue)" + (isReadOnly ? " READ ONLY" : "")
@@ -75,7 +80,7 @@ public final class PostgresTransaction: Sendable {
             return !state.isBegun
         }
         let frame: UnitBuilder.Frame = isFirst ? .opening(options: options, scope) : .inside
-        let unit = UnitBuilder.makeUnit(frame, bound)
+        let unit = UnitBuilder.makeUnit(frame, rewriting?.rewritten(bound) ?? bound)
         return try await noting { () async throws(PostgresError) in
             do throws(PostgresError) {
                 return try await self.connection.execute(unit, cancellationRule: .cancelOnServer)

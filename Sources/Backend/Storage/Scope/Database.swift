@@ -5,20 +5,10 @@ public import Postgres
 /// Every method throws `StorageError` for what the database refuses.
 public struct Database: Sendable {
     private let pool: PostgresPool
-    /// Only tests have one.
-    private let rewriting: StatementRewriting?
 
     /// Wraps a pool whose role owns nothing.
     public init(pool: PostgresPool) {
         self.pool = pool
-        rewriting = nil
-    }
-
-    /// Wraps a pool for a test that changes statements' texts.
-    @_spi(Mutation)
-    public init(pool: PostgresPool, rewriting: StatementRewriting) {
-        self.pool = pool
-        self.rewriting = rewriting
     }
 
     /// Runs statements of one tenant in one transaction and one round trip.
@@ -26,8 +16,7 @@ public struct Database: Sendable {
         _ scope: TenantScope, _ request: repeat each Request
     ) async throws(StorageError) -> (repeat (each Request).Output) {
         do throws(PostgresError) {
-            guard let rewriting else { return try await pool.batch(scope.setting, repeat each request) }
-            return try await pool.batch(scope.setting, repeat RewrittenRequest(each request, rewriting))
+            return try await pool.batch(scope.setting, repeat each request)
         } catch {
             throw StorageError(error)
         }
@@ -38,8 +27,7 @@ public struct Database: Sendable {
         _ request: repeat each Request
     ) async throws(StorageError) -> (repeat (each Request).Output) {
         do throws(PostgresError) {
-            guard let rewriting else { return try await pool.batch(nil, repeat each request) }
-            return try await pool.batch(nil, repeat RewrittenRequest(each request, rewriting))
+            return try await pool.batch(nil, repeat each request)
         } catch {
             throw StorageError(error)
         }
@@ -62,7 +50,7 @@ public struct Database: Sendable {
                 scope.setting, isolation: seesOneSnapshot ? .repeatableRead : .readCommitted,
                 isReadOnly: seesOneSnapshot
             ) { transaction in
-                try await body(StorageTransaction(transaction, rewriting))
+                try await body(StorageTransaction(transaction))
             }
         } catch let error as PostgresError {
             throw StorageError(error)

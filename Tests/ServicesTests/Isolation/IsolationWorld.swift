@@ -1,0 +1,177 @@
+import Crypto
+import Foundation
+import KakuzukeProtocol
+@_spi(Mutation) import Postgres
+import PostgresTestSupport
+import RPC
+import Rating
+@_spi(Authentication) import Storage
+import StorageTestSupport
+
+@testable import Services
+
+/// Two retailers in one installation that have the same codes, numbers and hashes, and things that only one of them
+/// has; every person, program and agent of the first can call.
+struct IsolationWorld {
+    static let today = CalendarDate("2026-11-20")!
+
+    let backend: TestBackend
+    let foreign: ServiceTestTenant
+    let ids: IsolationIDs
+    let digests: RowDigests
+    /// Clients of the first tenant's agents, by store code.
+    let agents: [String: RPCClient]
+    /// A client without certificate, for tokens.
+    let client: RPCClient
+
+    var tenant: ServiceTestTenant { backend.tenant }
+
+    static func with(
+        omissions: AccessOmissions? = nil, rewriting: StatementRewriting? = nil,
+        _ body: (IsolationWorld) async throws -> Void
+    ) async throws {
+        await WorldTurns.shared.take()
+        do {
+            try await make(omissions, rewriting, body)
+        } catch {
+            await WorldTurns.shared.pass()
+            throw error
+        }
+        await WorldTurns.shared.pass()
+    }
+
+    private static func make(
+        _ omissions: AccessOmissions?, _ rewriting: StatementRewriting?, _ body: (IsolationWorld) async throws -> Void
+    ) async throws {
+        try await TestBackend.with(today: today, omissions: omissions, rewriting: rewriting) { backend in
+            let store = backend.tenant.store
+            // One lock at a time: where filters are looked at, row level security may not help.
+            if rewriting != nil { try await store.throwaway.run(withoutRowSecurity) }
+            let overseer = try await PostgresPool.start(
+                store.throwaway.configuration(), form: .implicit, time: .testing, logger: .silent)
+            do {
+                let world = try await IsolationWorld(backend, overseer)
+                if rewriting != nil { try await world.makeTwin() }
+                try await body(world)
+                for agent in world.agents.values { await agent.shutdown() }
+                await world.client.shutdown()
+            } catch {
+                await overseer.close()
+                throw error
+            }
+            await overseer.close()
+        }
+    }
+
+    private static let withoutRowSecurity = """
+        DO $$
+        DECLARE
+            name text;
+        BEGIN
+            FOR name IN SELECT relname FROM pg_class
+                WHERE relnamespace = 'public'::regnamespace AND relrowsecurity
+            LOOP
+                EXECUTE format('ALTER TABLE public.%I DISABLE ROW LEVEL SECURITY', name);
+            END LOOP;
+        END
+        $$;
+        """
+
+    private init(_ backend: TestBackend, _ overseer: PostgresPool) async throws {
+        self.backend = backend
+        let store = backend.tenant.store
+        foreign = try await ServiceTestTenant(
+            store, code: "foreign", policies: [("supermarket", CalendarDate("2020-01-01")!)], today: Self.today)
+        digests = RowDigests(overseer: overseer)
+        let now = TestBackend.certificateClock.now()
+        _ = try await store.database.runWithoutTenant(
+            InsertOperatorToken(
+                tokenHash: StoredBytes(operatorToken.hash), label: "test", createdAt: now,
+                expiresAt: now.adding(seconds: 86_400)))
+        _ = try await store.makeTenant("spare")
+        let people = IsolationPeople(store: store)
+        try await people.insert(into: backend.tenant.scope.tenant, tag: 1)
+        try await people.insert(into: foreign.scope.tenant, tag: 2)
+        try await Self.fill(backend.tenant, amount: 4_000)
+        try await Self.fill(foreign, amount: 9_000)
+        for scope in [backend.tenant.scope, foreign.scope] {
+            try await store.throwaway.run(Self.products(scope.tenant))
+        }
+        try await store.throwaway.run(Self.onlyForeign(foreign.scope.tenant))
+        let (own, ownEnrolled) = try await backend.enrolled("S01")
+        let (other, otherEnrolled) = try await backend.enrolled("S02")
+        let foreignToken = try await backend.desk.makeToken(storeCode: "S01", for: foreign.owner).token.text
+        let (stranger, foreignEnrolled) = try await backend.enrolled(token: foreignToken)
+        await stranger.shutdown()
+        agents = ["S01": own, "S02": other]
+        client = try backend.client()
+        ids = IsolationIDs(
+            tenant: backend.tenant.scope.tenant, foreignTenant: foreign.scope.tenant,
+            ownAgent: ownEnrolled.agentID, otherStoreAgent: otherEnrolled.agentID,
+            foreignAgent: foreignEnrolled.agentID)
+    }
+
+    /// Receipts of both stores for the same customers in every tenant, with other amounts.
+    private static func fill(_ tenant: ServiceTestTenant, amount: Int64) async throws {
+        for agent in 0..<2 {
+            var uploader = TestUploader(tenant, agent: agent)
+            try await uploader.handshake()
+            try await uploader.upload(
+                (1...12).map { number in
+                    IngestTests.receipt(
+                        number, customer: 1 + number % 3, on: today.adding(days: -7 * number),
+                        amount: amount + Int64(number), store: agent == 0 ? "S01" : "S02")
+                })
+        }
+        _ = try await tenant.remaker.run(tenant.scope, today: today)
+    }
+
+    /// A product of the category manager's category and one of another.
+    private static func products(_ tenant: UUID) -> String {
+        """
+        INSERT INTO products (tenant_id, code, name, category, change_number) VALUES
+            ('\(tenant.uuidString)', 'P-FRUIT', 'Apple', 'FRUIT', 1),
+            ('\(tenant.uuidString)', 'P-DAIRY', 'Milk', 'DAIRY', 1);
+        """
+    }
+
+    /// Lets a statement that forgets its tenant take the other one's rows.
+    private func makeTwin() async throws {
+        let own = tenant.scope.tenant
+        for scope in [own, foreign.scope.tenant] {
+            try await tenant.store.throwaway.run(IsolationTwin.facts(scope))
+        }
+        try await tenant.store.throwaway.run(IsolationTwin.script(own: own, foreign: foreign.scope.tenant))
+        for scope in [own, foreign.scope.tenant] {
+            try await tenant.store.throwaway.run(
+                "UPDATE customers SET needs_remake = true WHERE tenant_id = '\(scope.uuidString)'")
+        }
+        _ = try await tenant.remaker.run(tenant.scope, today: Self.today)
+    }
+
+    /// What the first tenant does not have: a store, a product, a category, a version and a customer.
+    private static func onlyForeign(_ tenant: UUID) -> String {
+        let id = "'\(tenant.uuidString)'"
+        let hash = IngestTests.customer(900).bytes.map { String(format: "%02x", $0) }.joined()
+        return """
+            INSERT INTO stores (tenant_id, store_key, code, name, time_zone, cut_off_hour, created_at)
+            VALUES (\(id), 77, 'S77', '\(IsolationIDs.marker) store', 'Asia/Tokyo', 0, now());
+            INSERT INTO products (tenant_id, code, name, category, change_number)
+            VALUES (\(id), 'F77', '\(IsolationIDs.marker) product', '\(IsolationIDs.marker)', 1);
+            INSERT INTO product_prices (tenant_id, code, from_date, unit_cost_e2, tax)
+            VALUES (\(id), 'F77', '2020-01-01', 10000, 'reduced');
+            INSERT INTO policies (tenant_id, policy_key, file_name, content, digest, uploaded_at, uploaded_by, author)
+            SELECT tenant_id, 2, '\(IsolationIDs.marker).yaml', content, digest, uploaded_at, uploaded_by, author
+            FROM policies WHERE tenant_id = \(id) AND policy_key = 1;
+            INSERT INTO customers (tenant_id, customer_key) VALUES (\(id), 900);
+            INSERT INTO customer_identifiers (tenant_id, kind, key_id, hash, customer_key)
+            VALUES (\(id), \(IngestTests.customer(900).kind.rawValue), 1, '\\x\(hash)', 900);
+            """
+    }
+
+    /// The platform operator's token.
+    let operatorToken = SecretToken(kind: .platformOperator, tenant: nil, secret: [UInt8](repeating: 3, count: 32))
+
+    /// Options of a call that shows a token.
+    func options(_ token: SecretToken) -> RPCCallOptions { backend.options(token) }
+}
