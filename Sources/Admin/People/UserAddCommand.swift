@@ -6,7 +6,8 @@ struct UserAddCommand: AdministrationCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Adds a person; the invitation is shown once.",
         discussion: """
-            Example: kakuzuke user add --login hanako --name "Hanako Tanaka" --role policy_author --output hanako.invitation
+            Example: kakuzuke user add --login hanako --name "Hanako Tanaka" --role policy_author \
+            --output hanako.invitation
 
             With the invitation the person sets a password of its own: kakuzuke login --invitation FILE. It works
             once, for seven days. The file is new and for its owner alone (mode 0600). \(ExitStatus.help())

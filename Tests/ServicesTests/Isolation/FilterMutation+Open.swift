@@ -10,8 +10,8 @@ extension FilterMutation {
         "SetPasswordHash", "TouchUserSession", "UpgradePasswordHash", "UseOneTimeStep",
     ]
 
-    /// Filters of which the work cannot tell yet that they are gone; row level security holds in their place, as its own
-    /// tests show.
+    /// Filters of which the work cannot tell yet that they are gone; row level security holds in their place, as its
+    /// own tests show.
     ///
     /// New ones may not come.
     static let openFilters: Set<String> = [

@@ -16,6 +16,8 @@ struct IsolationPeople {
 
     private static func number(_ role: Role) -> Int { Role.allCases.firstIndex(of: role) ?? 0 }
 
+    private func login(_ role: Role) -> String { "the-" + role.rawValue.replacing("_", with: "-") }
+
     /// The person of a role; `disabled`: another one who may no longer do anything.
     static func user(_ role: Role, tag: Int, disabled: Bool = false) -> String {
         String(format: "0000000%d-00%02d-4000-8000-%012d", tag, disabled ? 1 : 0, 100 + number(role))
@@ -59,7 +61,7 @@ struct IsolationPeople {
                 let user = Self.user(role, tag: tag, disabled: disabled)
                 script += """
                     INSERT INTO users (tenant_id, user_id, login, name, created_at, disabled_at)
-                    VALUES (\(id), '\(user)', 'the-\(role.rawValue.replacing("_", with: "-"))\(disabled ? "-gone" : "")',
+                    VALUES (\(id), '\(user)', '\(login(role))\(disabled ? "-gone" : "")',
                         '\(tag == 2 ? IsolationIDs.marker : "own")', now(), \(disabled ? "now()" : "NULL"));
                     INSERT INTO user_roles (tenant_id, user_id, role, granted_at)
                     VALUES (\(id), '\(user)', '\(role.rawValue)', now());
@@ -103,8 +105,9 @@ struct IsolationPeople {
     private static func insertSession(_ role: Role, _ state: SessionState, tenant: UUID, tag: Int) -> String {
         let session = session(role, tenant: tenant, tag: tag, state)
         return """
-            INSERT INTO user_sessions (tenant_id, session_hash, user_id, created_at, last_used_at, idle_seconds, ends_at,
-                ended_at, has_second_factor)
+            INSERT INTO user_sessions (
+                tenant_id, session_hash, user_id, created_at, last_used_at, idle_seconds, ends_at, ended_at,
+                has_second_factor)
             VALUES ('\(tenant.uuidString)', '\(hex(session.hash))',
                 '\(user(role, tag: tag, disabled: state == .ofDisabledPerson))', now() - interval '3 hours',
                 now() - interval '\(state == .idle ? 2 : 0) hours', 3600,

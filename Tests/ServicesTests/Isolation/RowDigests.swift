@@ -13,8 +13,8 @@ struct RowDigests: Sendable {
             PostgresQuery(
                 unsafeSQL: """
                     SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-                    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attname = 'tenant_id'
-                      AND NOT c.relispartition AND NOT a.attisdropped
+                    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+                      AND a.attname = 'tenant_id' AND NOT c.relispartition AND NOT a.attisdropped
                     ORDER BY 1
                     """
             ) { row throws(PostgresError) in try row.next(String.self) })

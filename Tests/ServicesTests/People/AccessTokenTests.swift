@@ -145,7 +145,7 @@ import Testing
                 }
             }
             let unknown = SecretToken(
-                kind: .tenant, tenant: people.scope.tenant, secret: people.backend.people.random(32))
+                kind: .tenant, tenant: people.scope.tenant, secret: people.backend.people.randomBytes(32))
             let first = try #require(try await answer(elsewhere.token))
             let second = try #require(try await answer(unknown.text))
             #expect(first.code == second.code && first.message == second.message)
@@ -198,7 +198,7 @@ import Testing
     @Test func tokensOfOtherTenantsAreNotThere() async throws {
         try await TestPeople.with { people in
             let foreign = try await people.backend.tenant.store.makeTenant("u")
-            let secret = SecretToken(kind: .tenant, tenant: foreign.tenant, secret: people.backend.people.random(32))
+            let secret = SecretToken(kind: .tenant, tenant: foreign.tenant, secret: people.backend.people.randomBytes(32))
             let number = UUID()
             let now = people.backend.people.clock.now()
             _ = try await people.database.run(

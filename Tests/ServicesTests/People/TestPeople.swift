@@ -25,7 +25,7 @@ struct TestPeople {
     static func with(_ body: (TestPeople) async throws -> Void) async throws {
         try await TestBackend.with { backend in
             let token = SecretToken(
-                kind: .tenant, tenant: backend.tenant.scope.tenant, secret: backend.people.random(32))
+                kind: .tenant, tenant: backend.tenant.scope.tenant, secret: backend.people.randomBytes(32))
             let now = backend.people.clock.now()
             _ = try await backend.tenant.store.database.run(
                 backend.tenant.scope,

@@ -171,7 +171,7 @@ import Testing
             #expect(try await people.refusalOfAccepting(second, TestPeople.password)?.field == "invitation")
             for text in [
                 "", "kzi_x", people.owner,
-                SecretToken(kind: .invitation, tenant: UUID(), secret: people.backend.people.random(32)).text,
+                SecretToken(kind: .invitation, tenant: UUID(), secret: people.backend.people.randomBytes(32)).text,
             ] {
                 #expect(try await people.refusalOfAccepting(text, TestPeople.password)?.field == "invitation")
             }

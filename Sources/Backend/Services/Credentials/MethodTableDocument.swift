@@ -22,10 +22,10 @@ public struct MethodTableDocument: Sendable {
     private static let head = """
         # Methods and roles
 
-        Made from the table of roles in the code by `kakuzuke-server methods`; do not edit. Default is no. A role acts in
-        the whole tenant unless an extent stands behind it. A program's token (`integration`) may call the methods that it
-        lists, as far as the person who made it may call them. The audit log has one entry for each call that changes
-        something, and one for each look at a single customer.
+        Made from the table of roles in the code by `kakuzuke-server methods`; do not edit. Default is no. A role acts
+        in the whole tenant unless an extent stands behind it. A program's token (`integration`) may call the methods
+        that it lists, as far as the person who made it may call them. The audit log has one entry for each call that
+        changes something, and one for each look at a single customer.
 
         """
 

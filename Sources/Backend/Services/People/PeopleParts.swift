@@ -8,7 +8,7 @@ struct PeopleParts: Sendable {
     let seal: SecretSeal
     let hasher: PasswordHasher
     let clock: WallClock
-    let random: RandomBytes
+    let randomBytes: RandomBytes
 
     var failures: SignInFailures { SignInFailures(database: database, seal: seal) }
 
@@ -20,7 +20,7 @@ struct PeopleParts: Sendable {
         self.credentials = credentials
         self.seal = seal
         self.clock = clock
-        self.random = random
+        randomBytes = random
         hasher = PasswordHasher(cost: passwordCost, random: random)
     }
 }

@@ -40,7 +40,8 @@ public struct ListUsers: PostgresRowStatement {
                 WHERE m.tenant_id = $1 AND m.user_id = u.user_id ORDER BY s.code),
             ARRAY(SELECT c.category FROM user_categories c WHERE c.tenant_id = $1 AND c.user_id = u.user_id
                 ORDER BY c.category),
-            (SELECT count(*) FROM user_sessions o WHERE o.tenant_id = $1 AND o.user_id = u.user_id AND o.ended_at IS NULL
+            (SELECT count(*) FROM user_sessions o
+             WHERE o.tenant_id = $1 AND o.user_id = u.user_id AND o.ended_at IS NULL
                 AND o.ends_at > $2 AND o.last_used_at + make_interval(secs => o.idle_seconds) > $2)
         FROM users u WHERE u.tenant_id = $1 AND ($3::uuid IS NULL OR u.user_id = $3) ORDER BY u.login
         """

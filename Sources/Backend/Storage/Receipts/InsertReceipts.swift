@@ -14,7 +14,8 @@ public struct InsertReceipts: PostgresRowStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         WITH stored AS (
-            INSERT INTO receipts (tenant_id, store_key, business_date, receipt_key, written_date, written_time, terminal,
+            INSERT INTO receipts (
+                tenant_id, store_key, business_date, receipt_key, written_date, written_time, terminal,
                 number, is_return, is_void, customer_key, payment, fulfilment, reserved_days_ahead,
                 printed_tax_rate, printed_tax, line_product, line_category, line_quantity, line_amount,
                 line_written_amount, line_cost, line_tax_rate, line_tax_included, line_standard_price, line_quote)

@@ -34,7 +34,8 @@ enum BaseWords {
         """
     private static let play = """
         dragon monkey tiger lion eagle bear horse dog cat bunny fish shark wolf panther butter nut peanut football
-        baseball soccer hockey basketball golf tennis racing batman superman spider star wars trek ncc1701 matrix pokemon
+        baseball soccer hockey basketball golf tennis racing batman superman spider star wars trek ncc1701
+        matrix pokemon
         mario nintendo playstation xbox minecraft warcraft warhammer counter strike final fantasy adventure music
         guitar rock punk metal rap hunter warrior soldier combat mortal hammer
         """

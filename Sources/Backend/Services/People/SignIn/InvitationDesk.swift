@@ -15,7 +15,7 @@ struct InvitationDesk: Sendable {
 
     /// A fresh invitation of a tenant.
     func make(_ scope: TenantScope) -> SecretToken {
-        SecretToken(kind: .invitation, tenant: scope.tenant, secret: parts.random(SecretToken.secretByteCount))
+        SecretToken(kind: .invitation, tenant: scope.tenant, secret: parts.randomBytes(SecretToken.secretByteCount))
     }
 
     /// Writes an invitation down in place of the person's earlier ones.

@@ -89,10 +89,10 @@ struct PersonDesk: Sendable {
         let now = parts.clock.now()
         let person = try await requirePassword(
             request.password, field: "password", caller, session: session, now: now)
-        let codes = OneTimeCode(secret: parts.random(OneTimeCode.secretByteCount))
+        let codes = OneTimeCode(secret: parts.randomBytes(OneTimeCode.secretByteCount))
         let sealed = try parts.seal.seal(
             codes.secret, .oneTimeCodes, tenant: tenant, owner: caller.user,
-            nonce: parts.random(SecretSeal.nonceByteCount))
+            nonce: parts.randomBytes(SecretSeal.nonceByteCount))
         let tenants = try await parts.database.run(caller.scope, FindTenant(tenant: tenant))
         try await parts.database.transaction(caller.scope) { transaction in
             try await Self.requireUnchanged(person, caller, transaction)

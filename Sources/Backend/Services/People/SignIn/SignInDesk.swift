@@ -121,8 +121,8 @@ struct SignInDesk: Sendable {
         let tenant = attempt.scope.tenant
         let now = attempt.now
         let token = SecretToken(
-            kind: .session, tenant: tenant, secret: parts.random(SecretToken.secretByteCount))
-        let device = attempt.device ?? parts.random(Self.deviceByteCount)
+            kind: .session, tenant: tenant, secret: parts.randomBytes(SecretToken.secretByteCount))
+        let device = attempt.device ?? parts.randomBytes(Self.deviceByteCount)
         let endsAt = now.adding(seconds: Int64(rules.hours) * 3_600)
         let sources = [attempt.source] + (step == nil ? [] : [attempt.codeSource].compactMap { $0 })
         try await parts.database.transaction(attempt.scope) { transaction in

@@ -40,9 +40,9 @@ struct TokenDesk: Sendable {
         // What a token makes does not outlive it.
         if case .token = caller.person.means { expiresAt = min(expiresAt, caller.person.endsAt) }
         let secret = SecretToken(
-            kind: .tenant, tenant: scope.tenant, secret: parts.random(SecretToken.secretByteCount))
+            kind: .tenant, tenant: scope.tenant, secret: parts.randomBytes(SecretToken.secretByteCount))
         let row = InsertAPIToken(
-            tenant: scope.tenant, token: EnrolmentDesk.identifier(parts.random(16)),
+            tenant: scope.tenant, token: EnrolmentDesk.identifier(parts.randomBytes(16)),
             tokenHash: StoredBytes(secret.hash), user: caller.user, label: label, roles: roles, methods: methods,
             sourceAddresses: ranges, createdAt: now, expiresAt: expiresAt)
         try await parts.database.transaction(scope) { transaction in

@@ -54,7 +54,7 @@ struct UserDesk: Sendable {
             parts.database)
         try Self.require(caller, mayHandleOwners: rights.isOwner)
         let scope = caller.scope
-        let user = EnrolmentDesk.identifier(parts.random(16))
+        let user = EnrolmentDesk.identifier(parts.randomBytes(16))
         let invitation = invitations.make(scope)
         let now = parts.clock.now()
         let expiresAt: Moment
