@@ -11,6 +11,6 @@ struct KakuzukeCommand: AsyncParsableCommand {
             LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, UserCommand.self, TokenCommand.self,
             IdentityProviderCommand.self, TenantCommand.self, StoreCommand.self, AgentCommand.self,
             PolicyCommand.self,
-            ImportCommand.self, RatingCommand.self, QuoteCommand.self, RateCommand.self,
+            ImportCommand.self, ProductCommand.self, RatingCommand.self, QuoteCommand.self, RateCommand.self,
         ])
 }

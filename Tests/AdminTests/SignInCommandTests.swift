@@ -32,7 +32,7 @@ import Testing
         ["tenant", "list"], ["store", "list"], ["store", "add", "--code", "S", "--name", "S"], ["agent", "list"],
         ["agent", "token", "--store", "S"], ["agent", "revoke", "A", "--reason", "lost"], ["policy", "history"],
         ["policy", "activate", "1", "--from", "2026-01-01"], ["rating", "show", "--customer", "1", "--reason", "r"],
-        ["rating", "verify"], ["quote", "--store", "S", "4901"], ["logout"], ["whoami"],
+        ["rating", "verify"], ["quote", "--store", "S", "4901"], ["product", "list"], ["logout"], ["whoami"],
         ["user", "list"], ["user", "add", "--login", "a", "--name", "a", "--role", "analyst"],
         ["user", "role", "a", "--role", "analyst"], ["user", "disable", "a", "--reason", "left"],
         ["user", "enable", "a"],
@@ -40,6 +40,8 @@ import Testing
         ["user", "codes", "confirm", "123456"],
         ["token", "create", "--label", "a", "--role", "analyst", "--days", "1"], ["token", "list"],
         ["token", "revoke", "a"],
+        ["tenant", "suspend", "t", "--reason", "r"], ["tenant", "resume", "t"], ["tenant", "limits", "t"],
+        ["tenant", "delete", "t"], ["tenant", "settings"], ["tenant", "usage"],
     ])
     func everyCommandNeedsASignIn(arguments: [String]) throws {
         let run = try CommandRun(arguments)
@@ -149,7 +151,7 @@ import Testing
             ["agent", "revoke", "A", "--reason", ""],
             ["agent", "revoke", "A", "--reason", String(repeating: "a", count: 257)], ["tenant", "burn"],
             ["user", "add", "--login", "a", "--name", "a"], ["user", "role", "a"], ["user", "disable", "a"],
-            ["user", "disable", "a", "--reason", ""], ["user", "codes"], ["user", "codes", "confirm"],
+            ["user", "disable", "a", "--reason", ""], ["user", "codes", "confirm"],
             ["token", "create", "--label", "a", "--days", "1"],
             ["token", "create", "--label", "a", "--days", "0", "--role", "analyst"],
             ["token", "create", "--label", "a", "--days", "366", "--role", "analyst"],

@@ -47,7 +47,8 @@ import Testing
         let codes: [ServiceError.Code] = [
             .unauthenticated, .notAllowed, .notFound, .alreadyExists, .invalidField, .batchInvalid, .wrongState,
             .handshakeMissing, .versionUnsupported, .policyMissing, .enrolmentTokenInvalid, .wrongSequence,
-            .epochReplaced, .spoolConflict, .conflict, .tooMuch, .tenantSuspended, .quotaExceeded, .unavailable, .internalFault,
+            .epochReplaced, .spoolConflict, .conflict, .tooMuch, .tenantSuspended, .quotaExceeded,
+            .unavailable, .internalFault,
         ]
         for code in codes {
             let error = ServiceError(code, "words", field: "place").rpcError

@@ -69,6 +69,17 @@ struct ServerSession {
             "kakuzuke.v1." + method, sending: Request.self, returning: Answer.self, options: options(time), body: body)
     }
 
+    /// Calls a method with one request and many answers, which `body` reads.
+    ///
+    /// - Throws: `RPCError`; rethrows what `body` throws.
+    func receive<Answer: Message, Result>(
+        _ method: String, _ request: some Message, time: Duration,
+        _ body: (RPCTypedStream<Answer>) async throws -> Result
+    ) async throws -> Result {
+        try await client.serverStreaming(
+            "kakuzuke.v1." + method, request, returning: Answer.self, options: options(time), body: body)
+    }
+
     private func options(_ time: Duration) -> RPCCallOptions {
         RPCCallOptions(deadline: time, metadata: RPCMetadata([("authorization", "Bearer " + token.text)]))
     }

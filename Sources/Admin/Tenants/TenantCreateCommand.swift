@@ -28,6 +28,11 @@ struct TenantCreateCommand: AdministrationCommand {
     @Option(help: "A new file for the owner's token.")
     var ownerTokenFile: String?
 
+    @Option(
+        name: .customLong("import-tenant"),
+        help: "Makes an empty tenant for the import of the tenant with this id, as `tenant inspect` shows it.")
+    var importTenant: String?
+
     @OptionGroup var signIn: SignInOptions
     @OptionGroup var output: OutputOptions
 
@@ -40,6 +45,7 @@ struct TenantCreateCommand: AdministrationCommand {
             request.name = name
             request.timeZone = timeZone
             request.currency = currency
+            if let importTenant { request.importTenantID = importTenant }
             let created: Kakuzuke_V1_CreateTenantResponse
             do {
                 created = try await server.call("TenantService/CreateTenant", request)

@@ -219,7 +219,10 @@ import Testing
         var lines: [String] = []
         for table in ExportedTable.all {
             lines += try await scene.new.tenant.store.texts(
-                "SELECT '\(table.name) ' || (to_jsonb(x) - 'last_used_at')::text FROM \(table.name) x WHERE tenant_id = '\(scene.tenant)'"
+                """
+                SELECT '\(table.name) ' || (to_jsonb(x) - 'last_used_at')::text FROM \(table.name) x
+                WHERE tenant_id = '\(scene.tenant)'
+                """
             )
         }
         return lines.sorted()

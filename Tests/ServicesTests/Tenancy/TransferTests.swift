@@ -186,7 +186,8 @@ import Testing
         var changed: Set<String> = []
         for table in ExportedTable.exported {
             let query = """
-                SELECT (to_jsonb(x) - 'last_used_at')::text FROM \(table.name) x WHERE tenant_id = '\(tenant)' ORDER BY 1
+                SELECT (to_jsonb(x) - 'last_used_at')::text FROM \(table.name) x WHERE tenant_id = '\(tenant)'
+                ORDER BY 1
                 """
             // What only its own installation can open is sealed anew.
             if table.name == "users" { continue }

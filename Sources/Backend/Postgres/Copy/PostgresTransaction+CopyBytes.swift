@@ -22,7 +22,7 @@ extension PostgresTransaction {
         return reader.rowCount
     }
 
-    /// Copies the bytes of a whole binary COPY into a table, in this transaction; returns how many rows the server took.
+    /// Copies the bytes of a whole binary COPY into a table, in this transaction; returns how many rows were taken.
     ///
     /// Row level security refuses a COPY: copy into a temporary table, then `INSERT … SELECT`. `next` gives the bytes
     /// piece by piece, and nil at their end; when it throws, the COPY is ended as failed.

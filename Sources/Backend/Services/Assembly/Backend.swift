@@ -9,6 +9,8 @@ public struct Backend: Sendable {
     public static let registryInterval: Duration = .seconds(2)
     /// How often states that no batch has asked for are made again.
     public static let remakeInterval: Duration = .seconds(60)
+    /// How often keys are looked for that a deletion of a tenant has left.
+    public static let deletionInterval: Duration = .seconds(3600)
     /// How often old failures, sessions and invitations are forgotten.
     public static let peopleInterval: Duration = .seconds(3_600)
     /// How long open calls may take to end at a shutdown.
@@ -84,6 +86,10 @@ public struct Backend: Sendable {
             group.addTask {
                 let people = PeopleHousekeeping(database: parts.database, clock: parts.clock)
                 await repeating(every: Self.peopleInterval, "forget old sign-ins") { try await people.run() }
+            }
+            group.addTask {
+                let deletions = UnfinishedDeletions(database: parts.database, keys: parts.identifierKeys)
+                await repeating(every: Self.deletionInterval, "finish deletions") { try await deletions.finish() }
             }
             group.addTask {
                 await repeating(every: Self.remakeInterval, "make states again") { _ = try await rounds.run() }

@@ -50,13 +50,6 @@ extension TenantDesk {
     /// silent database is given up.
     static let eraseMilliseconds = "55000"
 
-    /// Destroys keys that a deletion could not destroy because it broke off after its commit.
-    func finishDeletions() async throws {
-        let (deleted, present) = try await database.runWithoutTenant(ListDeletedTenants(), ListTenants())
-        let tenants = Set(present.map(\.tenant))
-        for row in deleted where !tenants.contains(row.tenant) { try keys.destroy(tenant: row.tenant) }
-    }
-
     private func counted(
         _ scope: TenantScope, keyCount: Int
     ) async throws -> Kakuzuke_V1_DeleteTenantResponse {

@@ -125,8 +125,9 @@ struct TenantLoad {
         switch secret {
         case .oneTimeCodes(let text):
             guard let user = UUID(uuidString: text) else { throw Self.refused("a secret is nobody's") }
+            let random = transfer.random
             let sealed = try transfer.seal.seal(
-                bytes, .oneTimeCodes, tenant: tenant, owner: user, nonce: transfer.random(SecretSeal.nonceByteCount))
+                bytes, .oneTimeCodes, tenant: tenant, owner: user, nonce: random(SecretSeal.nonceByteCount))
             changed = try await transaction.run(RestoreOneTimeSecret(tenant: tenant, user: user, sealed: sealed))
         case .identityProvider:
             let sealed = try transfer.clientSecrets.seal(bytes, tenant)

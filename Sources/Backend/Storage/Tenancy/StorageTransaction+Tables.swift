@@ -4,13 +4,15 @@ public import Rating
 
 /// Whole tables of a tenant out of the database and into it.
 extension StorageTransaction {
-    /// Hands on the tenant's rows of an exported table as a binary COPY; returns how many there were.
+    /// Hands on the tenant's rows of an exported table as a binary COPY.
     ///
     /// - Parameters:
     ///   - table: the table.
     ///   - columns: its columns, as the catalogs name them.
     ///   - tenant: the tenant.
     ///   - write: takes the bytes; nothing more is read meanwhile.
+    /// - Returns: how many rows there were.
+    /// - Throws: `PostgresError`, or what `write` throws.
     public func copyOut(
         _ table: ExportedTable, columns: [String], of tenant: UUID, _ write: ([UInt8]) async throws -> Void
     ) async throws -> Int {
@@ -26,12 +28,14 @@ extension StorageTransaction {
         return try await transaction.copyOut(unsafeSQL: query, name: "export \(table.name)", bytes: write)
     }
 
-    /// Takes a binary COPY into a temporary table like an exported one; returns how many rows there were.
+    /// Takes a binary COPY into a temporary table like an exported one.
     ///
     /// - Parameters:
     ///   - table: the table.
     ///   - columns: its columns, as the catalogs name them.
     ///   - next: gives the bytes, and nil at their end.
+    /// - Returns: how many rows there were.
+    /// - Throws: `PostgresError`, or what `next` throws.
     public func copyIn(
         _ table: ExportedTable, columns: [String], _ next: () async throws -> [UInt8]?
     ) async throws -> Int {

@@ -3,8 +3,8 @@ import FoundationEssentials
 
 /// Writes an exported tenant's file: header, encapsulated key, sealed chunks of the content.
 ///
-/// HPKE (X25519, HKDF-SHA-256, ChaCha20-Poly1305) in its base mode; the order of the chunks is part of the seals, and the
-/// last chunk says that it is. Source: `docs/tenancy.md`, "The file".
+/// HPKE (X25519, HKDF-SHA-256, ChaCha20-Poly1305) in its base mode; the order of the chunks is part of the seals, and
+/// the last chunk says that it is. Source: `docs/tenancy.md`, "The file".
 public struct TenantFileSealer {
     /// What stands before the first chunk.
     public let beginning: [UInt8]
