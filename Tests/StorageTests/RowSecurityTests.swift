@@ -113,7 +113,8 @@ private struct TwoTenants {
                 unsafeSQL: """
                     SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
                     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-                      AND a.attname = 'tenant_id' AND NOT c.relispartition AND c.relname NOT IN ('tenants', 'deleted_tenants') ORDER BY 1
+                      AND a.attname = 'tenant_id' AND NOT c.relispartition
+                      AND c.relname NOT IN ('tenants', 'deleted_tenants') ORDER BY 1
                     """
             ) { row throws(PostgresError) in try row.next(String.self) })
     }

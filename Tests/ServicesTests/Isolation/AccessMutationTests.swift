@@ -7,8 +7,8 @@ import Testing
 // Goal: each role check and each extent is needed: without it the matrix is red. Method: the check of one method is
 // left out, and the part of the matrix that looks at it is run again.
 @Suite struct AccessMutationTests {
-    /// Methods with roles of which the handler itself wants a kind of credential that only the named roles have, so
-    /// that leaving out the table's check changes nothing: agents' own calls, and what every person may call for itself.
+    /// Methods whose handler itself wants a kind of credential that only the named roles have: agents' own calls,
+    /// and what every person may call for itself. Leaving out the table's check changes nothing there.
     private static func isGuardedTwice(_ method: KakuzukeMethod) -> Bool {
         if case .syncService = method { return true }
         let denied = Role.ofPersons.filter { MethodAccess.row(method).extents(of: [$0]) == nil }

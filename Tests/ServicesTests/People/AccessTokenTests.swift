@@ -198,7 +198,8 @@ import Testing
     @Test func tokensOfOtherTenantsAreNotThere() async throws {
         try await TestPeople.with { people in
             let foreign = try await people.backend.tenant.store.makeTenant("u")
-            let secret = SecretToken(kind: .tenant, tenant: foreign.tenant, secret: people.backend.people.randomBytes(32))
+            let secret = SecretToken(
+                kind: .tenant, tenant: foreign.tenant, secret: people.backend.people.randomBytes(32))
             let number = UUID()
             let now = people.backend.people.clock.now()
             _ = try await people.database.run(
