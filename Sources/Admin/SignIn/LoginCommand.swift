@@ -49,7 +49,9 @@ struct LoginCommand: AdministrationCommand {
             throw ValidationError("--tenant goes with --login and --federated, and they need it")
         }
         // An invitation knows for whom it is.
-        guard !isPassword || (invitation == nil) == (tenant != nil && password.login != nil) else {
+        let isNamed =
+            invitation == nil ? tenant != nil && password.login != nil : tenant == nil && password.login == nil
+        guard !isPassword || isNamed else {
             throw ValidationError("give --tenant and --login, or --invitation without them")
         }
     }
