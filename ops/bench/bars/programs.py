@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import secrets
 import shutil
 import signal
 import subprocess
@@ -155,7 +156,17 @@ class Server:
             "--currency", "JPY", "--owner-token-file", owner, "--profile", "operator")
         login(owner, "default")
         kakuzuke("policy", "upload", policy)
-        kakuzuke("policy", "activate", "1", "--from", "2016-01-01")
+        # Nobody activates what they have written: a second person does.
+        invitation, password = tokens / "activator.invitation", tokens / "activator.password"
+        kakuzuke(
+            "user", "add", "--login", "activator", "--name", "Second person", "--role", "policy_activator",
+            "--output", invitation)
+        password.touch(mode=0o600)
+        password.write_text(secrets.token_urlsafe(24) + "\n", encoding="utf-8")
+        kakuzuke(
+            "login", "--server", f"127.0.0.1:{self.port}", "--authority", installation / "authority.pem",
+            "--invitation", invitation, "--password-file", password, "--profile", "activator")
+        kakuzuke("policy", "activate", "1", "--from", "2016-01-01", "--profile", "activator")
         kakuzuke("import", "products", products)
         for store in stores:
             kakuzuke("store", "add", "--code", store, "--name", f"Store {store}")
