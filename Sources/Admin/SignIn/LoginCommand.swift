@@ -87,18 +87,24 @@ struct LoginCommand: AdministrationCommand {
         return pem
     }
 
-    /// Makes a cheap call; a role that may not make it has a valid token all the same.
+    /// Makes a call that every valid token may make.
     private static func check(_ session: ServerSession) async throws {
-        do {
-            if session.token.isPlatformOperator {
-                let _: Kakuzuke_V1_ListTenantsResponse = try await session.call(
-                    "TenantService/ListTenants", Kakuzuke_V1_ListTenantsRequest())
-            } else {
-                let _: Kakuzuke_V1_ListPoliciesResponse = try await session.call(
-                    "PolicyService/ListPolicies", Kakuzuke_V1_ListPoliciesRequest())
+        if session.token.isPlatformOperator {
+            let _: Kakuzuke_V1_ListTenantsResponse = try await session.call(
+                "TenantService/ListTenants", Kakuzuke_V1_ListTenantsRequest())
+        } else {
+            do {
+                let _: Kakuzuke_V1_WhoAmIResponse = try await session.call(
+                    "PersonService/WhoAmI", Kakuzuke_V1_WhoAmIRequest())
+            } catch {
+                // A program's token lists its methods, and this may be none of them.
+                guard error.code == .permissionDenied, !isOfSuspendedTenant(error) else { throw error }
             }
-        } catch let error where error.code == .permissionDenied {
-            return
         }
+    }
+
+    /// True when the tenant is suspended, which the person should hear now.
+    private static func isOfSuspendedTenant(_ error: RPCError) -> Bool {
+        error.metadata.bytes(KakuzukeError.metadataKey).flatMap { KakuzukeError(detail: $0) }?.code == .tenantSuspended
     }
 }
