@@ -151,6 +151,7 @@ extension SystemSuites {
                 if request.hasCustomer {
                     request.customer.identifier = Kakuzuke_V1_HashedIdentifier(
                         try retailer.identifierKey().hash(request.customer.memberNumber, kind: .memberNumber))
+                    request.reason = "test"
                 }
                 let online: Kakuzuke_V1_QuoteResponse = try await client.unary(
                     Self.method, request, options: try retailer.callOptions())
