@@ -2,8 +2,8 @@ import Foundation
 import Testing
 
 extension SystemSuites {
-    /// Goal: an owner moves a retailer to another installation with the command alone, and the operator of the first one
-    /// takes it away with a proof.
+    /// Goal: an owner moves a retailer to another installation with the command alone, and the operator of the first
+    /// one takes it away with a proof.
     ///
     /// Method: two real servers and the command as processes, in the order of the documentation.
     @Suite struct TenantMoveTests {

@@ -40,7 +40,8 @@ struct FilterMutation {
 
     /// Every tenant filter of a statement, dropped in turn.
     static func mutants(of text: String, named statement: String) -> [Mutant] {
-        let filter = /(?:\b\w+\.)?\btenant_id = (?:\$\d+|\w+\.tenant_id)/
+        // No word boundaries: a full stop between letters is none.
+        let filter = /(?:[a-z_]+\.)?tenant_id = (?:\$[0-9]+|[a-z_]+\.tenant_id)/
         return text.matches(of: filter).enumerated().map { position, match in
             var changed = text
             changed.replaceSubrange(match.range, with: "true")
