@@ -1,11 +1,11 @@
 import Crypto
 import Foundation
 import KakuzukeProtocol
-@_spi(Mutation) import Postgres
+import Postgres
 import RPC
 import Rating
 @_spi(Authentication) import Storage
-@_spi(Mutation) import StorageTestSupport
+import StorageTestSupport
 import SwiftASN1
 import SwiftProtobuf
 import Synchronization
@@ -34,10 +34,10 @@ struct TestBackend {
 
     static func with(
         today: CalendarDate = CalendarDate("2026-11-20")!, federation: FederationParts = .testing(),
-        omissions: AccessOmissions? = nil, rewriting: StatementRewriting? = nil,
+        omissions: AccessOmissions? = nil,
         _ body: (TestBackend) async throws -> Void
     ) async throws {
-        try await StorageTestDatabase.with(rewriting: rewriting) { store in
+        try await StorageTestDatabase.with { store in
             let tenant = try await ServiceTestTenant(
                 store, code: "t", policies: [("supermarket", CalendarDate("2020-01-01")!)], today: today)
             let backend = try await TestBackend(tenant, federation, omissions)

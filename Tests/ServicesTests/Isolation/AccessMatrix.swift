@@ -136,27 +136,6 @@ struct AccessMatrix {
         return findings
     }
 
-    /// How every call of the roles that may call ends, with answers' sizes: identifiers are different each time.
-    func transcript(_ method: KakuzukeMethod) async throws -> [String] {
-        var lines: [String] = []
-        for role in allowed(MethodAccess.row(method)) {
-            guard let caller = caller(role, method) else { continue }
-            let probe = MethodProbe.of(method, world.ids, caller: role)
-            let requests =
-                probe.places.flatMap { [$0.nonexistent, $0.foreign] + ($0.otherStore.map { [$0] } ?? []) }
-                + [probe.own]
-            for (position, request) in requests.enumerated() {
-                let call = await IsolationCall.make(
-                    caller.client, method, try request.serializedBytes(), caller.options)
-                let sizes = call.answers.map { $0.count / 4 }
-                lines.append(
-                    "\(method.name) \(role.rawValue) \(position): \(call.code) \(call.message) \(sizes) "
-                        + "\(call.says(IsolationIDs.marker))")
-            }
-        }
-        return lines
-    }
-
     /// Roles that may call, those with the smallest extent first: what they must not reach is still there.
     private func allowed(_ access: MethodAccess) -> [Role] {
         switch access.callers {

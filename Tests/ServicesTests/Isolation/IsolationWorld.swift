@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 import KakuzukeProtocol
-@_spi(Mutation) import Postgres
+import Postgres
 import PostgresTestSupport
 import RPC
 import Rating
@@ -27,12 +27,11 @@ struct IsolationWorld {
     var tenant: ServiceTestTenant { backend.tenant }
 
     static func with(
-        omissions: AccessOmissions? = nil, rewriting: StatementRewriting? = nil,
-        _ body: (IsolationWorld) async throws -> Void
+        omissions: AccessOmissions? = nil, _ body: (IsolationWorld) async throws -> Void
     ) async throws {
         await WorldTurns.shared.take()
         do {
-            try await make(omissions, rewriting, body)
+            try await make(omissions, body)
         } catch {
             await WorldTurns.shared.pass()
             throw error
@@ -41,17 +40,14 @@ struct IsolationWorld {
     }
 
     private static func make(
-        _ omissions: AccessOmissions?, _ rewriting: StatementRewriting?, _ body: (IsolationWorld) async throws -> Void
+        _ omissions: AccessOmissions?, _ body: (IsolationWorld) async throws -> Void
     ) async throws {
-        try await TestBackend.with(today: today, omissions: omissions, rewriting: rewriting) { backend in
+        try await TestBackend.with(today: today, omissions: omissions) { backend in
             let store = backend.tenant.store
-            // One lock at a time: where filters are looked at, row level security may not help.
-            if rewriting != nil { try await store.throwaway.run(withoutRowSecurity) }
             let overseer = try await PostgresPool.start(
                 store.throwaway.configuration(), form: .implicit, time: .testing, logger: .silent)
             do {
                 let world = try await IsolationWorld(backend, overseer)
-                if rewriting != nil { try await world.makeTwin() }
                 try await body(world)
                 for agent in world.agents.values { await agent.shutdown() }
                 await world.client.shutdown()
@@ -62,20 +58,6 @@ struct IsolationWorld {
             await overseer.close()
         }
     }
-
-    private static let withoutRowSecurity = """
-        DO $$
-        DECLARE
-            name text;
-        BEGIN
-            FOR name IN SELECT relname FROM pg_class
-                WHERE relnamespace = 'public'::regnamespace AND relrowsecurity
-            LOOP
-                EXECUTE format('ALTER TABLE public.%I DISABLE ROW LEVEL SECURITY', name);
-            END LOOP;
-        END
-        $$;
-        """
 
     private init(_ backend: TestBackend, _ overseer: PostgresPool) async throws {
         self.backend = backend
@@ -133,20 +115,6 @@ struct IsolationWorld {
             ('\(tenant.uuidString)', 'P-FRUIT', 'Apple', 'FRUIT', 1),
             ('\(tenant.uuidString)', 'P-DAIRY', 'Milk', 'DAIRY', 1);
         """
-    }
-
-    /// Lets a statement that forgets its tenant take the other one's rows.
-    private func makeTwin() async throws {
-        let own = tenant.scope.tenant
-        for scope in [own, foreign.scope.tenant] {
-            try await tenant.store.throwaway.run(IsolationTwin.facts(scope))
-        }
-        try await tenant.store.throwaway.run(IsolationTwin.script(own: own, foreign: foreign.scope.tenant))
-        for scope in [own, foreign.scope.tenant] {
-            try await tenant.store.throwaway.run(
-                "UPDATE customers SET needs_remake = true WHERE tenant_id = '\(scope.uuidString)'")
-        }
-        _ = try await tenant.remaker.run(tenant.scope, today: Self.today)
     }
 
     /// What the first tenant does not have: a store, a product, a category, a version and a customer.

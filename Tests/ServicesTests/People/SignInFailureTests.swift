@@ -84,6 +84,15 @@ import Testing
         }
     }
 
+    @Test func aKnownDeviceDoesNotWaitWhereItsAddressDoes() async throws {
+        try await Self.with { door in
+            let device = try await door.people.signIn("hanako").device
+            for _ in 0...SignInFailures.freeFailures { _ = try await door.attempt(from: "203.0.113.1") }
+            #expect(try await door.attempt(from: "203.0.113.1")?.code == .tooMuch)
+            #expect(try await door.attempt(password: TestPeople.password, from: "203.0.113.1", device: device) == nil)
+        }
+    }
+
     @Test func aNetworkOfVersion6IsOneSource() async throws {
         try await Self.with { door in
             for number in 0..<5 { _ = try await door.attempt(from: "2001:db8:1:2::\(number)") }

@@ -125,7 +125,9 @@ import Testing
             let database = backend.tenant.store.database
             let scope = backend.tenant.scope
             let other = try await backend.tenant.store.makeTenant("other")
-            // An active tenant, and one that is not that of the scope.
+            // An active tenant, also while another one is suspended, and one that is not that of the scope.
+            try await backend.tenant.store.run(
+                script: "UPDATE tenants SET suspended_at = now(), suspend_reason = 'test' WHERE code = 'other'")
             await #expect(throws: StorageError.self) {
                 _ = try await database.run(scope, EraseTenant(tenant: scope.tenant))
             }
@@ -140,6 +142,21 @@ import Testing
             #expect(try await backend.tenant.store.texts("SELECT code FROM tenants ORDER BY 1") == ["other", "t"])
             _ = try await database.run(other, EraseTenant(tenant: other.tenant))
             #expect(try await backend.tenant.store.texts("SELECT code FROM tenants ORDER BY 1") == ["t"])
+        }
+    }
+
+    @Test func theFunctionLooksWhetherTheTenantItselfIsSuspended() async throws {
+        try await TestBackend.with { backend in
+            let store = backend.tenant.store
+            _ = try await store.makeTenant("other")
+            let filter = try #require(TenantFilter.ofErasing.first { $0.name == "erase_tenant 3" })
+            try await store.run(
+                script: "UPDATE tenants SET suspended_at = now(), suspend_reason = 'test' WHERE code = 'other';"
+                    + filter.preparation)
+            // Without the filter the other tenant's suspension would do.
+            _ = try await store.database.run(
+                backend.tenant.scope, EraseTenant(tenant: backend.tenant.scope.tenant))
+            #expect(try await store.texts("SELECT code FROM tenants") == ["other"])
         }
     }
 

@@ -38,7 +38,8 @@ extension PostgresPool {
     private func run(
         _ scope: ScopeSetting?, _ bound: [PipelineUnit.BoundStatement], timeout: Duration?
     ) async throws(PostgresError) -> [PostgresResult] {
-        let unit = UnitBuilder.makeUnit(.wholeTransaction(form, scope), rewriting?.rewritten(bound) ?? bound)
+        if let probe { try await look(probe, scope, bound, timeout: timeout) }
+        let unit = UnitBuilder.makeUnit(.wholeTransaction(form, scope), bound)
         var attempt = 1
         while true {
             do throws(PostgresError) {
@@ -54,6 +55,24 @@ extension PostgresPool {
     }
 
     private static let unsentAttemptsMax = 3
+
+    /// Lets a test look at a unit's statements in a transaction of their own, which leaves nothing.
+    private func look(
+        _ probe: StatementProbe, _ scope: ScopeSetting?, _ bound: [PipelineUnit.BoundStatement], timeout: Duration?
+    ) async throws(PostgresError) {
+        let loan = try await acquire(.exclusive, timeout: timeout)
+        let transaction = PostgresTransaction(
+            connection: loan.connection, scope: scope, isolation: .readCommitted, isReadOnly: false, probe: nil)
+        var failure: PostgresError?
+        do throws(PostgresError) {
+            try await transaction.begin()
+            try await probe.look(bound.map { ProbedStatement($0) }, scope, on: loan.connection)
+        } catch {
+            failure = error
+        }
+        release(loan, isHealthy: await transaction.rollback())
+        if let failure { throw failure }
+    }
 }
 
 func decode<Request: PostgresRequest>(

@@ -25,15 +25,15 @@ public final class PostgresPool: Sendable {
     let logger: Logger
     let metrics: PoolMetrics
     /// Only tests have one.
-    let rewriting: StatementRewriting?
+    let probe: StatementProbe?
     let state: Mutex<State>
 
     private init(
         form: UnitForm, configuration: PostgresConfiguration, limits: PoolConfiguration, time: PostgresTimeSource,
-        label: String, logger: Logger, rewriting: StatementRewriting?
+        label: String, logger: Logger, probe: StatementProbe?
     ) {
         self.form = form
-        self.rewriting = rewriting
+        self.probe = probe
         self.configuration = configuration
         self.limits = limits
         self.time = time
@@ -50,15 +50,15 @@ public final class PostgresPool: Sendable {
         form: UnitForm? = nil, time: PostgresTimeSource, label: String = "main", logger: Logger
     ) async throws(PostgresError) -> PostgresPool {
         try await start(
-            configuration, limits: limits, form: form, time: time, label: label, logger: logger, rewriting: nil)
+            configuration, limits: limits, form: form, time: time, label: label, logger: logger, probe: nil)
     }
 
-    /// As above, for a test that changes statements' texts.
+    /// As above, for a test that looks at statements before they run.
     @_spi(Mutation)
     public static func start(
         _ configuration: PostgresConfiguration, limits: PoolConfiguration = PoolConfiguration(),
         form: UnitForm? = nil, time: PostgresTimeSource, label: String = "main", logger: Logger,
-        rewriting: StatementRewriting?
+        probe: StatementProbe?
     ) async throws(PostgresError) -> PostgresPool {
         try configuration.validate()
         try limits.validate()
@@ -75,7 +75,7 @@ public final class PostgresPool: Sendable {
         }
         let pool = PostgresPool(
             form: chosen, configuration: configuration, limits: limits, time: time, label: label, logger: logger,
-            rewriting: rewriting)
+            probe: probe)
         let maintenance = Task { [weak pool, time, interval = limits.maintenanceInterval] in
             while !Task.isCancelled {
                 guard let pool else { return }

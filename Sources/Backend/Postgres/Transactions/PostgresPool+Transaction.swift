@@ -14,7 +14,7 @@ extension PostgresPool {
             let loan = try await acquire(.exclusive, timeout: timeout)
             let transaction = PostgresTransaction(
                 connection: loan.connection, scope: scope, isolation: isolation, isReadOnly: isReadOnly,
-                rewriting: rewriting)
+                probe: probe)
             do {
                 let value = try await body(transaction)
                 try await transaction.commit()

@@ -11,17 +11,27 @@ public final class PostgresTransaction: Sendable {
     let connection: PostgresConnection
     private let options: String
     private let scope: ScopeSetting?
-    private let rewriting: StatementRewriting?
+    /// Only tests have one.
+    private let probe: StatementProbe?
     private let state = Mutex(State())
 
     init(
         connection: PostgresConnection, scope: ScopeSetting?, isolation: PostgresIsolation, isReadOnly: Bool,
-        rewriting: StatementRewriting?
+        probe: StatementProbe?
     ) {
-        self.rewriting = rewriting
+        self.probe = probe
         self.connection = connection
         self.scope = scope
-        options = " ISOLATION LEVEL \(isolation.rawValue)" + (isReadOnly ? " READ ONLY" : "")
+        options = " ISOLATION LEVEL \(isolation.rawValue)" + (isReadOnly && probe == nil ? " READ ONLY" : "")
+    }
+
+    /// One that a probe works in: it has begun on `connection`, and others end it.
+    init(inside connection: PostgresConnection) {
+        self.connection = connection
+        probe = nil
+        scope = nil
+        options = ""
+        state.withLock { $0.isBegun = true }
     }
 
     /// True when a statement failed with 40001 or 40P01, or its prepared plan was stale: the transaction is lost and
@@ -75,12 +85,13 @@ public final class PostgresTransaction: Sendable {
 
     private func execute(_ bound: [PipelineUnit.BoundStatement]) async throws(PostgresError) -> [PostgresResult] {
         try requireUnfinished()
+        if !bound.isEmpty { try await look(bound.map { ProbedStatement($0) }) }
         let isFirst = state.withLock { state in
             defer { state.isBegun = true }
             return !state.isBegun
         }
         let frame: UnitBuilder.Frame = isFirst ? .opening(options: options, scope) : .inside
-        let unit = UnitBuilder.makeUnit(frame, rewriting?.rewritten(bound) ?? bound)
+        let unit = UnitBuilder.makeUnit(frame, bound)
         return try await noting { () async throws(PostgresError) in
             do throws(PostgresError) {
                 return try await self.connection.execute(unit, cancellationRule: .cancelOnServer)
@@ -88,6 +99,13 @@ public final class PostgresTransaction: Sendable {
                 throw Task.isCancelled && error.sqlState == .queryCanceled ? PostgresConnection.cancelledError : error
             }
         }
+    }
+
+    /// Lets a test look at statements before they run; nothing else happens.
+    func look(_ statements: @autoclosure () -> [ProbedStatement]) async throws(PostgresError) {
+        guard let probe else { return }
+        try await begin()
+        try await probe.look(statements(), scope, on: connection)
     }
 
     /// Notes whether a failure lets the transaction be repeated.

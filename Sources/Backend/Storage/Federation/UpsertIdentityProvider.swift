@@ -8,7 +8,6 @@ public struct UpsertIdentityProvider: PostgresCommandStatement {
         INSERT INTO identity_providers (tenant_id, issuer, client_id, client_secret, set_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (tenant_id) DO UPDATE SET issuer = excluded.issuer, client_id = excluded.client_id,
             client_secret = excluded.client_secret, set_at = excluded.set_at
-        WHERE identity_providers.tenant_id = $1
         """
 
     /// The tenant.
