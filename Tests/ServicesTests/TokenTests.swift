@@ -40,5 +40,7 @@ import Testing
             #expect(SecretToken(text: text) == nil)
             #expect(EnrolmentToken(text: text + ".00") == nil)
         }
+        #expect(token.text.utf8.count < SecretToken.textByteCountMax)
+        #expect(SecretToken(text: token.text + String(repeating: "0", count: SecretToken.textByteCountMax)) == nil)
     }
 }

@@ -12,7 +12,7 @@ import SwiftProtobuf
 struct AccessMatrix {
     /// Codes by which a method says that it was reached and did not like the present state or the bare request.
     static let reached: Set<RPCStatusCode> = [
-        .ok, .invalidArgument, .failedPrecondition, .alreadyExists, .resourceExhausted, .unavailable,
+        .ok, .invalidArgument, .failedPrecondition, .alreadyExists,
     ]
 
     let world: IsolationWorld

@@ -71,6 +71,7 @@ extension PostgresTransaction {
 
     func beginCopyOut(unsafeSQL query: String, name: String) async throws {
         try await begin()
+        try await look([ProbedStatement(name: name, text: query, parameters: PostgresParameters())])
         try await noting { () async throws(PostgresError) in
             try await self.cancellable { () async throws(PostgresError) in
                 try await self.connection.beginCopyOut("COPY (\(query)) TO STDOUT (FORMAT binary)", name: name)

@@ -7,7 +7,6 @@ extension PostgresTransaction {
     public func copyOut(
         unsafeSQL query: String, name: String = "COPY", bytes write: ([UInt8]) async throws -> Void
     ) async throws -> Int {
-        try await look([ProbedStatement(name: name, text: query, parameters: PostgresParameters())])
         try await beginCopyOut(unsafeSQL: query, name: name)
         var reader = PostgresCopyReader(statement: name)
         do {

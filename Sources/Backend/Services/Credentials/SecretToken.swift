@@ -40,10 +40,13 @@ public struct SecretToken: Hashable, Sendable {
         self.secret = secret
     }
 
+    /// Bytes of the longest text that is looked at; a token has about half of it.
+    public static let textByteCountMax = 200
+
     /// Reads a token as a person pasted it; nil when it cannot be one.
     public init?(text: String) {
         let parts = text.split(separator: "_", maxSplits: 2, omittingEmptySubsequences: false)
-        guard text.utf8.count <= 200, parts.count == 3, parts[0].hasPrefix("kz"),
+        guard text.utf8.count <= Self.textByteCountMax, parts.count == 3, parts[0].hasPrefix("kz"),
             let kind = Kind(rawValue: String(parts[0].dropFirst(2))), parts[1].count == 32,
             // The secret may hold underscores; the check never does.
             let last = parts[2].lastIndex(of: "_"),
