@@ -49,14 +49,28 @@ public struct AuditTrail: Sendable {
     public static func append(
         _ event: Event, _ scope: TenantScope, _ transaction: StorageTransaction
     ) async throws {
+        try await append([event], scope, transaction)
+    }
+
+    /// Adds entries, one after the other, within a transaction of the tenant.
+    static func append(
+        _ events: [Event], _ scope: TenantScope, _ transaction: StorageTransaction
+    ) async throws {
         let rows = try await transaction.run(LockAuditHead(tenant: scope.tenant))
         guard let head = rows.first else { throw ServiceError(.internalFault, "the tenant has no audit head") }
-        let sequence = head.sequence + 1
-        let content = event.canonicalBytes
-        _ = try await transaction.run(
-            AppendAuditEntry(
-                tenant: scope.tenant, sequence: sequence, previousHash: head.hash, content: StoredBytes(content),
-                hash: StoredBytes(hash(sequence: sequence, previous: head.hash.bytes, content: content))))
+        var (sequence, previous) = (head.sequence, head.hash)
+        var entries: [AppendAuditEntry] = []
+        for event in events {
+            sequence += 1
+            let content = event.canonicalBytes
+            let own = StoredBytes(hash(sequence: sequence, previous: previous.bytes, content: content))
+            entries.append(
+                AppendAuditEntry(
+                    tenant: scope.tenant, sequence: sequence, previousHash: previous, content: StoredBytes(content),
+                    hash: own))
+            previous = own
+        }
+        _ = try await transaction.run(all: entries)
     }
 
     /// SHA-256 over sequence, previous hash and content.

@@ -14,6 +14,7 @@ public struct RatingDesk: Sendable {
     private let reader: RatingReader
     private let customers: CustomerDirectory
     private let clock: WallClock
+    private let audit: AuditWriter
 
     /// Makes the desk.
     public init(database: Database, directories: Directories, reader: RatingReader, clock: WallClock) {
@@ -21,6 +22,7 @@ public struct RatingDesk: Sendable {
         self.reader = reader
         customers = directories.customers
         self.clock = clock
+        audit = AuditWriter(database: database)
     }
 
     /// One customer's rating in all subjects, with the days on which it will change by itself.
@@ -129,14 +131,11 @@ public struct RatingDesk: Sendable {
                 .invalidField, "why this customer is looked at, in 1 to \(Self.reasonCharactersMax) characters",
                 field: "reason")
         }
-        let now = clock.now()
-        try await database.transaction(caller.scope) { transaction in
-            try await AuditTrail.append(
-                caller.event(
-                    action, at: now,
-                    [("customer", customer.map { String($0.rawValue) } ?? "unknown"), ("reason", reason)]),
-                caller.scope, transaction)
-        }
+        try await audit.append(
+            caller.event(
+                action, at: clock.now(),
+                [("customer", customer.map { String($0.rawValue) } ?? "unknown"), ("reason", reason)]),
+            caller.scope)
     }
 
     /// Somebody whom nobody has seen: a walk-in or a first visit, as the tenant chose; agents do the same.
