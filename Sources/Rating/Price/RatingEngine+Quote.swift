@@ -35,7 +35,7 @@ extension RatingEngine {
     }
 
     /// A line with its subject and its price at the standard fee.
-    private struct Draft {
+    struct Draft {
         var line: BasketLine
         var subject: Int
         var tax: BasisPoints
@@ -44,7 +44,7 @@ extension RatingEngine {
         var standardAmount: MoneyMinorUnits
     }
 
-    private func drafts(_ basket: Basket) throws(QuoteError) -> [Draft] {
+    func drafts(_ basket: Basket) throws(QuoteError) -> [Draft] {
         guard basket.lines.count <= InputLimits.linesMax else { throw QuoteError(.tooManyLines) }
         guard (0...InputLimits.reservedDaysAheadMax).contains(basket.reservedDaysAhead) else {
             throw QuoteError(.reservedDaysOutOfRange)
@@ -79,7 +79,7 @@ extension RatingEngine {
         return drafts
     }
 
-    private func circumstances(
+    func circumstances(
         _ basket: Basket, _ drafts: [Draft], subject: Int, on date: CalendarDate
     ) -> PurchaseCircumstances {
         var circumstances = PurchaseCircumstances(
