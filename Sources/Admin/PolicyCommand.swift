@@ -6,9 +6,9 @@ import Rating
 /// Works on policy files and on a tenant's policy versions.
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Checks policy files, uploads and activates them.",
+        commandName: "policy", abstract: "Checks and compares policy files, uploads and activates them.",
         subcommands: [
-            PolicyValidateCommand.self, PolicyUploadCommand.self, PolicyActivateCommand.self,
+            PolicyValidateCommand.self, PolicyDiffCommand.self, PolicyUploadCommand.self, PolicyActivateCommand.self,
             PolicyHistoryCommand.self,
         ])
 }
@@ -27,6 +27,11 @@ struct PolicyValidateCommand: ParsableCommand {
     @Argument(help: "The policy files.")
     var files: [String]
 
+    @Option(
+        name: .customLong("largest-fee-jump"),
+        help: "Warn of fees that lie further from those of the next lower grade or class; basis points.")
+    var largestFeeJump = Policy.feeJumpUsualMax.rawValue
+
     func run() throws {
         var hasErrors = false
         for file in files {
@@ -36,7 +41,8 @@ struct PolicyValidateCommand: ParsableCommand {
                 hasErrors = true
                 continue
             }
-            let policyFile = PolicyFile(text: text, file: file)
+            let policyFile = PolicyFile(
+                text: text, file: file, largestFeeJump: BasisPoints(largestFeeJump))
             policyFile.problems.forEach { print($0) }
             if let policy = policyFile.policy {
                 print(

@@ -17,9 +17,14 @@ public struct PolicyFile: Sendable {
     /// - Parameters:
     ///   - text: the file's content, YAML.
     ///   - file: the file's name for messages.
-    public init(text: String, file: String) {
+    ///   - largestFeeJump: warnings also tell what the author should think about, fees of neighbours that lie further
+    ///     apart among it; nil: only what is wrong or out of reach.
+    public init(text: String, file: String, largestFeeJump: BasisPoints? = nil) {
         var parser = PolicyFileParser(file: file)
         let policy = parser.policy(text: text)
+        if let largestFeeJump, let policy {
+            for problem in policy.advice(largestFeeJump: largestFeeJump) { parser.add(problem) }
+        }
         let problems = parser.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
         self.problems = problems
         self.policy = problems.contains { $0.severity == .error } ? nil : policy

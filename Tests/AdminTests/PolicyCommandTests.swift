@@ -18,7 +18,7 @@ import Testing
     @Test func usablePolicyExitsWith0AndTellsItsWarnings() throws {
         let run = try validate(["good.yaml"])
         #expect(run.status == 0 && run.output.contains("good.yaml:12:34: warning: lifetime.visits[0].points"))
-        #expect(run.output.contains("good.yaml: usable: 3 subjects, 4 grades, 3 classes, 1 warnings"))
+        #expect(run.output.contains("good.yaml: usable: 3 subjects, 4 grades, 3 classes, 14 warnings"))
     }
 
     @Test func everyFileIsToldOfAndOneBadFileExitsWith65() throws {
@@ -28,6 +28,40 @@ import Testing
         #expect(run.output.contains("latin.yaml: error: cannot be read as UTF-8 text"))
         #expect(run.output.contains("none.yaml: error: cannot be read"))
         #expect(run.output.contains("good.yaml: usable"))
+    }
+
+    private func diff(_ change: (String) -> String, _ arguments: [String] = []) throws -> CommandRun {
+        try CommandRun(
+            ["policy", "diff", "old.yaml", "new.yaml"] + arguments,
+            files: [
+                "old.yaml": Data(CommandRun.policy.utf8), "new.yaml": Data(change(CommandRun.policy).utf8),
+            ])
+    }
+
+    @Test func differencesAreToldWithTheirNumbersAndExitWith1() throws {
+        let change = { (text: String) in text.replacing("window_days: 30", with: "window_days: 45") }
+        let run = try diff(change)
+        #expect(run.status == 1 && run.output.contains("window_days"), "\(run.output) \(run.errors)")
+        #expect(run.output.contains(/window_days +30 +45 +\+15/), "\(run.output)")
+        let json = try diff(change, ["--json"])
+        #expect(
+            json.output.contains(#"{"differences":[{"change":15,"field":"window_days","new":"45","old":"30"}]}"#),
+            "\(json.output)")
+    }
+
+    @Test func policiesThatSayTheSameExitWith0AndUnusableOnesWith65() throws {
+        let same = try diff { $0 }
+        #expect(same.status == 0 && same.output == "the policies say the same\n", "\(same.output)")
+        let broken = try diff { $0.replacing("window_days: 30", with: "window_days: 0") }
+        #expect(broken.status == 65 && broken.errors.contains("new.yaml:"), "\(broken.errors)")
+        #expect(try CommandRun(["policy", "diff", "none.yaml", "none.yaml"]).status == 65)
+    }
+
+    @Test func adviceFollowsTheJumpThatIsGiven() throws {
+        let run = try CommandRun(
+            ["policy", "validate", "good.yaml", "--largest-fee-jump", "1"],
+            files: ["good.yaml": Data(CommandRun.policy.utf8)])
+        #expect(run.status == 0 && run.output.contains("more than 1: customers near the border"), "\(run.output)")
     }
 
     @Test func wrongUsageExitsWith64() throws {
