@@ -97,6 +97,9 @@ struct Times {
         guard !values.isEmpty else { return 0 }
         return Double(values.sorted()[min(values.count - 1, values.count * percent / 100)]) / 1_000
     }
+
+    /// All times as a list of JSON; microseconds.
+    var json: String { "[" + values.map { String(Double($0) / 1_000) }.joined(separator: ",") + "]" }
 }
 
 extension Duration {

@@ -67,12 +67,7 @@ struct AskCommand: AsyncParsableCommand {
             }
         }
         await lookup.client.shutdown()
-        print(
-            """
-            {"ratings":\(ratings.count),"rating_p50_us":\(ratings.percentile(50)),\
-            "rating_p99_us":\(ratings.percentile(99)),"quotes":\(quotes.count),\
-            "quote_p50_us":\(quotes.percentile(50)),"quote_p99_us":\(quotes.percentile(99))}
-            """)
+        print("{\"rating_us\":\(ratings.json),\"quote_us\":\(quotes.json)}")
     }
 }
 
