@@ -61,6 +61,41 @@ extension SystemSuites {
             }
         }
 
+        @Test func whatIsTypedAtTheTerminalIsNotShown() async throws {
+            try await Self.with { headquarters in
+                try headquarters.addPerson("hanako", roles: ["analyst"], of: "market")
+                let password = try String(
+                    contentsOf: headquarters.folder.appending(path: "password"), encoding: .utf8
+                ).trimmingCharacters(in: .newlines)
+                func signIn(_ typed: String) async throws -> TerminalRun {
+                    try await TerminalRun(
+                        [
+                            "login", "--server", "127.0.0.1:\(headquarters.server.port)", "--authority",
+                            headquarters.server.folder + "/d/installation/authority.pem", "--tenant", "market",
+                            "--login", "hanako", "--profile", "typed",
+                        ], in: headquarters.folder, answers: [("password: ", typed)])
+                }
+                // Ctrl-C gives up and signs nobody in.
+                let given = try await signIn("\u{3}\n")
+                #expect(given.status == 65 && given.shown.contains("nothing was given"), "\(given)")
+                let wrong = try await signIn(password + "x\n")
+                #expect(wrong.status == 77 && !wrong.shown.contains(password), "\(wrong)")
+                let right = try await signIn(password + "\n")
+                #expect(right.status == 0 && !right.shown.contains(password), "\(right)")
+                let who = try headquarters.run("whoami", "--profile", "typed", "--json").json
+                #expect(who["login"] as? String == "hanako")
+                let new = "another long way to sign in"
+                let changed = try await TerminalRun(
+                    ["user", "password", "--profile", "typed"], in: headquarters.folder,
+                    answers: [
+                        ("password: ", password + "\n"), ("new password: ", new + "\n"), ("once more: ", new + "\n"),
+                    ])
+                #expect(changed.status == 0 && !changed.shown.contains(new), "\(changed)")
+                try headquarters.write(new + "\n", to: "typed-password")
+                _ = try Self.signIn(headquarters, "hanako", password: "typed-password")
+            }
+        }
+
         @Test func rolesPasswordsAndInvitationsChange() async throws {
             try await Self.with { headquarters in
                 try headquarters.run("store", "add", "--code", "S01", "--name", "A", "--profile", "market")

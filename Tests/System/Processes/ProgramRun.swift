@@ -24,9 +24,7 @@ struct ProgramRun {
         process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(
-            ["KAKUZUKE_HOME": folder.appending(path: "home").path()]
-        ) { _, own in own }
+        process.environment = Self.environment(in: folder)
         let name = FileManager.default.temporaryDirectory.appending(path: "kakuzuke-run-\(UUID().uuidString)")
         let (outputFile, errorFile) = (name.appendingPathExtension("out"), name.appendingPathExtension("err"))
         for file in [outputFile, errorFile] { try Data().write(to: file) }
@@ -44,6 +42,13 @@ struct ProgramRun {
         status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
         output = String(decoding: try Data(contentsOf: outputFile), as: UTF8.self)
         errors = String(decoding: try Data(contentsOf: errorFile), as: UTF8.self)
+    }
+
+    /// This process's environment, with the folder's sign-ins in place of those of whoever tests.
+    static func environment(in folder: URL) -> [String: String] {
+        ProcessInfo.processInfo.environment.merging(
+            ["KAKUZUKE_HOME": folder.appending(path: "home").path()]
+        ) { _, own in own }
     }
 
     /// A program of this package beside the tests.
