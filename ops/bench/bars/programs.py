@@ -68,12 +68,12 @@ class Programs:
         """The JSON that a program prints."""
         return json.loads(self.run(name, *parts))
 
-    def start(self, name, *parts, log):
-        """Starts a program that goes on."""
+    def start(self, name, *parts, log, niceness=0):
+        """Starts a program that goes on; a nicer one gives way to what is measured."""
         with open(log, "wb") as output:
             return subprocess.Popen(
                 [str(self.path(name)), *(str(part) for part in parts)], stdin=subprocess.DEVNULL, stdout=output,
-                stderr=output, env=self.environment)
+                stderr=output, env=self.environment, preexec_fn=lambda: os.nice(niceness))
 
 
 def wait_for_line(process, log, start, seconds=120):
