@@ -32,6 +32,12 @@ struct PolicyValidateCommand: ParsableCommand {
         help: "Warn of fees that lie further from those of the next lower grade or class; basis points.")
     var largestFeeJump = Policy.feeJumpUsualMax.rawValue
 
+    func validate() throws {
+        guard largestFeeJump >= 0 else {
+            throw ValidationError("--largest-fee-jump is a distance: give 0 or more basis points")
+        }
+    }
+
     func run() throws {
         var hasErrors = false
         for file in files {

@@ -49,6 +49,14 @@ import Testing
             "\(json.output)")
     }
 
+    @Test func cheaperAndDearerCellsAreCounted() throws {
+        let run = try diff { $0.replacing("K1: {X: 2900", with: "K1: {X: 2890").replacing("X: 1900", with: "X: 1905") }
+        #expect(run.status == 1)
+        #expect(
+            run.output.hasSuffix("\ncells of the fee table: 1 cheaper, 1 dearer, by -10 to 5 basis points\n"),
+            "\(run.output) \(run.errors)")
+    }
+
     @Test func policiesThatSayTheSameExitWith0AndUnusableOnesWith65() throws {
         let same = try diff { $0 }
         #expect(same.status == 0 && same.output == "the policies say the same\n", "\(same.output)")
@@ -67,5 +75,7 @@ import Testing
     @Test func wrongUsageExitsWith64() throws {
         #expect(try CommandRun(["policy", "validate"]).status == 64)
         #expect(try CommandRun(["policy", "check"]).status == 64)
+        let jump = try CommandRun(["policy", "validate", "good.yaml", "--largest-fee-jump=-1"])
+        #expect(jump.status == 64 && jump.errors.contains("0 or more basis points"), "\(jump.errors)")
     }
 }

@@ -48,8 +48,8 @@ struct PolicyDiffCommand: AdministrationCommand {
     private static func summary(_ differences: [PolicyDifference]) -> String {
         let changes = differences.filter { $0.field.hasPrefix("fees.table.") }.compactMap(\.change)
         guard let lowest = changes.min(), let highest = changes.max() else { return "" }
-        return "\n\(changes.count { $0 < 0 }) cells of the fee table cheaper, \(changes.count { $0 > 0 }) dearer; "
-            + "changes from \(lowest) to \(highest) basis points"
+        return "\ncells of the fee table: \(changes.count { $0 < 0 }) cheaper, \(changes.count { $0 > 0 }) dearer, "
+            + "by \(lowest) to \(highest) basis points"
     }
 
     private static func policy(_ name: String) throws(CommandFailure) -> Policy {

@@ -47,7 +47,7 @@ struct TwinBench {
                 let paired = try await trial(changed, hasTwin: true, filter?.preparation ?? "")
                 if try await trial(statement, hasTwin: false) == alone { return paired == alone }
             } catch {
-                // Another transaction was in the way of making the twin.
+                // Another transaction was in the way of making the twin, or the text is no statement.
             }
         }
         return nil
@@ -68,7 +68,16 @@ struct TwinBench {
             try await undo()
             throw error
         }
-        let outcome = try? await outcomeOf(statement)
+        let outcome: Outcome?
+        do {
+            outcome = try await outcomeOf(statement)
+        } catch let error as PostgresError where error.sqlState?.errorClass == "42" {
+            // Not a statement at all: that says nothing of what was left out of it.
+            try await undo()
+            throw error
+        } catch {
+            outcome = nil
+        }
         try await undo()
         return outcome
     }

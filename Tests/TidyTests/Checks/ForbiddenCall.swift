@@ -22,6 +22,8 @@ struct ForbiddenCall: Sendable {
         + calls(["fatalError"], instead: "use precondition for programmer errors and throw for expected failures")
         + calls(["sleep", "usleep"], instead: "sleep on the clock that is passed in")
         + [
+            ForbiddenCall(
+                tokens: ["_spi", "(", "Mutation", ")", "import"], instead: "leave probes of statements to tests"),
             ForbiddenCall(tokens: ["try", "!"], instead: "throw, or handle the error"),
             ForbiddenCall(tokens: ["as", "!"], instead: "use as? and throw a typed error"),
             ForbiddenCall(

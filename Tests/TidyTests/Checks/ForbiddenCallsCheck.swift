@@ -33,11 +33,12 @@ extension TidyCheck {
                     let id = UUID()
                     list.shuffled()
                     sleep(1)
+                    @_spi(Mutation) import Postgres
                     """,
                     "Sources/Admin/RateCommand.swift": "fatalError()",
                     "Sources/Admin/Answers.swift": "print(1)",
                 ],
-                strikes: (1...14).map { "Sources/Rating/A.swift:\($0)" }
+                strikes: (1...15).map { "Sources/Rating/A.swift:\($0)" }
                     + ["Sources/Admin/RateCommand.swift:1", "Sources/Admin/Answers.swift:1"]),
         ])
 

@@ -1,7 +1,8 @@
 /// A test's look at statements that are about to run, in their transaction, by which it sees what a part of a
 /// statement's text is for.
 ///
-/// Whatever the probe does in the transaction is undone before the statements run. Executables cannot make one.
+/// Whatever the probe does in the transaction is undone before the statements run. Tests alone may import it; a check
+/// of the habits looks whether sources do.
 @_spi(Mutation)
 public struct StatementProbe: Sendable {
     /// What is done with statements that run in their order, their scope, and the transaction.
