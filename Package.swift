@@ -90,7 +90,7 @@ let targets: [Target] = [
     .target(
         name: "LocalAPI",
         dependencies: [
-            "KakuzukeProtocol", "LocalStore", "RPC", "Rating",
+            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "Wording",
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "Sources/Agent/LocalAPI", swiftSettings: settings),
 
@@ -98,7 +98,7 @@ let targets: [Target] = [
     .executableTarget(
         name: "kakuzuke-agent",
         dependencies: [
-            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Rating", "Synchronizer",
+            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Rating", "Synchronizer", "Wording",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Configuration", package: "swift-configuration"),
             .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
@@ -183,11 +183,22 @@ let targets: [Target] = [
         ],
         path: "Sources/Protocol/Contract", exclude: ["proto"], swiftSettings: settings),
 
+    // What people are told, in Japanese and English from one catalogue: sentences, receipts, amounts.
+    .target(
+        name: "Wording", dependencies: ["KakuzukeProtocol", "Rating"], path: "Sources/Protocol/Wording",
+        swiftSettings: settings),
+
+    // The catalogue is whole, and receipts fit their paper.
+    .testTarget(
+        name: "WordingTests",
+        dependencies: ["KakuzukeProtocol", "PolicyFile", "Rating", "SeededTestSupport", "Wording"],
+        path: "Tests/WordingTests", swiftSettings: settings),
+
     // The command line of chain headquarters.
     .executableTarget(
         name: "kakuzuke",
         dependencies: [
-            "KakuzukeProtocol", "PolicyFile", "RPC", "Rating",
+            "KakuzukeProtocol", "PolicyFile", "RPC", "Rating", "Wording",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ],
@@ -230,7 +241,7 @@ let targets: [Target] = [
     .target(
         name: "Services",
         dependencies: [
-            "KakuzukeProtocol", "PolicyFile", "RPC", "Rating", "Storage",
+            "KakuzukeProtocol", "PolicyFile", "RPC", "Rating", "Storage", "Wording",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
             .product(name: "JWTKit", package: "jwt-kit"), .product(name: "Logging", package: "swift-log"),

@@ -9,7 +9,7 @@ struct PolicyCommand: ParsableCommand {
         commandName: "policy", abstract: "Checks and compares policy files, uploads and activates them.",
         subcommands: [
             PolicyValidateCommand.self, PolicyDiffCommand.self, PolicyUploadCommand.self, PolicyActivateCommand.self,
-            PolicyHistoryCommand.self,
+            PolicyWithdrawCommand.self, PolicyRollbackCommand.self, PolicyShowCommand.self, PolicyHistoryCommand.self,
         ])
 }
 

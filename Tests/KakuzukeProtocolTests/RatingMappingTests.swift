@@ -28,7 +28,12 @@ import Testing
             }
             let basket = Self.basket(policy, &random)
             let quote = try engine.quote(basket, for: random.chance(20) ? nil : evaluation, on: Self.today)
-            let message = Kakuzuke_V1_QuoteResponse(quote, basket: basket, products: ["4912"], policy: policy)
+            let message = Kakuzuke_V1_QuoteResponse(
+                quote, basket: basket, products: ["4912"], policy: policy, level: policy.disclose)
+            guard policy.disclose != .none else {
+                #expect(throws: ContractError.self) { try Quote(message, policy: policy) }
+                continue
+            }
             #expect(try Quote(message, policy: policy) == quote)
             #expect(message.lines[0].hasUnitCostE2 == (policy.disclose == .composition))
             #expect(try Basket(Kakuzuke_V1_Basket(basket), terms: { _ in nil }) == basket)

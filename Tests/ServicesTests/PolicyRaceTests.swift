@@ -33,9 +33,11 @@ import Testing
                 UpsertActivation(
                     tenant: tenant.scope.tenant, effectiveFrom: today.adding(days: 5), policy: PolicyKey(rawValue: 2),
                     activatedAt: tenant.clock.wallClock.now(), activatedBy: "test", author: StorageTestDatabase.author,
-                    activator: StorageTestDatabase.owner),
-                MarkAllForRemake(tenant: tenant.scope.tenant))
-            _ = try await tenant.remaker.run(tenant.scope, today: today)
+                    activator: StorageTestDatabase.owner))
+            let preparer = StatePreparer(
+                database: store.database, policies: tenant.directories.policies, remaker: tenant.remaker,
+                clock: tenant.clock.wallClock)
+            #expect(try await preparer.run(tenant.scope, today: today).made == 1)
             let outcome = try await ingest.store(
                 batch, digest: BatchDigest(bytes: message.digest)!, after: uploader.digest, from: uploader.agent,
                 preparation)

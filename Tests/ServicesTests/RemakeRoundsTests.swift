@@ -13,7 +13,8 @@ import Testing
         try await IngestTests.with { tenant in
             _ = try await tenant.store.makeTenant("quiet")
             let rounds = RemakeRounds(
-                database: tenant.store.database, remaker: tenant.remaker, clock: tenant.clock.wallClock)
+                database: tenant.store.database, remaker: tenant.remaker, policies: tenant.directories.policies,
+                clock: tenant.clock.wallClock)
             var uploader = TestUploader(tenant, agent: 0)
             try await uploader.handshake()
             try await uploader.upload((1...20).map { IngestTests.receipt($0, customer: $0 % 5) })
@@ -21,7 +22,9 @@ import Testing
             #expect(first.tenants == 2 && first.lookedThrough == 2)
             #expect(try await rounds.run() == RemakeRounds.Outcome(tenants: 2))
             // Somebody waits.
-            _ = try await tenant.store.database.run(tenant.scope, MarkAllForRemake(tenant: tenant.scope.tenant))
+            _ = try await tenant.store.database.run(
+                tenant.scope,
+                MarkForRemake(tenant: tenant.scope.tenant, customers: (1...5).map { CustomerKey(rawValue: $0) }))
             #expect(try await rounds.run() == RemakeRounds.Outcome(tenants: 2, lookedThrough: 0, customers: 5))
             #expect(try await rounds.run() == RemakeRounds.Outcome(tenants: 2))
             // The next business date, and one on which all states would no longer be exact.

@@ -1,11 +1,7 @@
+import Wording
+
 /// Amounts and rates for a person.
 enum MoneyText {
-    /// Currencies of ISO 4217 whose minor unit is not the hundredth: digits after the point.
-    private static let digits: [String: Int] = [
-        "JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "PYG": 0, "UGX": 0, "RWF": 0, "XAF": 0, "XOF": 0, "XPF": 0,
-        "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
-    ]
-
     /// An amount with its currency.
     ///
     /// - Parameters:
@@ -13,33 +9,19 @@ enum MoneyText {
     ///   - currency: ISO 4217.
     /// - Returns: such as `1,234 JPY`.
     static func amount(_ minorUnits: Int64, _ currency: String) -> String {
-        decimal(minorUnits, digits: digits[currency] ?? 2) + " " + currency
+        AmountText.decimal(minorUnits, digits: AmountText.minorDigits(currency)) + " " + currency
     }
 
     /// A purchase cost in hundredths of the minor unit, with its currency.
     static func cost(_ hundredths: Int64, _ currency: String) -> String {
-        decimal(hundredths, digits: (digits[currency] ?? 2) + 2) + " " + currency
+        AmountText.decimal(hundredths, digits: AmountText.minorDigits(currency) + 2) + " " + currency
     }
 
     /// Basis points as percent: 1250 is `12.50 %`.
-    static func rate(_ basisPoints: Int32) -> String { decimal(Int64(basisPoints), digits: 2) + " %" }
+    static func rate(_ basisPoints: Int32) -> String {
+        AmountText.decimal(Int64(basisPoints), digits: 2) + " %"
+    }
 
     /// A whole number in groups of three digits.
-    static func count(_ number: UInt64) -> String { grouped(String(number)) }
-
-    private static func decimal(_ value: Int64, digits: Int) -> String {
-        var text = String(value.magnitude)
-        if text.count <= digits { text = String(repeating: "0", count: digits + 1 - text.count) + text }
-        let fraction = digits == 0 ? "" : "." + text.suffix(digits)
-        return (value < 0 ? "-" : "") + grouped(String(text.dropLast(digits))) + fraction
-    }
-
-    private static func grouped(_ digits: String) -> String {
-        var result = ""
-        for (position, digit) in digits.enumerated() {
-            if position > 0, (digits.count - position).isMultiple(of: 3) { result.append(",") }
-            result.append(digit)
-        }
-        return result
-    }
+    static func count(_ number: UInt64) -> String { AmountText.grouped(String(number)) }
 }

@@ -9,7 +9,8 @@ struct PolicyActivateCommand: AdministrationCommand {
         discussion: """
             Example: kakuzuke policy activate 3 --from 2026-12-01
 
-            All ratings are made for the version before the command ends. \(ExitStatus.help())
+            Nobody can activate a version that they have uploaded. Ratings under it are made beforehand and go to the \
+            stores, so that they switch on the day even offline. \(ExitStatus.help())
             """)
 
     @Argument(help: "The version, as `kakuzuke policy history` shows it.")
@@ -17,6 +18,9 @@ struct PolicyActivateCommand: AdministrationCommand {
 
     @Option(help: "First business date: YYYY-MM-DD.", transform: DateArgument.date)
     var from: CalendarDate
+
+    @Option(help: "Why it takes effect without a simulation; kept with it.")
+    var withoutSimulation: String?
 
     @OptionGroup var time: TimeOption
     @OptionGroup var signIn: SignInOptions
@@ -26,11 +30,21 @@ struct PolicyActivateCommand: AdministrationCommand {
         var request = Kakuzuke_V1_ActivatePolicyRequest()
         request.version = version
         request.effectiveFrom = from.daysSinceEpoch
-        let _: Kakuzuke_V1_ActivatePolicyResponse = try await signIn.withServer { server in
+        request.unsimulatedReason = withoutSimulation ?? ""
+        let answer: Kakuzuke_V1_ActivatePolicyResponse = try await signIn.withServer { server in
             try await server.call("PolicyService/ActivatePolicy", request, time: time.duration)
         }
         return CommandReport(
-            text: "version \(version) prices from \(from) on",
-            json: ["version": .integer(Int64(version)), "effective_from": .text(from.description)])
+            text: "version \(version) prices from \(from) on" + Self.waiting(answer.customersWaiting),
+            json: [
+                "version": .integer(Int64(version)), "effective_from": .text(from.description),
+                "customers_waiting": .integer(Int64(clamping: answer.customersWaiting)),
+            ])
+    }
+
+    /// What is said of customers whose states are still to be made.
+    static func waiting(_ customers: UInt64) -> String {
+        customers == 0
+            ? "" : "\nratings of \(MoneyText.count(customers)) customers are still being made for it"
     }
 }

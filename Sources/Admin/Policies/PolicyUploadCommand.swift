@@ -9,7 +9,8 @@ struct PolicyUploadCommand: AdministrationCommand {
         discussion: """
             Example: kakuzuke policy upload policy.yaml
 
-            Every problem is named with file, line, field and reason. \(ExitStatus.help())
+            Every problem is named with file, line, field and reason. With --draft a file with errors is kept, so that \
+            somebody can go on with it: kakuzuke policy show. \(ExitStatus.help())
             """)
 
     /// Largest policy file; bytes.
@@ -17,6 +18,12 @@ struct PolicyUploadCommand: AdministrationCommand {
 
     @Argument(help: "The policy file.")
     var file: String
+
+    @Flag(help: "Keeps a file with errors as a draft, which never prices.")
+    var draft = false
+
+    @Option(help: "What is new in it, for the list of versions; at most 500 characters.")
+    var note = ""
 
     @OptionGroup var signIn: SignInOptions
     @OptionGroup var output: OutputOptions
@@ -33,15 +40,19 @@ struct PolicyUploadCommand: AdministrationCommand {
         var request = Kakuzuke_V1_UploadPolicyRequest()
         request.text = text
         request.file = URL(filePath: file).lastPathComponent
+        request.keepDraft = draft
+        request.note = note
         let taken: Kakuzuke_V1_UploadPolicyResponse = try await signIn.withServer { server in
             try await server.call("PolicyService/UploadPolicy", request)
         }
         let isTaken = taken.version > 0
         return CommandReport(
-            text: isTaken ? "version \(taken.version)" : "refused: nothing was taken",
+            text: isTaken
+                ? "version \(taken.version)" + (taken.isDraft ? ", a draft with errors" : "")
+                : "refused: nothing was taken",
             json: [
                 "version": isTaken ? .integer(Int64(taken.version)) : .null,
-                "remarks": .list(taken.remarks.map(Self.json)),
+                "is_draft": .boolean(taken.isDraft), "remarks": .list(taken.remarks.map(Self.json)),
             ],
             remarks: taken.remarks.map { remark in
                 let severity = remark.isError ? "error" : "warning"

@@ -2,6 +2,7 @@ import ArgumentParser
 import KakuzukeProtocol
 import RPC
 import Rating
+import Wording
 
 /// Prices a basket and explains the price.
 struct QuoteCommand: AdministrationCommand {
@@ -11,7 +12,8 @@ struct QuoteCommand: AdministrationCommand {
             Example: kakuzuke quote --store S01 --member 4711 --identifier-key TENANT-1.key --payment cash 4901x2 4902
 
             A quantity follows an x: 4901x2, 4901x0.350. Without a customer the basket is priced for a walk-in.
-            Changes nothing on the server. \(ExitStatus.help())
+            With --receipt 32 or 48 it prints what the receipt says of the prices. The server keeps the quote with the \
+            policy version that made it. \(ExitStatus.help())
             """)
 
     @Option(help: "The store's code.")
@@ -30,6 +32,11 @@ struct QuoteCommand: AdministrationCommand {
 
     @Option(help: "Days between reservation and purchase.")
     var reservedDaysAhead: UInt32 = 0
+
+    @Option(help: "Prints the receipt's text for paper of 32 or 48 columns.")
+    var receipt: UInt32?
+
+    @OptionGroup var speech: LanguageOption
 
     @Argument(help: "The products: PRODUCT or PRODUCTxQUANTITY.")
     var items: [BasketItem]
@@ -61,6 +68,10 @@ struct QuoteCommand: AdministrationCommand {
             if let reference = try customer.reference(tenant: server.token.tenant) { request.customer = reference }
             request.reason = customer.reason ?? ""
             if let on { request.asOf = on.daysSinceEpoch }
+            if let receipt {
+                request.receiptText.columns = receipt
+                request.receiptText.language = speech.language.rawValue
+            }
             do throws(RPCError) {
                 return try await server.call("RatingService/Quote", request)
             } catch {
@@ -72,8 +83,9 @@ struct QuoteCommand: AdministrationCommand {
                 .other, "the server priced \(answer.lines.count) lines of \(items.count)",
                 next: "update the server or this command; they do not fit together")
         }
-        let quote = QuoteText(answer: answer, items: items, store: store)
-        return CommandReport(text: quote.text, json: quote.json)
+        let quote = QuoteText(answer: answer, items: items, store: store, language: speech.language)
+        return CommandReport(
+            text: receipt == nil ? quote.text : answer.receiptText.joined(separator: "\n"), json: quote.json)
     }
 
     /// A refusal that names a line of the basket, by the product that stands there; nil for any other.

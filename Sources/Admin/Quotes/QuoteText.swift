@@ -1,5 +1,6 @@
 import KakuzukeProtocol
 import Rating
+import Wording
 
 /// A quote in plain words and as an object.
 struct QuoteText {
@@ -7,6 +8,8 @@ struct QuoteText {
     /// What was asked, line by line.
     let items: [BasketItem]
     let store: String
+    /// The language of the reasons.
+    let language: Language
 
     /// Prices first, then why they are so.
     var text: String {
@@ -28,7 +31,8 @@ struct QuoteText {
             table.add(
                 item.product, item.quantity.decimalText, line.subject,
                 line.hasUnitCostE2 ? MoneyText.cost(line.unitCostE2, currency) : "not told",
-                MoneyText.rate(line.feeRate), MoneyText.rate(line.taxRate), MoneyText.amount(line.unitPrice, currency),
+                line.hasFeeRate ? MoneyText.rate(line.feeRate) : "not told", MoneyText.rate(line.taxRate),
+                MoneyText.amount(line.unitPrice, currency),
                 MoneyText.amount(line.standardUnitPrice, currency), MoneyText.amount(line.lineTotal, currency))
         }
         return table.text(none: "no lines")
@@ -61,16 +65,20 @@ struct QuoteText {
             default: who = "\(rating.stage) \(rating.grade)"
             }
             let basket = "this purchase is of class \(entry.classCode) (\(entry.classScore) points)"
-            return "  \(rating.subject): \(who); \(basket); the fee is \(MoneyText.rate(entry.feeRate))."
+            let fee = entry.hasFeeRate ? "; the fee is \(MoneyText.rate(entry.feeRate))" : ""
+            return "  \(rating.subject): \(who); \(basket)\(fee)."
         }
-        let policy = "  Policy version \(answer.policyVersion) on \(MomentText.date(answer.asOf)); store \(store)."
-        return (entries + [policy]).joined(separator: "\n")
+        let sentences = QuoteSentences(language, currency: currency).sentences(answer).map { "  " + $0 }
+        let policy =
+            "  Quote \(answer.quoteID), policy version \(answer.policyVersion) on \(MomentText.date(answer.asOf)); store \(store)."
+        return (entries + sentences + [policy]).joined(separator: "\n")
     }
 
     /// An object for programs: amounts in minor units, rates in basis points, quantities in thousandths.
     var json: JSONValue {
         [
             "store": .text(store), "as_of": .text(MomentText.date(answer.asOf)),
+            "quote_id": .text(answer.quoteID), "receipt_text": .list(answer.receiptText.map { .text($0) }),
             "policy_version": .integer(Int64(answer.policyVersion)), "currency": .text(currency),
             "tax_included": .boolean(answer.taxIncluded), "total": .integer(answer.total),
             "saved": .integer(answer.saved), "freshness": .text(RatingText.freshness(answer.freshness)),
@@ -85,7 +93,7 @@ struct QuoteText {
                     var json = RatingText.json(entry.rating)
                     json["class"] = .text(entry.classCode)
                     json["class_score"] = .integer(entry.classScore)
-                    json["rate_bp"] = .integer(Int64(entry.feeRate))
+                    json["rate_bp"] = entry.hasFeeRate ? .integer(Int64(entry.feeRate)) : .null
                     return .object(json)
                 }),
         ]
@@ -94,7 +102,7 @@ struct QuoteText {
     private static func json(_ line: Kakuzuke_V1_QuoteResponse.Line, _ item: BasketItem) -> JSONValue {
         [
             "product": .text(item.product), "quantity_thousandths": .integer(item.quantity.rawValue),
-            "subject": .text(line.subject), "rate_bp": .integer(Int64(line.feeRate)),
+            "subject": .text(line.subject), "rate_bp": line.hasFeeRate ? .integer(Int64(line.feeRate)) : .null,
             "tax_rate_bp": .integer(Int64(line.taxRate)), "unit_price": .integer(line.unitPrice),
             "standard_unit_price": .integer(line.standardUnitPrice), "line_total": .integer(line.lineTotal),
             "standard_line_total": .integer(line.standardLineTotal),

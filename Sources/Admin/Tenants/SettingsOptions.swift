@@ -48,6 +48,9 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Whether passwords need one-time codes: true or false.")
     var secondFactorRequired: Bool?
 
+    @Option(help: "Address of the customers' page, to which receipts add a signed link; empty: none.")
+    var customerPage: String?
+
     @Option(help: "A group and its stores, such as east=S01,S02; without stores it is taken away. May be repeated.")
     var storeGroup: [String] = []
 
@@ -74,6 +77,7 @@ struct SettingsOptions: ParsableArguments {
         if let taxIncluded { request.taxIncluded = taxIncluded }
         if let pointsAreDiscount { request.pointsAreDiscount = pointsAreDiscount }
         if let discloseFeeIncome { request.discloseFeeIncome = discloseFeeIncome }
+        if let customerPage { request.customerPage = customerPage }
         if let secondFactorRequired { request.secondFactorRequired = secondFactorRequired }
         request.storeGroups = storeGroup.map { text in
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

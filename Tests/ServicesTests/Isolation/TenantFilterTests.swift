@@ -57,6 +57,10 @@ import Testing
         { try await DeletionTests().nothingIsLeftButTheProofAndOthersAreUntouched() },
         { try await AdministrationTests().aRetailerIsSetUpFromNothingAndPricesByItsOwnRules() },
         { try await RemakeRoundsTests().tenantsWithNothingToDoAreOnlyAsked() },
+        { try await PolicyLifecycleTests().aVersionComesIntoForceAndGoesAgain() },
+        { try await PolicyLifecycleTests().theScheduleCanBeChangedUntilItsDate() },
+        { try await PolicyLifecycleTests().statesThatDoNotFitIntoTheCallAreMadeLater() },
+        { try await ExplanationTests().theCustomerIsToldWhatTheTenantDiscloses() },
     ]
 
     /// All calls as everybody who may make them, an agent's day, and the states a year later.

@@ -18,8 +18,10 @@ extension Layer {
         Layer(
             folder: "Sources/Protocol/RPC", target: "RPC",
             packages: ["Logging", "Metrics", "NIO", "NIOSSL", "SwiftProtobuf", "X509"]),
+        Layer(folder: "Sources/Protocol/Wording", target: "Wording", targets: ["KakuzukeProtocol", "Rating"]),
         Layer(
-            folder: "Sources/Admin", target: "kakuzuke", targets: ["KakuzukeProtocol", "PolicyFile", "RPC", "Rating"],
+            folder: "Sources/Admin", target: "kakuzuke",
+            targets: ["KakuzukeProtocol", "PolicyFile", "RPC", "Rating", "Wording"],
             packages: ["ArgumentParser", "Configuration", "Crypto", "Logging", "SwiftProtobuf", "X509"],
             isExecutable: true),
     ]
@@ -34,7 +36,7 @@ extension Layer {
             packages: ["Logging", "Metrics"]),
         Layer(
             folder: "Sources/Backend/Services", target: "Services",
-            targets: ["KakuzukeProtocol", "PolicyFile", "Promotion", "RPC", "Rating", "Storage"],
+            targets: ["KakuzukeProtocol", "PolicyFile", "Promotion", "RPC", "Rating", "Storage", "Wording"],
             packages: [
                 "AsyncHTTPClient", "Crypto", "JWTKit", "Logging", "Metrics", "ServiceLifecycle", "SwiftProtobuf",
                 "X509",
@@ -67,12 +69,12 @@ extension Layer {
             packages: ["Crypto", "Logging", "Metrics", "ServiceLifecycle", "SwiftProtobuf", "X509"]),
         Layer(
             folder: "Sources/Agent/LocalAPI", target: "LocalAPI",
-            targets: ["KakuzukeProtocol", "LocalStore", "RPC", "Rating"],
+            targets: ["KakuzukeProtocol", "LocalStore", "RPC", "Rating", "Wording"],
             packages: ["Logging", "Metrics", "NIO", "ServiceLifecycle", "SwiftProtobuf"]),
         Layer(
             folder: "Sources/Agent/Agent", target: "kakuzuke-agent",
             targets: [
-                "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Rating", "Synchronizer",
+                "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Rating", "Synchronizer", "Wording",
             ],
             packages: [
                 "ArgumentParser", "Configuration", "Crypto", "Logging", "Metrics", "NIO", "NIOSSL", "ServiceLifecycle",

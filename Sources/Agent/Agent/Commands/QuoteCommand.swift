@@ -2,6 +2,7 @@ import ArgumentParser
 import KakuzukeProtocol
 import LocalAPI
 import Rating
+import Wording
 
 /// Prices a basket.
 struct QuoteCommand: AsyncParsableCommand {
@@ -10,7 +11,7 @@ struct QuoteCommand: AsyncParsableCommand {
         discussion: """
             Example: kakuzuke-agent quote --member 1234567 --payment card 4901234567894 4909876543210x2.5
 
-            Without a customer the prices are those of a walk-in. Exit codes: 0 priced, 64 wrong usage, 65 the basket
+            With --receipt 32 or 48 it prints what the receipt says of the prices. Without a customer the prices are those of a walk-in. Exit codes: 0 priced, 64 wrong usage, 65 the basket
             or the customer is refused, 69 no ratings yet, 78 not enrolled.
             """)
 
@@ -30,6 +31,11 @@ struct QuoteCommand: AsyncParsableCommand {
     @Option(help: "The store; default: the agent's own.")
     var store: String?
 
+    @Option(help: "Prints the receipt's text for paper of 32 or 48 columns.")
+    var receipt: UInt32?
+
+    @OptionGroup var speech: LanguageOption
+
     @Argument(help: "Products: CODE or CODExQUANTITY, such as 4901234567894x2.")
     var products: [BasketItem]
 
@@ -46,7 +52,9 @@ struct QuoteCommand: AsyncParsableCommand {
                 let parts = try await AgentParts.open(folder)
                 response = try parts.ratings.quote(request(store: try parts.status.read().storeCode))
             }
-            if output.json { try JSONOutput.write(response) } else { QuoteText(response).lines.forEach { print($0) } }
+            if output.json { return try JSONOutput.write(response) }
+            let lines = receipt == nil ? QuoteText(response, speech.language).lines : response.receiptText
+            lines.forEach { print($0) }
         }
     }
 
@@ -54,6 +62,10 @@ struct QuoteCommand: AsyncParsableCommand {
         var request = Kakuzuke_V1_QuoteRequest()
         if let reference = customer.reference { request.customer = reference }
         if let date = customer.date { request.asOf = date }
+        if let receipt {
+            request.receiptText.columns = receipt
+            request.receiptText.language = speech.language.rawValue
+        }
         request.basket.store = store ?? own
         request.basket.payment = payment
         request.basket.fulfilment = fulfilment

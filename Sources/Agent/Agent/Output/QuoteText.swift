@@ -1,12 +1,15 @@
 import KakuzukeProtocol
 import Rating
+import Wording
 
 /// A quote in words: prices, how they are made up, and why the customer has this grade and class.
 struct QuoteText {
     private let quote: Kakuzuke_V1_QuoteResponse
+    private let language: Language
 
-    init(_ quote: Kakuzuke_V1_QuoteResponse) {
+    init(_ quote: Kakuzuke_V1_QuoteResponse, _ language: Language) {
         self.quote = quote
+        self.language = language
     }
 
     var lines: [String] {
@@ -15,11 +18,11 @@ struct QuoteText {
                 + "\(quote.policyVersion), prices \(StatusText.word(quote.freshness))"
         ]
         for line in quote.lines {
-            let cost = line.hasUnitCostE2 ? "cost \(Self.hundredths(line.unitCostE2)) + " : ""
+            let cost = line.hasUnitCostE2 ? " = cost \(Self.hundredths(line.unitCostE2))" : ""
+            let fee = line.hasFeeRate ? ", fee \(Self.hundredths(Int64(line.feeRate))) %" : ""
+            let tax = quote.taxIncluded ? ", tax \(Self.hundredths(Int64(line.taxRate))) %" : ""
             text.append(
-                "  \(line.product) (\(line.subject)): \(line.unitPrice) each = \(cost)fee "
-                    + "\(Self.hundredths(Int64(line.feeRate))) %"
-                    + (quote.taxIncluded ? " + tax \(Self.hundredths(Int64(line.taxRate))) %" : "")
+                "  \(line.product) (\(line.subject)): \(line.unitPrice) each\(cost)\(fee)\(tax)"
                     + "; line \(line.lineTotal), standard \(line.standardLineTotal)")
         }
         let tax = quote.taxes.map { "\($0.tax) at \(Self.hundredths(Int64($0.rate))) %" }.joined(separator: ", ")
@@ -27,9 +30,10 @@ struct QuoteText {
         for rating in quote.ratings {
             text.append(
                 "  \(rating.rating.subject): \(RatingText.words(rating.rating)); this purchase is class "
-                    + "\(rating.classCode) (\(rating.classScore) points), so the fee is "
-                    + "\(Self.hundredths(Int64(rating.feeRate))) %")
+                    + "\(rating.classCode) (\(rating.classScore) points)"
+                    + (rating.hasFeeRate ? ", so the fee is \(Self.hundredths(Int64(rating.feeRate))) %" : ""))
         }
+        text += QuoteSentences(language, currency: quote.currency).sentences(quote).map { "  " + $0 }
         text += quote.remarkCodes.map { "  Note: \(Self.remark($0))" }
         return text
     }

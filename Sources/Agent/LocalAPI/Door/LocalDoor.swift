@@ -33,6 +33,10 @@ public final class LocalDoor: Sendable {
             (request: Kakuzuke_V1_QuoteRequest, _) throws -> Kakuzuke_V1_QuoteResponse in
             try Self.told { () throws(KakuzukeError) in try ratings.quote(request) }
         }
+        methods.unary("kakuzuke.v1.RatingService/ExplainRating", execution: .eventLoop) {
+            (request: Kakuzuke_V1_ExplainRatingRequest, _) throws -> Kakuzuke_V1_ExplainRatingResponse in
+            try Self.told { () throws(KakuzukeError) in try ratings.explanation(request) }
+        }
         methods.unary("kakuzuke.v1.RatingService/GetRating", execution: .eventLoop) {
             (request: Kakuzuke_V1_GetRatingRequest, _) throws -> Kakuzuke_V1_GetRatingResponse in
             try Self.told { () throws(KakuzukeError) in try ratings.rating(request) }

@@ -7,6 +7,8 @@ import SwiftProtobuf
 struct CacheView {
     let reader: LocalReader
     let settings: Kakuzuke_V1_AgentSettings
+    /// The tenant; nil when the file names none that can be read.
+    let tenant: TenantID?
     let checkpoint: FeedCheckpoint
     let version: UInt32
     let engine: RatingEngine
@@ -33,6 +35,7 @@ struct CacheView {
             throw KakuzukeError(.cacheEmpty, "the server has not sent any ratings yet")
         }
         self.settings = settings
+        tenant = TenantID(installation.tenant)
         self.checkpoint = checkpoint
         date = asked ?? clock.businessDate(settings)
         guard let version = try reader.policyVersion(on: date) else {

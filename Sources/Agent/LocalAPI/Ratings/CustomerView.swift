@@ -19,6 +19,10 @@ struct CustomerView {
 
     /// Ready to be rated; nil: a walk-in.
     private(set) var evaluation: CustomerEvaluation?
+    /// What is rated; nil: a walk-in.
+    private(set) var usage: CustomerUsage?
+    /// How the customer was named; nil: by no identifier.
+    private(set) var identifier: IdentifierHash?
     /// Last date for which the states are exact; nil: any.
     private(set) var exactUntil: CalendarDate?
     private(set) var remarks: [Remark] = []
@@ -32,10 +36,12 @@ struct CustomerView {
             let found = try view.reader.customer(CustomerIdentifier(identifier).hash, policyVersion: view.version)
             if let found {
                 try self.init(found, in: view)
+                self.identifier = identifier
                 return
             }
         }
         try self.init(unknown: identifiers.map(CustomerIdentifier.init), in: view)
+        identifier = identifiers.first
     }
 
     /// Looks a customer up by the server's number.
@@ -70,7 +76,7 @@ struct CustomerView {
             CustomerUsage(facts: facts, states: states), reservationKeys: message.reservations.map(\.key),
             engine: view.engine)
         try Self.follow(customer.identifiers, &own, in: view)
-        evaluation = view.engine.evaluation(of: own.usage)
+        rate(own.usage, by: view.engine)
         exactUntil = states.map(\.exactUntil).min()
         if customer.isLimited || own.isLimited { remarks.append(.customerLimited) }
     }
@@ -82,13 +88,32 @@ struct CustomerView {
         var own = OwnFacts(nothing, reservationKeys: [], engine: view.engine)
         // Whoever appears in a fact is somebody, also when the fact was taken back: the server thinks so too.
         if try Self.follow(identifiers, &own, in: view) {
-            evaluation = view.engine.evaluation(of: own.usage)
+            rate(own.usage, by: view.engine)
             if own.isLimited { remarks.append(.customerLimited) }
             return
         }
         remarks.append(.customerUnknown)
         // Headquarters decides whether such a customer is priced as a walk-in or as a first visit.
-        if view.settings.unknownCustomer == .provisional { evaluation = view.engine.evaluation(of: nothing) }
+        if view.settings.unknownCustomer == .provisional { rate(nothing, by: view.engine) }
+    }
+
+    /// Days that a forecast from a date may look ahead; days.
+    func forecastDays(from date: CalendarDate) -> Int {
+        min(CustomerEvaluation.forecastDays, max(0, exactUntil.map { $0.days(since: date) } ?? .max))
+    }
+
+    private mutating func rate(_ usage: CustomerUsage, by engine: RatingEngine) {
+        self.usage = usage
+        evaluation = engine.evaluation(of: usage)
+    }
+
+    /// What the buyer is told of an own price or rating: what the policy discloses, to whom the tenant discloses it.
+    ///
+    /// `hasGrade`: whether any rating of theirs has one.
+    func level(_ view: CacheView, hasGrade: Bool) -> DisclosureLevel {
+        let audience = DisclosureAudience(rawValue: view.settings.disclosureAudience.rawValue) ?? .concerned
+        let isKnown = usage != nil && !remarks.contains(.customerUnknown)
+        return audience.level(view.engine.policy.disclose, isKnown: isKnown, hasGrade: hasGrade)
     }
 
     /// Lays the store's own facts over what is known; false: there are none.

@@ -6,11 +6,11 @@ import Rating
 ///
 /// Calls block for the time of a few look-ups in the agent's file.
 public struct StoreRatings: Sendable {
-    private let database: AgentDatabase
-    private let identifierKeys: [IdentifierKey]
-    private let clock: StoreClock
+    let database: AgentDatabase
+    let identifierKeys: [IdentifierKey]
+    let clock: StoreClock
     private let quoteID: @Sendable () -> String
-    private let policies = PolicyShelf()
+    let policies = PolicyShelf()
 
     /// Makes the teller.
     ///
@@ -45,11 +45,18 @@ public struct StoreRatings: Sendable {
                 }
                 let basket = try Basket(request.basket) { terms[$0] }
                 let quote = try view.engine.quote(basket, for: customer.evaluation, on: view.date)
+                let level = customer.level(view, hasGrade: quote.ratings.contains { $0.rating.grade != nil })
                 var response = Kakuzuke_V1_QuoteResponse(
-                    quote, basket: basket, products: request.basket.lines.map(\.product), policy: view.engine.policy)
+                    quote, basket: basket, products: request.basket.lines.map(\.product),
+                    ways: try view.engine.ways(from: quote, basket, for: customer.usage),
+                    policy: view.engine.policy, level: level)
                 response.quoteID = quoteID()
                 response.policyVersion = view.version
                 (response.freshness, response.remarkCodes) = standing(of: customer, in: view)
+                if request.hasReceiptText {
+                    response.receiptText = try receiptText(
+                        request.receiptText, response, customer: customer, in: view)
+                }
                 return response
             }
         }
@@ -65,22 +72,17 @@ public struct StoreRatings: Sendable {
             try database.read { reader in
                 let asked = try Self.date(request.hasAsOf ? request.asOf : nil)
                 let view = try CacheView(reader, clock: clock, asked: asked, policies: policies)
-                let customer = try customer(request.customer, in: view)
-                if customer.remarks.contains(.customerUnknown) {
-                    throw KakuzukeError(
-                        .notFound, "there is no such customer", parameters: ["field": "customer"])
-                }
+                let customer = try knownCustomer(request.customer, in: view)
                 let policy = view.engine.policy
                 var response = Kakuzuke_V1_GetRatingResponse()
                 response.policyVersion = view.version
                 response.asOf = view.date.daysSinceEpoch
                 response.freshness = standing(of: customer, in: view).freshness
                 guard let evaluation = customer.evaluation else { return response }
-                response.ratings = evaluation.ratings(on: view.date).map {
-                    Kakuzuke_V1_SubjectRating($0, policy: policy)
-                }
-                let left = customer.exactUntil.map { $0.days(since: view.date) } ?? .max
-                let days = min(CustomerEvaluation.forecastDays, max(0, left))
+                let ratings = evaluation.ratings(on: view.date)
+                let level = customer.level(view, hasGrade: ratings.contains { $0.grade != nil })
+                response.ratings = ratings.map { Kakuzuke_V1_SubjectRating($0, policy: policy, level: level) }
+                let days = customer.forecastDays(from: view.date)
                 for index in policy.subjects.indices {
                     response.forecast += evaluation.forecast(subject: index, from: view.date, days: days).map {
                         Kakuzuke_V1_Forecast($0, subject: index, policy: policy)
@@ -92,7 +94,7 @@ public struct StoreRatings: Sendable {
     }
 
     /// Freshness of an answer and why it is not the full one.
-    private func standing(
+    func standing(
         of customer: CustomerView, in view: CacheView
     ) -> (freshness: Kakuzuke_V1_Freshness, remarks: [String]) {
         var freshness = view.freshness(on: clock.businessDate(view.settings))
@@ -101,6 +103,17 @@ public struct StoreRatings: Sendable {
         if freshness == .ready, remarks.contains(.customerLimited) { freshness = .limited }
         if remarks.contains(.ratingsOutOfRange) { freshness = .stale }
         return (freshness, remarks.map(\.rawValue))
+    }
+
+    /// Somebody whom the feed or the store's own facts know.
+    ///
+    /// - Throws: `KakuzukeError`; `not_found` for somebody nobody has seen.
+    func knownCustomer(_ reference: Kakuzuke_V1_CustomerReference, in view: CacheView) throws -> CustomerView {
+        let customer = try customer(reference, in: view)
+        guard !customer.remarks.contains(.customerUnknown) else {
+            throw KakuzukeError(.notFound, "there is no such customer", parameters: ["field": "customer"])
+        }
+        return customer
     }
 
     private func customer(
@@ -124,7 +137,7 @@ public struct StoreRatings: Sendable {
         }
     }
 
-    private static func date(_ asked: Int32?) throws -> CalendarDate? {
+    static func date(_ asked: Int32?) throws -> CalendarDate? {
         guard let asked else { return nil }
         guard (-25_567...2_932_896).contains(asked) else {
             throw KakuzukeError(
@@ -134,7 +147,7 @@ public struct StoreRatings: Sendable {
     }
 
     /// Puts whatever goes wrong into the words of the wire.
-    private func answered<Value>(_ body: () throws -> Value) throws(KakuzukeError) -> Value {
+    func answered<Value>(_ body: () throws -> Value) throws(KakuzukeError) -> Value {
         do {
             return try body()
         } catch {

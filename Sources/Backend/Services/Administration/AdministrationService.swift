@@ -34,6 +34,11 @@ public struct AdministrationService: Sendable {
             let caller = try context.caller
             return try await admission.lookup(caller.scope) { try await ratings.rating(request, caller) }
         }
+        methods.unary(RatingServiceMethod.explainRating.rawValue) {
+            (request: Kakuzuke_V1_ExplainRatingRequest, context) in
+            let caller = try context.caller
+            return try await admission.lookup(caller.scope) { try await ratings.explanation(request, caller) }
+        }
         methods.unary(RatingServiceMethod.quote.rawValue) { (request: Kakuzuke_V1_QuoteRequest, context) in
             let caller = try context.caller
             return try await admission.lookup(caller.scope) { try await ratings.quote(request, caller) }
@@ -81,7 +86,19 @@ public struct AdministrationService: Sendable {
         methods.unary(PolicyServiceMethod.activatePolicy.rawValue) {
             (request: Kakuzuke_V1_ActivatePolicyRequest, context) in
             try await policies.activate(request, by: try context.caller)
-            return Kakuzuke_V1_ActivatePolicyResponse()
+        }
+        methods.unary(PolicyServiceMethod.withdrawPolicy.rawValue) {
+            (request: Kakuzuke_V1_WithdrawPolicyRequest, context) in
+            try await policies.withdraw(request, by: try context.caller)
+            return Kakuzuke_V1_WithdrawPolicyResponse()
+        }
+        methods.unary(PolicyServiceMethod.returnToPreviousPolicy.rawValue) {
+            (request: Kakuzuke_V1_ReturnToPreviousPolicyRequest, context) in
+            try await policies.returnToPrevious(request, by: try context.caller)
+        }
+        methods.unary(PolicyServiceMethod.getPolicy.rawValue) {
+            (request: Kakuzuke_V1_GetPolicyRequest, context) in
+            try await policies.file(request, try context.caller)
         }
         methods.unary(PolicyServiceMethod.listPolicies.rawValue) {
             (_: Kakuzuke_V1_ListPoliciesRequest, context) in

@@ -32,7 +32,8 @@ public struct Backend: Sendable {
         let remaker = StateRemaker(
             database: database, policies: directories.policies, categories: directories.categories,
             clock: parts.businessClock)
-        rounds = RemakeRounds(database: database, remaker: remaker, clock: parts.businessClock)
+        rounds = RemakeRounds(
+            database: database, remaker: remaker, policies: directories.policies, clock: parts.businessClock)
         let credentials = CredentialMemory()
         let methods = ServiceParts(
             database: database, directories: directories, registry: registry, credentials: credentials,

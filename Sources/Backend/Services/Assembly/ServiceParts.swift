@@ -39,13 +39,17 @@ struct ServiceParts: Sendable {
         ).register(in: &methods)
         AdministrationService(
             stores: StoreDesk(database: database, registry: registry, credentials: credentials, clock: clock),
-            policies: PolicyDesk(database: database, remaker: remaker, clock: businessClock),
+            policies: PolicyDesk(
+                database: database,
+                preparer: StatePreparer(
+                    database: database, policies: directories.policies, remaker: remaker, clock: clock),
+                clock: businessClock),
             imports: ImportDesk(database: database, directories: directories, clock: clock), enrolment: desk,
             ratings: RatingDesk(
                 database: database, directories: directories,
                 reader: RatingReader(
                     database: database, policies: directories.policies, categories: directories.categories),
-                clock: businessClock),
+                keys: identifierKeys, clock: businessClock, random: random),
             admission: admission
         ).register(in: &methods)
         TenancyService(

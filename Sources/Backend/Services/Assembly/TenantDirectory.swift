@@ -5,15 +5,29 @@ import Foundation
 struct TenantDirectory: Sendable {
     let database: Database
 
-    /// The tenants that are not suspended, with their time zones and the customers that wait for their states.
-    func active() async throws -> [(scope: TenantScope, timeZone: String, waiting: Int64)] {
+    /// A tenant and what waits for it.
+    struct Tenant: Sendable {
+        var scope: TenantScope
+        /// IANA name.
+        var timeZone: String
+        /// Customers whose states are to be made again.
+        var waiting: Int64
+        /// Dates on the schedule whose states are still to be made.
+        var preparing: Int64
+    }
+
+    /// The tenants that are not suspended.
+    func active() async throws -> [Tenant] {
         let tenants = try await database.runWithoutTenant(ListTenants())
-        var active: [(scope: TenantScope, timeZone: String, waiting: Int64)] = []
+        var active: [Tenant] = []
         for tenant in tenants where tenant.suspendedAt == nil {
             let scope = TenantScope(tenant: tenant.tenant)
             let (settings, waiting) = try await database.run(
                 scope, SelectTenantSettings(tenant: tenant.tenant), CountForRemake(tenant: tenant.tenant))
-            active.append((scope, settings.first?.timeZone ?? "", waiting.first?.count ?? 0))
+            active.append(
+                Tenant(
+                    scope: scope, timeZone: settings.first?.timeZone ?? "", waiting: waiting.first?.count ?? 0,
+                    preparing: waiting.first?.unprepared ?? 0))
         }
         return active
     }

@@ -64,8 +64,9 @@ extension MethodAccess {
     private static func row(_ method: PolicyServiceMethod) -> MethodAccess {
         switch method {
         case .uploadPolicy: roles(.change, [.owner: .tenant, .policyAuthor: .tenant])
-        case .activatePolicy: roles(.change, [.owner: .tenant, .policyActivator: .tenant])
-        case .listPolicies:
+        case .activatePolicy, .withdrawPolicy, .returnToPreviousPolicy:
+            roles(.change, [.owner: .tenant, .policyActivator: .tenant])
+        case .listPolicies, .getPolicy:
             roles(
                 .none,
                 [.owner: .tenant, .policyAuthor: .tenant, .policyActivator: .tenant, .auditor: .tenant])
@@ -92,7 +93,7 @@ extension MethodAccess {
 
     private static func row(_ method: RatingServiceMethod) -> MethodAccess {
         switch method {
-        case .getRating, .quote: roles(.customer, [.owner: .tenant, .customerService: .tenant])
+        case .getRating, .explainRating, .quote: roles(.customer, [.owner: .tenant, .customerService: .tenant])
         case .verifyRatings: roles(.none, [.owner: .tenant, .administrator: .tenant])
         }
     }

@@ -44,7 +44,7 @@ public struct FeedBuilder: Sendable {
         let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
         // Otherwise the agent would have to call every customer with a late receipt LIMITED.
         _ = try await remaker.run(agent.scope, today: today)
-        let versions = try await policies.active(agent.scope).kept(on: today)
+        let versions = try await policies.active(agent.scope).fed(on: today)
         let span = try await FeedSpan.next(after: after, agent: agent.agent, agent.scope, database)
         try await database.transaction(agent.scope, seesOneSnapshot: true) { transaction in
             var feed = FeedTransmission(

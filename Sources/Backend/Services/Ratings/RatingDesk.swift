@@ -2,23 +2,41 @@ import Foundation
 public import KakuzukeProtocol
 import Rating
 public import Storage
+import SwiftProtobuf
 
 /// Tells ratings and prices to people and programs of a tenant, and checks the kept states.
 public struct RatingDesk: Sendable {
     /// Customers that a check names when their states differ.
     public static let namedDifferencesMax = 20
+    /// Random bytes of a quote's id.
+    static let quoteIDBytes = 12
     /// Longest reason for looking at a customer; characters.
     public static let reasonCharactersMax = 256
 
-    private let database: Database
-    private let reader: RatingReader
+    let database: Database
+    let reader: RatingReader
     private let customers: CustomerDirectory
     private let clock: WallClock
     private let audit: AuditWriter
+    let keys: IdentifierKeySource
+    private let random: RandomBytes
 
     /// Makes the desk.
-    public init(database: Database, directories: Directories, reader: RatingReader, clock: WallClock) {
+    ///
+    /// - Parameters:
+    ///   - database: the database.
+    ///   - directories: what is kept of tenants between calls.
+    ///   - reader: prepares customers for ratings.
+    ///   - keys: the tenants' identifier keys, for customers' links.
+    ///   - clock: the time by which business dates are reckoned.
+    ///   - random: gives quotes their ids.
+    public init(
+        database: Database, directories: Directories, reader: RatingReader, keys: IdentifierKeySource,
+        clock: WallClock, random: RandomBytes
+    ) {
         self.database = database
+        self.keys = keys
+        self.random = random
         self.reader = reader
         customers = directories.customers
         self.clock = clock
@@ -44,8 +62,7 @@ public struct RatingDesk: Sendable {
         response.asOf = date.daysSinceEpoch
         guard let evaluation = subject.evaluation else { return response }
         response.ratings = evaluation.ratings(on: date).map { Kakuzuke_V1_SubjectRating($0, policy: policy) }
-        let last = try await reader.exactUntil(customer, subject.version, on: date, caller.scope)
-        let days = min(CustomerEvaluation.forecastDays, max(0, last.map { $0.days(since: date) } ?? .max))
+        let days = subject.forecastDays(from: date)
         for index in policy.subjects.indices {
             response.forecast += evaluation.forecast(subject: index, from: date, days: days).map {
                 Kakuzuke_V1_Forecast($0, subject: index, policy: policy)
@@ -74,23 +91,34 @@ public struct RatingDesk: Sendable {
         let terms = Dictionary(products.compactMap { row in Self.terms(row, on: date).map { (row.code, $0) } }) {
             first, _ in first
         }
-        let basket: Basket
-        let quote: Quote
+        let settings = try await settings(caller.scope)
+        let engine = subject.version.engine
+        var response: Kakuzuke_V1_QuoteResponse
         do {
-            basket = try Basket(request.basket) { terms[$0] }
-            let evaluation = isUnknown ? try await stranger(subject.version.engine, caller.scope) : subject.evaluation
-            quote = try subject.version.engine.quote(basket, for: evaluation, on: date)
+            let basket = try Basket(request.basket) { terms[$0] }
+            let usage = isUnknown ? Self.stranger(engine, settings) : subject.usage
+            let quote = try engine.quote(basket, for: usage.map { engine.evaluation(of: $0) }, on: date)
+            let hasGrade = quote.ratings.contains { $0.rating.grade != nil }
+            let level = Self.audience(settings).level(
+                engine.policy.disclose, isKnown: customer != nil, hasGrade: hasGrade)
+            response = Kakuzuke_V1_QuoteResponse(
+                quote, basket: basket, products: request.basket.lines.map(\.product),
+                ways: try engine.ways(from: quote, basket, for: usage), policy: engine.policy, level: level)
         } catch let error as ContractError {
             throw ServiceError(.invalidField, "the basket cannot be read", field: "basket." + error.field)
         } catch let error as QuoteError {
             let line = error.line.map { ".lines[\($0)]" } ?? ""
             throw ServiceError(.invalidField, error.code.rawValue, field: "basket" + line)
         }
-        var response = Kakuzuke_V1_QuoteResponse(
-            quote, basket: basket, products: request.basket.lines.map(\.product),
-            policy: subject.version.engine.policy)
+        response.quoteID = Self.quoteID(random(Self.quoteIDBytes))
         response.policyVersion = UInt32(subject.version.policy.rawValue)
         if isUnknown { response.remarkCodes.append("customer_unknown") }
+        try await keep(response, request.basket, customer, subject.version.policy, caller.scope)
+        if request.hasReceiptText {
+            response.receiptText = try receiptText(
+                request.receiptText, response, customer: customer == nil ? nil : request.customer, on: date,
+                settings, caller.scope)
+        }
         return response
     }
 
@@ -125,7 +153,7 @@ public struct RatingDesk: Sendable {
     }
 
     /// Writes down that somebody looked at a customer, before anything is told.
-    private func note(_ action: String, _ customer: CustomerKey?, reason: String, _ caller: Caller) async throws {
+    func note(_ action: String, _ customer: CustomerKey?, reason: String, _ caller: Caller) async throws {
         guard (1...Self.reasonCharactersMax).contains(reason.count) else {
             throw ServiceError(
                 .invalidField, "why this customer is looked at, in 1 to \(Self.reasonCharactersMax) characters",
@@ -139,13 +167,35 @@ public struct RatingDesk: Sendable {
     }
 
     /// Somebody whom nobody has seen: a walk-in or a first visit, as the tenant chose; agents do the same.
-    private func stranger(_ engine: RatingEngine, _ scope: TenantScope) async throws -> CustomerEvaluation? {
-        let settings = try await database.run(scope, SelectTenantSettings(tenant: scope.tenant))
-        guard settings.first?.unknownCustomer == 1 else { return nil }
-        return engine.evaluation(of: engine.completeUsage(facts: CustomerFacts(), receipts: []))
+    private static func stranger(
+        _ engine: RatingEngine, _ settings: SelectTenantSettings.Row
+    ) -> CustomerUsage? {
+        guard settings.unknownCustomer == 1 else { return nil }
+        return engine.completeUsage(facts: CustomerFacts(), receipts: [])
     }
 
-    private func date(_ asked: Int32?, _ scope: TenantScope) async throws -> CalendarDate {
+    /// Keeps the quote with the version that it was made by.
+    private func keep(
+        _ response: Kakuzuke_V1_QuoteResponse, _ basket: Kakuzuke_V1_Basket, _ customer: CustomerKey?,
+        _ policy: PolicyKey, _ scope: TenantScope
+    ) async throws {
+        let basketBytes: [UInt8] = try basket.serializedBytes()
+        let answer: [UInt8] = try response.serializedBytes()
+        _ = try await database.run(
+            scope,
+            InsertQuote(
+                tenant: scope.tenant, quote: response.quoteID, madeAt: clock.now(),
+                asOf: CalendarDate(daysSinceEpoch: response.asOf), policy: policy, customer: customer,
+                store: basket.store, basket: StoredBytes(basketBytes), answer: StoredBytes(answer)))
+    }
+
+    func settings(_ scope: TenantScope) async throws -> SelectTenantSettings.Row {
+        let rows = try await database.run(scope, SelectTenantSettings(tenant: scope.tenant))
+        guard let row = rows.first else { throw ServiceError(.internalFault, "the tenant has no settings") }
+        return row
+    }
+
+    func date(_ asked: Int32?, _ scope: TenantScope) async throws -> CalendarDate {
         if let asked {
             guard (-25_567...2_932_896).contains(asked) else {
                 throw ServiceError(.invalidField, "a date between 1900 and 9999", field: "as_of")
@@ -157,7 +207,7 @@ public struct RatingDesk: Sendable {
     }
 
     /// The customer that a request names; nil for one that nobody has seen.
-    private func customer(
+    func customer(
         _ reference: Kakuzuke_V1_CustomerReference, _ caller: Caller
     ) async throws -> CustomerKey? {
         let scope = caller.scope

@@ -8,8 +8,24 @@ public struct RatingReader: Sendable {
     public struct Subject: Sendable {
         /// The policy version.
         public let version: ActivePolicies.Version
-        /// The customer's usage; nil for someone unknown.
+        /// What is rated; nil for someone unknown.
+        public let usage: CustomerUsage?
+        /// The customer's usage, ready to be rated; nil for someone unknown.
         public let evaluation: CustomerEvaluation?
+        /// Last date for which the states are exact; nil: any.
+        public let exactUntil: CalendarDate?
+
+        init(version: ActivePolicies.Version, usage: CustomerUsage?, isComplete: Bool) {
+            self.version = version
+            self.usage = usage
+            evaluation = usage.map { version.engine.evaluation(of: $0) }
+            exactUntil = isComplete ? nil : usage?.states.map(\.exactUntil).min()
+        }
+
+        /// Days that a forecast from a date may look ahead; days.
+        public func forecastDays(from date: CalendarDate) -> Int {
+            min(CustomerEvaluation.forecastDays, max(0, exactUntil.map { $0.days(since: date) } ?? .max))
+        }
     }
 
     private let database: Database
@@ -38,28 +54,25 @@ public struct RatingReader: Sendable {
         guard let version = try await policies.active(scope).version(on: date) else {
             throw ServiceError(.policyMissing, "no policy is in force on \(date)", field: "as_of")
         }
-        guard let customer else { return Subject(version: version, evaluation: nil) }
-        let usage = try await database.transaction(scope, seesOneSnapshot: true) { transaction in
+        guard let customer else { return Subject(version: version, usage: nil, isComplete: true) }
+        let (usage, isComplete) = try await database.transaction(scope, seesOneSnapshot: true) { transaction in
             let facts = try await CustomerFactsLoader.load([customer], scope, transaction)[customer] ?? CustomerFacts()
             if !fromReceipts,
                 let states = try await keptStates(customer, version, on: date, scope, transaction)
             {
-                return CustomerUsage(facts: facts, states: states)
+                return (CustomerUsage(facts: facts, states: states), false)
             }
             let all = try await receipts.load([customer], scope, transaction)
-            return version.engine.completeUsage(facts: facts, receipts: all[customer] ?? [])
+            return (version.engine.completeUsage(facts: facts, receipts: all[customer] ?? []), true)
         }
-        return Subject(version: version, evaluation: version.engine.evaluation(of: usage))
+        return Subject(version: version, usage: usage, isComplete: isComplete)
     }
 
-    /// The last date for which the kept states are exact; nil where ratings come from all receipts and any date is.
-    func exactUntil(
-        _ customer: CustomerKey, _ version: ActivePolicies.Version, on date: CalendarDate, _ scope: TenantScope
-    ) async throws -> CalendarDate? {
-        let states = try await database.transaction(scope, seesOneSnapshot: true) { transaction in
-            try await keptStates(customer, version, on: date, scope, transaction)
+    /// All receipts of a customer, in no particular order.
+    func receipts(of customer: CustomerKey, _ scope: TenantScope) async throws -> [Receipt] {
+        try await database.transaction(scope, seesOneSnapshot: true) { transaction in
+            try await receipts.load([customer], scope, transaction)[customer] ?? []
         }
-        return states?.map(\.exactUntil).min()
     }
 
     /// The kept states, if they include every receipt and are exact for the date.

@@ -7,8 +7,13 @@ import Storage
 /// A round asks each tenant once whether anybody waits; only where somebody does, or where the business date has
 /// changed since the last round, more is done. So many tenants with nothing to do cost one short question each.
 actor RemakeRounds {
+    /// Days for which quotes are kept; days.
+    static let quotesKeptDays = 400
+
     private let database: Database
     private let remaker: StateRemaker
+    private let policies: PolicyDirectory
+    private let preparer: StatePreparer
     private let clock: WallClock
     /// The business date for which a tenant's states were last looked through.
     private var lookedThrough: [UUID: CalendarDate] = [:]
@@ -21,12 +26,16 @@ actor RemakeRounds {
         var lookedThrough = 0
         /// Customers whose states were made again.
         var customers = 0
+        /// States that were made for versions on the schedule.
+        var prepared = 0
     }
 
     /// Makes rounds; `clock` is the time by which business dates are reckoned.
-    init(database: Database, remaker: StateRemaker, clock: WallClock) {
+    init(database: Database, remaker: StateRemaker, policies: PolicyDirectory, clock: WallClock) {
         self.database = database
         self.remaker = remaker
+        self.policies = policies
+        preparer = StatePreparer(database: database, policies: policies, remaker: remaker, clock: clock)
         self.clock = clock
     }
 
@@ -41,12 +50,27 @@ actor RemakeRounds {
             let today = clock.businessDate(timeZone: tenant.timeZone)
             if lookedThrough[tenant.scope.tenant] != today {
                 outcome.customers += try await remaker.runNightly(tenant.scope, today: today)
+                outcome.prepared += try await preparer.run(tenant.scope, today: today).made
+                try await tidy(tenant.scope, today: today)
                 outcome.lookedThrough += 1
                 lookedThrough[tenant.scope.tenant] = today
-            } else if tenant.waiting > 0 {
-                outcome.customers += try await remaker.run(tenant.scope, today: today)
+                continue
+            }
+            if tenant.waiting > 0 { outcome.customers += try await remaker.run(tenant.scope, today: today) }
+            if tenant.preparing > 0 {
+                outcome.prepared += try await preparer.run(tenant.scope, today: today).made
             }
         }
         return outcome
+    }
+
+    /// Once a business date: how customers are spread, and what is no longer kept.
+    private func tidy(_ scope: TenantScope, today: CalendarDate) async throws {
+        try await DistributionKeeper(database: database, policies: policies).run(scope, today: today)
+        let kept = try await policies.active(scope).kept(on: today).map(\.policy)
+        let before = clock.now().adding(seconds: -Int64(Self.quotesKeptDays) * 86_400)
+        _ = try await database.run(
+            scope, DeleteOldStates(tenant: scope.tenant, kept: kept),
+            DeleteOldQuotes(tenant: scope.tenant, before: before))
     }
 }

@@ -49,21 +49,27 @@ public struct StateRemaker: Sendable {
             guard !customers.isEmpty else { return 0 }
             // Only now, so that no policy is missed whose activation has marked these customers.
             let versions = try await policies.active(scope).kept(on: today)
-            // Statements of their own after the locks, so that they see what the last holders committed.
-            let facts = try await CustomerFactsLoader.load(customers, scope, transaction)
-            let receipts = try await receipts.load(customers, scope, transaction)
-            for version in versions {
-                try await make(version, customers, facts: facts, receipts: receipts, today: today, scope, transaction)
-            }
             _ = try await transaction.run(ClearRemake(tenant: scope.tenant, customers: customers))
-            let heads = try await transaction.run(AdvanceHead(tenant: scope.tenant))
-            guard let change = heads.first?.change else {
-                throw ServiceError(.internalFault, "the tenant has no head")
-            }
-            _ = try await transaction.run(
-                MarkChanged(tenant: scope.tenant, customers: customers, change: change))
+            try await make(versions, customers, today: today, scope, transaction)
             return customers.count
         }
+    }
+
+    /// Makes the states of customers whose rows the transaction has locked, and tells the feed.
+    func make(
+        _ versions: [ActivePolicies.Version], _ customers: [CustomerKey], today: CalendarDate, _ scope: TenantScope,
+        _ transaction: StorageTransaction
+    ) async throws {
+        guard !customers.isEmpty else { return }
+        // Statements of their own after the locks, so that they see what the last holders committed.
+        let facts = try await CustomerFactsLoader.load(customers, scope, transaction)
+        let receipts = try await receipts.load(customers, scope, transaction)
+        for version in versions {
+            try await make(version, customers, facts: facts, receipts: receipts, today: today, scope, transaction)
+        }
+        let heads = try await transaction.run(AdvanceHead(tenant: scope.tenant))
+        guard let change = heads.first?.change else { throw ServiceError(.internalFault, "the tenant has no head") }
+        _ = try await transaction.run(MarkChanged(tenant: scope.tenant, customers: customers, change: change))
     }
 
     private func make(

@@ -17,6 +17,9 @@ struct AgentSettingsReader: Sendable {
         settings.staleAfterDays = UInt32(row.staleAfterDays)
         settings.keepAcknowledgedDays = UInt32(row.keepAcknowledgedDays)
         settings.unknownCustomer = row.unknownCustomer == 1 ? .provisional : .walkIn
+        settings.disclosureAudience =
+            Kakuzuke_V1_DisclosureAudience(rawValue: Int(row.disclosureAudience)) ?? .concerned
+        settings.customerPage = row.customerPage
         settings.feedPublicKey = Data(feedPublicKey)
         return settings
     }

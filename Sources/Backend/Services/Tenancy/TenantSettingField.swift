@@ -96,6 +96,19 @@ struct TenantSettingField: Sendable {
             meaning: "Whether everybody who signs in with a password needs one-time codes.",
             \.row.secondFactorRequired, { $0.hasSecondFactorRequired ? $0.secondFactorRequired : nil }),
         TenantSettingField(
+            name: "customer_page", unit: "address", range: "https, at most 200 characters, or empty", standard: "empty",
+            meaning: "Page of the customers, to which receipts add a signed link.",
+            text: { $0.row.customerPage.isEmpty ? "empty" : $0.row.customerPage },
+            apply: { request, settings in
+                guard request.hasCustomerPage else { return }
+                guard request.customerPage.isEmpty || isPage(request.customerPage) else {
+                    throw ServiceError(
+                        .invalidField, "https:// and letters, digits and /.-_~?= only, at most 200 characters",
+                        field: "customer_page")
+                }
+                settings.row.customerPage = request.customerPage
+            }),
+        TenantSettingField(
             name: "store_groups", unit: "codes of stores by code of a group", range: "at most 1000 groups",
             standard: "none", meaning: "Stores that are named together; a group without stores is taken away.",
             text: { settings in
@@ -103,6 +116,13 @@ struct TenantSettingField: Sendable {
                     .joined(separator: " ")
             }, apply: applyGroups),
     ]
+
+    /// An address to which letters and digits can be added, and that a printer can print.
+    private static func isPage(_ text: String) -> Bool {
+        let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/.-_~?=:")
+        return (9...200).contains(text.utf8.count) && text.hasPrefix("https://") && text.allSatisfy(allowed.contains)
+            && URL(string: text)?.host()?.isEmpty == false
+    }
 
     private static func applyGroups(
         _ request: Kakuzuke_V1_ChangeSettingsRequest, _ settings: inout TenantSettings

@@ -40,6 +40,7 @@ struct TenantSettings: Hashable, Sendable {
         message.sessionIdleMinutes = UInt32(row.sessionIdleMinutes)
         message.sessionHours = UInt32(row.sessionHours)
         message.secondFactorRequired = row.secondFactorRequired
+        message.customerPage = row.customerPage
         message.storeGroups = storeGroups.sorted { $0.key < $1.key }.map { code, stores in
             var group = Kakuzuke_V1_TenantSettings.StoreGroup()
             group.code = code
@@ -58,6 +59,7 @@ struct TenantSettings: Hashable, Sendable {
             pointsAreDiscount: row.pointsAreDiscount, disclosureAudience: row.disclosureAudience,
             disclosesFeeIncome: row.disclosesFeeIncome, groupSizeMin: row.groupSizeMin,
             holdoutBasisPoints: row.holdoutBasisPoints, sessionIdleMinutes: row.sessionIdleMinutes,
-            sessionHours: row.sessionHours, secondFactorRequired: row.secondFactorRequired)
+            sessionHours: row.sessionHours, secondFactorRequired: row.secondFactorRequired,
+            customerPage: row.customerPage)
     }
 }

@@ -5,8 +5,9 @@ public import Postgres
 public struct InsertPolicy: PostgresCommandStatement {
     /// The text.
     public static let sql: PostgresSQL = """
-        INSERT INTO policies (tenant_id, policy_key, file_name, content, digest, uploaded_at, uploaded_by, author)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        INSERT INTO policies
+            (tenant_id, policy_key, file_name, content, digest, uploaded_at, uploaded_by, author, is_draft, note)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """
 
     /// The tenant.
@@ -25,11 +26,15 @@ public struct InsertPolicy: PostgresCommandStatement {
     public var uploadedBy: String
     /// The person who wrote it.
     public var author: UUID
+    /// It has errors and can only be looked at.
+    public var isDraft: Bool
+    /// What its author says of it.
+    public var note: String
 
     /// Makes the statement.
     public init(
         tenant: UUID, policy: PolicyKey, fileName: String, content: String, digest: StoredBytes, uploadedAt: Moment,
-        uploadedBy: String, author: UUID
+        uploadedBy: String, author: UUID, isDraft: Bool = false, note: String = ""
     ) {
         self.tenant = tenant
         self.policy = policy
@@ -39,6 +44,8 @@ public struct InsertPolicy: PostgresCommandStatement {
         self.uploadedAt = uploadedAt
         self.uploadedBy = uploadedBy
         self.author = author
+        self.isDraft = isDraft
+        self.note = note
     }
 
     /// Binds the inputs in the order of the text.
@@ -51,5 +58,7 @@ public struct InsertPolicy: PostgresCommandStatement {
         parameters.append(uploadedAt)
         parameters.append(uploadedBy)
         parameters.append(author)
+        parameters.append(isDraft)
+        parameters.append(note)
     }
 }

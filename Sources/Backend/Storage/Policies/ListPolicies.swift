@@ -1,6 +1,5 @@
 public import Foundation
 public import Postgres
-public import Rating
 
 /// Lists the versions of the policy, newest first.
 public struct ListPolicies: PostgresRowStatement {
@@ -12,16 +11,22 @@ public struct ListPolicies: PostgresRowStatement {
         public var uploadedAt: Moment
         /// SHA-256 of the file.
         public var digest: StoredBytes
-        /// First business date on which it prices; nil: not activated.
-        public var effectiveFrom: CalendarDate?
+        /// The person who wrote it; nil: a version from before authors were kept.
+        public var author: UUID?
+        /// Label of the credential that uploaded it.
+        public var uploadedBy: String
+        /// The file's name.
+        public var fileName: String
+        /// It has errors and can only be looked at.
+        public var isDraft: Bool
+        /// What its author says of it.
+        public var note: String
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT p.policy_key, p.uploaded_at, p.digest, min(a.effective_from)
-        FROM policies p
-        LEFT JOIN policy_activations a ON a.tenant_id = $1 AND a.policy_key = p.policy_key
-        WHERE p.tenant_id = $1 GROUP BY p.policy_key, p.uploaded_at, p.digest ORDER BY p.policy_key DESC
+        SELECT policy_key, uploaded_at, digest, author, uploaded_by, file_name, is_draft, note
+        FROM policies WHERE tenant_id = $1 ORDER BY policy_key DESC
         """
 
     /// The tenant.
@@ -39,6 +44,8 @@ public struct ListPolicies: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(policy: try row.next(), uploadedAt: try row.next(), digest: try row.next(), effectiveFrom: try row.next())
+        Row(
+            policy: try row.next(), uploadedAt: try row.next(), digest: try row.next(), author: try row.next(),
+            uploadedBy: try row.next(), fileName: try row.next(), isDraft: try row.next(), note: try row.next())
     }
 }

@@ -10,11 +10,13 @@ public struct UpsertActivation: PostgresCommandStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         INSERT INTO policy_activations
-            (tenant_id, effective_from, policy_key, activated_at, activated_by, author, activator)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+            (tenant_id, effective_from, policy_key, activated_at, activated_by, author, activator, is_return,
+            unsimulated_reason)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (tenant_id, effective_from) DO UPDATE
         SET policy_key = excluded.policy_key, activated_at = excluded.activated_at, author = excluded.author,
-            activated_by = excluded.activated_by, activator = excluded.activator
+            activated_by = excluded.activated_by, activator = excluded.activator, is_return = excluded.is_return,
+            unsimulated_reason = excluded.unsimulated_reason, states_ready_at = NULL
         """
 
     /// The tenant.
@@ -31,11 +33,15 @@ public struct UpsertActivation: PostgresCommandStatement {
     public var author: UUID
     /// Who activates it.
     public var activator: UUID
+    /// Back to a version that two people had put into force before.
+    public var isReturn: Bool
+    /// Why there was no simulation; empty: there was one, or nothing to compare with.
+    public var unsimulatedReason: String
 
     /// Makes the statement.
     public init(
         tenant: UUID, effectiveFrom: CalendarDate, policy: PolicyKey, activatedAt: Moment, activatedBy: String,
-        author: UUID, activator: UUID
+        author: UUID, activator: UUID, isReturn: Bool = false, unsimulatedReason: String = ""
     ) {
         self.tenant = tenant
         self.effectiveFrom = effectiveFrom
@@ -44,6 +50,8 @@ public struct UpsertActivation: PostgresCommandStatement {
         self.activatedBy = activatedBy
         self.author = author
         self.activator = activator
+        self.isReturn = isReturn
+        self.unsimulatedReason = unsimulatedReason
     }
 
     /// Binds the inputs in the order of the text.
@@ -55,5 +63,7 @@ public struct UpsertActivation: PostgresCommandStatement {
         parameters.append(activatedBy)
         parameters.append(author)
         parameters.append(activator)
+        parameters.append(isReturn)
+        parameters.append(unsimulatedReason)
     }
 }

@@ -1,17 +1,20 @@
 public import Foundation
 public import Postgres
 
-/// Counts the customers whose states are to be made again.
+/// Counts the customers whose states are to be made again, and the versions for which states are still to be made.
 public struct CountForRemake: PostgresRowStatement {
     /// One row of the answer.
     public struct Row: Hashable, Sendable {
         /// Customers.
         public var count: Int64
+        /// Dates on the schedule whose version some customers have no states for.
+        public var unprepared: Int64
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT count(*) FROM customers WHERE tenant_id = $1 AND needs_remake
+        SELECT (SELECT count(*) FROM customers WHERE tenant_id = $1 AND needs_remake),
+            (SELECT count(*) FROM policy_activations WHERE tenant_id = $1 AND states_ready_at IS NULL)
         """
 
     /// The tenant.
@@ -29,6 +32,6 @@ public struct CountForRemake: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(count: try row.next())
+        Row(count: try row.next(), unprepared: try row.next())
     }
 }

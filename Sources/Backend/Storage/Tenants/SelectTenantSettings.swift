@@ -39,13 +39,16 @@ public struct SelectTenantSettings: PostgresRowStatement {
         public var sessionHours: Int32
         /// Everybody who signs in with a password needs one-time codes.
         public var secondFactorRequired: Bool
+        /// Address of the customers' page, to which a signed link is added; empty: none.
+        public var customerPage: String
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
         SELECT time_zone, currency, identifier_key_id, limited_after_days, stale_after_days, keep_acknowledged_days,
             unknown_customer, week_starts_on, tax_included, points_are_discount, disclosure_audience,
-            disclose_fee_income, group_size_min, holdout_bp, session_idle_minutes, session_hours, second_factor_required
+            disclose_fee_income, group_size_min, holdout_bp, session_idle_minutes, session_hours, second_factor_required,
+            customer_page
         FROM tenant_settings WHERE tenant_id = $1
         """
 
@@ -70,6 +73,7 @@ public struct SelectTenantSettings: PostgresRowStatement {
             unknownCustomer: try row.next(), weekStartsOn: try row.next(), taxIncluded: try row.next(),
             pointsAreDiscount: try row.next(), disclosureAudience: try row.next(), disclosesFeeIncome: try row.next(),
             groupSizeMin: try row.next(), holdoutBasisPoints: try row.next(), sessionIdleMinutes: try row.next(),
-            sessionHours: try row.next(), secondFactorRequired: try row.next())
+            sessionHours: try row.next(), secondFactorRequired: try row.next(),
+            customerPage: try row.next())
     }
 }

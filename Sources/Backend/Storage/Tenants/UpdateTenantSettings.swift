@@ -8,7 +8,8 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
         UPDATE tenant_settings SET time_zone = $2, limited_after_days = $3, stale_after_days = $4,
             keep_acknowledged_days = $5, unknown_customer = $6, week_starts_on = $7, tax_included = $8,
             points_are_discount = $9, disclosure_audience = $10, disclose_fee_income = $11, group_size_min = $12,
-            holdout_bp = $13, session_idle_minutes = $14, session_hours = $15, second_factor_required = $16
+            holdout_bp = $13, session_idle_minutes = $14, session_hours = $15, second_factor_required = $16,
+            customer_page = $17
         WHERE tenant_id = $1
         """
 
@@ -44,13 +45,16 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
     public var sessionHours: Int32
     /// Everybody who signs in with a password needs one-time codes.
     public var secondFactorRequired: Bool
+    /// Address of the customers' page, to which a signed link is added; empty: none.
+    public var customerPage: String
 
     /// Makes the statement.
     public init(
         tenant: UUID, timeZone: String, limitedAfterDays: Int32, staleAfterDays: Int32, keepAcknowledgedDays: Int32,
         unknownCustomer: Int16, weekStartsOn: Int16, taxIncluded: Bool, pointsAreDiscount: Bool,
         disclosureAudience: Int16, disclosesFeeIncome: Bool, groupSizeMin: Int32, holdoutBasisPoints: Int32,
-        sessionIdleMinutes: Int32, sessionHours: Int32, secondFactorRequired: Bool
+        sessionIdleMinutes: Int32, sessionHours: Int32, secondFactorRequired: Bool,
+        customerPage: String
     ) {
         self.tenant = tenant
         self.timeZone = timeZone
@@ -68,6 +72,7 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
         self.sessionIdleMinutes = sessionIdleMinutes
         self.sessionHours = sessionHours
         self.secondFactorRequired = secondFactorRequired
+        self.customerPage = customerPage
     }
 
     /// Binds the inputs in the order of the text.
@@ -88,5 +93,6 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
         parameters.append(sessionIdleMinutes)
         parameters.append(sessionHours)
         parameters.append(secondFactorRequired)
+        parameters.append(customerPage)
     }
 }

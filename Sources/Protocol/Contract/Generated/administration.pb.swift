@@ -27,6 +27,69 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+/// How far a version has come.
+public nonisolated enum Kakuzuke_V1_PolicyState: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case unspecified // = 0
+
+  /// It has errors.
+  case draft // = 1
+  case validated // = 2
+
+  /// Its effects on the tenant's own history are known.
+  case simulated // = 3
+
+  /// It prices from a date to come.
+  case scheduled // = 4
+  case active // = 5
+
+  /// It has priced, and another one does now.
+  case superseded // = 6
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .draft
+    case 2: self = .validated
+    case 3: self = .simulated
+    case 4: self = .scheduled
+    case 5: self = .active
+    case 6: self = .superseded
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .draft: return 1
+    case .validated: return 2
+    case .simulated: return 3
+    case .scheduled: return 4
+    case .active: return 5
+    case .superseded: return 6
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Kakuzuke_V1_PolicyState] = [
+    .unspecified,
+    .draft,
+    .validated,
+    .simulated,
+    .scheduled,
+    .active,
+    .superseded,
+  ]
+
+}
+
 public nonisolated struct Kakuzuke_V1_CreateTenantRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -526,6 +589,12 @@ public nonisolated struct Kakuzuke_V1_UploadPolicyRequest: Sendable {
   /// Its name, for messages.
   public var file: String = String()
 
+  /// True: a file with errors is kept as a draft, which can be looked at and never prices.
+  public var keepDraft: Bool = false
+
+  /// What its author says of it; at most 500 characters.
+  public var note: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -540,6 +609,9 @@ public nonisolated struct Kakuzuke_V1_UploadPolicyResponse: Sendable {
   public var version: UInt32 = 0
 
   public var remarks: [Kakuzuke_V1_PolicyRemark] = []
+
+  /// True: it has errors and is a draft.
+  public var isDraft: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -576,6 +648,9 @@ public nonisolated struct Kakuzuke_V1_ActivatePolicyRequest: Sendable {
   /// First business date on which it prices; days since 1970-01-01.
   public var effectiveFrom: Int32 = 0
 
+  /// Why it takes effect without a simulation, where there is none and another version is in force.
+  public var unsimulatedReason: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -585,6 +660,101 @@ public nonisolated struct Kakuzuke_V1_ActivatePolicyResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
+
+  /// Customers whose states for it are still to be made; 0: it is ready.
+  public var customersWaiting: UInt64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_WithdrawPolicyRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var version: UInt32 = 0
+
+  /// The date from which it was to price.
+  public var effectiveFrom: Int32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_WithdrawPolicyResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_ReturnToPreviousPolicyRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// First business date on which the previous version prices again; absent: today.
+  public var effectiveFrom: Int32 {
+    get {_effectiveFrom ?? 0}
+    set {_effectiveFrom = newValue}
+  }
+  /// Returns true if `effectiveFrom` has been explicitly set.
+  public var hasEffectiveFrom: Bool {self._effectiveFrom != nil}
+  /// Clears the value of `effectiveFrom`. Subsequent reads from it will return its default value.
+  public mutating func clearEffectiveFrom() {self._effectiveFrom = nil}
+
+  /// Why; kept in the audit log.
+  public var reason: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _effectiveFrom: Int32? = nil
+}
+
+public nonisolated struct Kakuzuke_V1_ReturnToPreviousPolicyResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var version: UInt32 = 0
+
+  public var effectiveFrom: Int32 = 0
+
+  public var customersWaiting: UInt64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_GetPolicyRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var version: UInt32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_GetPolicyResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var text: String = String()
+
+  public var file: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -621,6 +791,7 @@ public nonisolated struct Kakuzuke_V1_ListPoliciesResponse: Sendable {
 
     public var digest: Data = Data()
 
+    /// First date on the schedule; absent: none.
     public var effectiveFrom: Int32 {
       get {_effectiveFrom ?? 0}
       set {_effectiveFrom = newValue}
@@ -630,11 +801,46 @@ public nonisolated struct Kakuzuke_V1_ListPoliciesResponse: Sendable {
     /// Clears the value of `effectiveFrom`. Subsequent reads from it will return its default value.
     public mutating func clearEffectiveFrom() {self._effectiveFrom = nil}
 
+    public var state: Kakuzuke_V1_PolicyState = .unspecified
+
+    public var uploadedBy: String = String()
+
+    public var file: String = String()
+
+    public var note: String = String()
+
+    public var schedule: [Kakuzuke_V1_ListPoliciesResponse.Scheduled] = []
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
 
     fileprivate var _effectiveFrom: Int32? = nil
+  }
+
+  /// A date from which a version prices.
+  public nonisolated struct Scheduled: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var effectiveFrom: Int32 = 0
+
+    public var activatedAtMs: Int64 = 0
+
+    public var activatedBy: String = String()
+
+    /// Back to a version that had been in force before.
+    public var isReturn: Bool = false
+
+    /// The states of all customers are made.
+    public var isReady: Bool = false
+
+    public var unsimulatedReason: String = String()
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
   }
 
   public init() {}
@@ -795,6 +1001,10 @@ public nonisolated struct Kakuzuke_V1_ImportSummary: Sendable {
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "kakuzuke.v1"
+
+nonisolated extension Kakuzuke_V1_PolicyState: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0POLICY_STATE_UNSPECIFIED\0\u{1}POLICY_STATE_DRAFT\0\u{1}POLICY_STATE_VALIDATED\0\u{1}POLICY_STATE_SIMULATED\0\u{1}POLICY_STATE_SCHEDULED\0\u{1}POLICY_STATE_ACTIVE\0\u{1}POLICY_STATE_SUPERSEDED\0")
+}
 
 nonisolated extension Kakuzuke_V1_CreateTenantRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".CreateTenantRequest"
@@ -1789,7 +1999,7 @@ nonisolated extension Kakuzuke_V1_RevokeAgentResponse: SwiftProtobuf.Message, Sw
 
 nonisolated extension Kakuzuke_V1_UploadPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".UploadPolicyRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{1}file\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{1}file\0\u{3}keep_draft\0\u{1}note\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1799,6 +2009,8 @@ nonisolated extension Kakuzuke_V1_UploadPolicyRequest: SwiftProtobuf.Message, Sw
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.file) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.keepDraft) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.note) }()
       default: break
       }
     }
@@ -1811,12 +2023,20 @@ nonisolated extension Kakuzuke_V1_UploadPolicyRequest: SwiftProtobuf.Message, Sw
     if !self.file.isEmpty {
       try visitor.visitSingularStringField(value: self.file, fieldNumber: 2)
     }
+    if self.keepDraft != false {
+      try visitor.visitSingularBoolField(value: self.keepDraft, fieldNumber: 3)
+    }
+    if !self.note.isEmpty {
+      try visitor.visitSingularStringField(value: self.note, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Kakuzuke_V1_UploadPolicyRequest, rhs: Kakuzuke_V1_UploadPolicyRequest) -> Bool {
     if lhs.text != rhs.text {return false}
     if lhs.file != rhs.file {return false}
+    if lhs.keepDraft != rhs.keepDraft {return false}
+    if lhs.note != rhs.note {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1824,7 +2044,7 @@ nonisolated extension Kakuzuke_V1_UploadPolicyRequest: SwiftProtobuf.Message, Sw
 
 nonisolated extension Kakuzuke_V1_UploadPolicyResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".UploadPolicyResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}remarks\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}remarks\0\u{3}is_draft\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1834,6 +2054,7 @@ nonisolated extension Kakuzuke_V1_UploadPolicyResponse: SwiftProtobuf.Message, S
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
       case 2: try { try decoder.decodeRepeatedMessageField(value: &self.remarks) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.isDraft) }()
       default: break
       }
     }
@@ -1846,12 +2067,16 @@ nonisolated extension Kakuzuke_V1_UploadPolicyResponse: SwiftProtobuf.Message, S
     if !self.remarks.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.remarks, fieldNumber: 2)
     }
+    if self.isDraft != false {
+      try visitor.visitSingularBoolField(value: self.isDraft, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Kakuzuke_V1_UploadPolicyResponse, rhs: Kakuzuke_V1_UploadPolicyResponse) -> Bool {
     if lhs.version != rhs.version {return false}
     if lhs.remarks != rhs.remarks {return false}
+    if lhs.isDraft != rhs.isDraft {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1909,6 +2134,76 @@ nonisolated extension Kakuzuke_V1_PolicyRemark: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Kakuzuke_V1_ActivatePolicyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ActivatePolicyRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}effective_from\0\u{3}unsimulated_reason\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
+      case 2: try { try decoder.decodeSingularSInt32Field(value: &self.effectiveFrom) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.unsimulatedReason) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.version != 0 {
+      try visitor.visitSingularUInt32Field(value: self.version, fieldNumber: 1)
+    }
+    if self.effectiveFrom != 0 {
+      try visitor.visitSingularSInt32Field(value: self.effectiveFrom, fieldNumber: 2)
+    }
+    if !self.unsimulatedReason.isEmpty {
+      try visitor.visitSingularStringField(value: self.unsimulatedReason, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ActivatePolicyRequest, rhs: Kakuzuke_V1_ActivatePolicyRequest) -> Bool {
+    if lhs.version != rhs.version {return false}
+    if lhs.effectiveFrom != rhs.effectiveFrom {return false}
+    if lhs.unsimulatedReason != rhs.unsimulatedReason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ActivatePolicyResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ActivatePolicyResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}customers_waiting\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.customersWaiting) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.customersWaiting != 0 {
+      try visitor.visitSingularUInt64Field(value: self.customersWaiting, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ActivatePolicyResponse, rhs: Kakuzuke_V1_ActivatePolicyResponse) -> Bool {
+    if lhs.customersWaiting != rhs.customersWaiting {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_WithdrawPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".WithdrawPolicyRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}effective_from\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1934,7 +2229,7 @@ nonisolated extension Kakuzuke_V1_ActivatePolicyRequest: SwiftProtobuf.Message, 
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Kakuzuke_V1_ActivatePolicyRequest, rhs: Kakuzuke_V1_ActivatePolicyRequest) -> Bool {
+  public static func ==(lhs: Kakuzuke_V1_WithdrawPolicyRequest, rhs: Kakuzuke_V1_WithdrawPolicyRequest) -> Bool {
     if lhs.version != rhs.version {return false}
     if lhs.effectiveFrom != rhs.effectiveFrom {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1942,8 +2237,8 @@ nonisolated extension Kakuzuke_V1_ActivatePolicyRequest: SwiftProtobuf.Message, 
   }
 }
 
-nonisolated extension Kakuzuke_V1_ActivatePolicyResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".ActivatePolicyResponse"
+nonisolated extension Kakuzuke_V1_WithdrawPolicyResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".WithdrawPolicyResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap()
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1955,7 +2250,151 @@ nonisolated extension Kakuzuke_V1_ActivatePolicyResponse: SwiftProtobuf.Message,
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Kakuzuke_V1_ActivatePolicyResponse, rhs: Kakuzuke_V1_ActivatePolicyResponse) -> Bool {
+  public static func ==(lhs: Kakuzuke_V1_WithdrawPolicyResponse, rhs: Kakuzuke_V1_WithdrawPolicyResponse) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ReturnToPreviousPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ReturnToPreviousPolicyRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}effective_from\0\u{1}reason\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt32Field(value: &self._effectiveFrom) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._effectiveFrom {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 1)
+    } }()
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ReturnToPreviousPolicyRequest, rhs: Kakuzuke_V1_ReturnToPreviousPolicyRequest) -> Bool {
+    if lhs._effectiveFrom != rhs._effectiveFrom {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ReturnToPreviousPolicyResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ReturnToPreviousPolicyResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}effective_from\0\u{3}customers_waiting\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
+      case 2: try { try decoder.decodeSingularSInt32Field(value: &self.effectiveFrom) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.customersWaiting) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.version != 0 {
+      try visitor.visitSingularUInt32Field(value: self.version, fieldNumber: 1)
+    }
+    if self.effectiveFrom != 0 {
+      try visitor.visitSingularSInt32Field(value: self.effectiveFrom, fieldNumber: 2)
+    }
+    if self.customersWaiting != 0 {
+      try visitor.visitSingularUInt64Field(value: self.customersWaiting, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ReturnToPreviousPolicyResponse, rhs: Kakuzuke_V1_ReturnToPreviousPolicyResponse) -> Bool {
+    if lhs.version != rhs.version {return false}
+    if lhs.effectiveFrom != rhs.effectiveFrom {return false}
+    if lhs.customersWaiting != rhs.customersWaiting {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_GetPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetPolicyRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.version != 0 {
+      try visitor.visitSingularUInt32Field(value: self.version, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_GetPolicyRequest, rhs: Kakuzuke_V1_GetPolicyRequest) -> Bool {
+    if lhs.version != rhs.version {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_GetPolicyResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetPolicyResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{1}file\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.file) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.text.isEmpty {
+      try visitor.visitSingularStringField(value: self.text, fieldNumber: 1)
+    }
+    if !self.file.isEmpty {
+      try visitor.visitSingularStringField(value: self.file, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_GetPolicyResponse, rhs: Kakuzuke_V1_GetPolicyResponse) -> Bool {
+    if lhs.text != rhs.text {return false}
+    if lhs.file != rhs.file {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2012,7 +2451,7 @@ nonisolated extension Kakuzuke_V1_ListPoliciesResponse: SwiftProtobuf.Message, S
 
 nonisolated extension Kakuzuke_V1_ListPoliciesResponse.Version: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Kakuzuke_V1_ListPoliciesResponse.protoMessageName + ".Version"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}uploaded_at_ms\0\u{1}digest\0\u{3}effective_from\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}uploaded_at_ms\0\u{1}digest\0\u{3}effective_from\0\u{1}state\0\u{3}uploaded_by\0\u{1}file\0\u{1}note\0\u{1}schedule\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2024,6 +2463,11 @@ nonisolated extension Kakuzuke_V1_ListPoliciesResponse.Version: SwiftProtobuf.Me
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.uploadedAtMs) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
       case 4: try { try decoder.decodeSingularSInt32Field(value: &self._effectiveFrom) }()
+      case 5: try { try decoder.decodeSingularEnumField(value: &self.state) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.uploadedBy) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.file) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.note) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.schedule) }()
       default: break
       }
     }
@@ -2046,6 +2490,21 @@ nonisolated extension Kakuzuke_V1_ListPoliciesResponse.Version: SwiftProtobuf.Me
     try { if let v = self._effectiveFrom {
       try visitor.visitSingularSInt32Field(value: v, fieldNumber: 4)
     } }()
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 5)
+    }
+    if !self.uploadedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.uploadedBy, fieldNumber: 6)
+    }
+    if !self.file.isEmpty {
+      try visitor.visitSingularStringField(value: self.file, fieldNumber: 7)
+    }
+    if !self.note.isEmpty {
+      try visitor.visitSingularStringField(value: self.note, fieldNumber: 8)
+    }
+    if !self.schedule.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.schedule, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2054,6 +2513,66 @@ nonisolated extension Kakuzuke_V1_ListPoliciesResponse.Version: SwiftProtobuf.Me
     if lhs.uploadedAtMs != rhs.uploadedAtMs {return false}
     if lhs.digest != rhs.digest {return false}
     if lhs._effectiveFrom != rhs._effectiveFrom {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs.uploadedBy != rhs.uploadedBy {return false}
+    if lhs.file != rhs.file {return false}
+    if lhs.note != rhs.note {return false}
+    if lhs.schedule != rhs.schedule {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ListPoliciesResponse.Scheduled: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_ListPoliciesResponse.protoMessageName + ".Scheduled"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}effective_from\0\u{3}activated_at_ms\0\u{3}activated_by\0\u{3}is_return\0\u{3}is_ready\0\u{3}unsimulated_reason\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt32Field(value: &self.effectiveFrom) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.activatedAtMs) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.activatedBy) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.isReturn) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.isReady) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.unsimulatedReason) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.effectiveFrom != 0 {
+      try visitor.visitSingularSInt32Field(value: self.effectiveFrom, fieldNumber: 1)
+    }
+    if self.activatedAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.activatedAtMs, fieldNumber: 2)
+    }
+    if !self.activatedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.activatedBy, fieldNumber: 3)
+    }
+    if self.isReturn != false {
+      try visitor.visitSingularBoolField(value: self.isReturn, fieldNumber: 4)
+    }
+    if self.isReady != false {
+      try visitor.visitSingularBoolField(value: self.isReady, fieldNumber: 5)
+    }
+    if !self.unsimulatedReason.isEmpty {
+      try visitor.visitSingularStringField(value: self.unsimulatedReason, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ListPoliciesResponse.Scheduled, rhs: Kakuzuke_V1_ListPoliciesResponse.Scheduled) -> Bool {
+    if lhs.effectiveFrom != rhs.effectiveFrom {return false}
+    if lhs.activatedAtMs != rhs.activatedAtMs {return false}
+    if lhs.activatedBy != rhs.activatedBy {return false}
+    if lhs.isReturn != rhs.isReturn {return false}
+    if lhs.isReady != rhs.isReady {return false}
+    if lhs.unsimulatedReason != rhs.unsimulatedReason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

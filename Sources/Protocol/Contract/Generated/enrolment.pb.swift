@@ -61,6 +61,48 @@ public nonisolated enum Kakuzuke_V1_UnknownCustomer: SwiftProtobuf.Enum, Swift.C
 
 }
 
+public nonisolated enum Kakuzuke_V1_DisclosureAudience: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case everyone // = 0
+
+  /// Whoever is known as a customer.
+  case members // = 1
+
+  /// Only whom a price or rating concerns.
+  case concerned // = 2
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .everyone
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .everyone
+    case 1: self = .members
+    case 2: self = .concerned
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .everyone: return 0
+    case .members: return 1
+    case .concerned: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Kakuzuke_V1_DisclosureAudience] = [
+    .everyone,
+    .members,
+    .concerned,
+  ]
+
+}
+
 public nonisolated struct Kakuzuke_V1_EnrolRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -83,48 +125,62 @@ public nonisolated struct Kakuzuke_V1_EnrolRequest: Sendable {
   public init() {}
 }
 
-public nonisolated struct Kakuzuke_V1_EnrolResponse: Sendable {
+public nonisolated struct Kakuzuke_V1_EnrolResponse: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// UUIDs as text.
-  public var tenantID: String = String()
+  public var tenantID: String {
+    get {_storage._tenantID}
+    set {_uniqueStorage()._tenantID = newValue}
+  }
 
-  public var agentID: String = String()
+  public var agentID: String {
+    get {_storage._agentID}
+    set {_uniqueStorage()._agentID = newValue}
+  }
 
-  public var storeCode: String = String()
+  public var storeCode: String {
+    get {_storage._storeCode}
+    set {_uniqueStorage()._storeCode = newValue}
+  }
 
   /// The agent's certificate (DER).
-  public var certificate: Data = Data()
+  public var certificate: Data {
+    get {_storage._certificate}
+    set {_uniqueStorage()._certificate = newValue}
+  }
 
   /// The certificate of the authority that signed it and that signs servers (DER).
-  public var authorityCertificate: Data = Data()
+  public var authorityCertificate: Data {
+    get {_storage._authorityCertificate}
+    set {_uniqueStorage()._authorityCertificate = newValue}
+  }
 
   public var identifierKey: Kakuzuke_V1_SealedIdentifierKey {
-    get {_identifierKey ?? Kakuzuke_V1_SealedIdentifierKey()}
-    set {_identifierKey = newValue}
+    get {_storage._identifierKey ?? Kakuzuke_V1_SealedIdentifierKey()}
+    set {_uniqueStorage()._identifierKey = newValue}
   }
   /// Returns true if `identifierKey` has been explicitly set.
-  public var hasIdentifierKey: Bool {self._identifierKey != nil}
+  public var hasIdentifierKey: Bool {_storage._identifierKey != nil}
   /// Clears the value of `identifierKey`. Subsequent reads from it will return its default value.
-  public mutating func clearIdentifierKey() {self._identifierKey = nil}
+  public mutating func clearIdentifierKey() {_uniqueStorage()._identifierKey = nil}
 
   public var settings: Kakuzuke_V1_AgentSettings {
-    get {_settings ?? Kakuzuke_V1_AgentSettings()}
-    set {_settings = newValue}
+    get {_storage._settings ?? Kakuzuke_V1_AgentSettings()}
+    set {_uniqueStorage()._settings = newValue}
   }
   /// Returns true if `settings` has been explicitly set.
-  public var hasSettings: Bool {self._settings != nil}
+  public var hasSettings: Bool {_storage._settings != nil}
   /// Clears the value of `settings`. Subsequent reads from it will return its default value.
-  public mutating func clearSettings() {self._settings = nil}
+  public mutating func clearSettings() {_uniqueStorage()._settings = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _identifierKey: Kakuzuke_V1_SealedIdentifierKey? = nil
-  fileprivate var _settings: Kakuzuke_V1_AgentSettings? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// The tenant's key for hashing identifiers, sealed by HPKE (X25519, HKDF-SHA-256, ChaCha20-Poly1305).
@@ -171,6 +227,12 @@ public nonisolated struct Kakuzuke_V1_AgentSettings: Sendable {
   /// Ed25519 public key (32 bytes) that signs the feed.
   public var feedPublicKey: Data = Data()
 
+  /// Who may be shown how a price is made.
+  public var disclosureAudience: Kakuzuke_V1_DisclosureAudience = .everyone
+
+  /// Address of the customers' page, to which a signed link is added; empty: none.
+  public var customerPage: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -182,6 +244,10 @@ fileprivate nonisolated let _protobuf_package = "kakuzuke.v1"
 
 nonisolated extension Kakuzuke_V1_UnknownCustomer: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNKNOWN_CUSTOMER_WALK_IN\0\u{1}UNKNOWN_CUSTOMER_PROVISIONAL\0")
+}
+
+nonisolated extension Kakuzuke_V1_DisclosureAudience: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DISCLOSURE_AUDIENCE_EVERYONE\0\u{1}DISCLOSURE_AUDIENCE_MEMBERS\0\u{1}DISCLOSURE_AUDIENCE_CONCERNED\0")
 }
 
 nonisolated extension Kakuzuke_V1_EnrolRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -233,61 +299,109 @@ nonisolated extension Kakuzuke_V1_EnrolResponse: SwiftProtobuf.Message, SwiftPro
   public static let protoMessageName: String = _protobuf_package + ".EnrolResponse"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{1}certificate\0\u{3}authority_certificate\0\u{3}identifier_key\0\u{1}settings\0")
 
+  fileprivate class _StorageClass {
+    var _tenantID: String = String()
+    var _agentID: String = String()
+    var _storeCode: String = String()
+    var _certificate: Data = Data()
+    var _authorityCertificate: Data = Data()
+    var _identifierKey: Kakuzuke_V1_SealedIdentifierKey? = nil
+    var _settings: Kakuzuke_V1_AgentSettings? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _tenantID = source._tenantID
+      _agentID = source._agentID
+      _storeCode = source._storeCode
+      _certificate = source._certificate
+      _authorityCertificate = source._authorityCertificate
+      _identifierKey = source._identifierKey
+      _settings = source._settings
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.tenantID) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.agentID) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.storeCode) }()
-      case 4: try { try decoder.decodeSingularBytesField(value: &self.certificate) }()
-      case 5: try { try decoder.decodeSingularBytesField(value: &self.authorityCertificate) }()
-      case 6: try { try decoder.decodeSingularMessageField(value: &self._identifierKey) }()
-      case 7: try { try decoder.decodeSingularMessageField(value: &self._settings) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._tenantID) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._agentID) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._storeCode) }()
+        case 4: try { try decoder.decodeSingularBytesField(value: &_storage._certificate) }()
+        case 5: try { try decoder.decodeSingularBytesField(value: &_storage._authorityCertificate) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._identifierKey) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._settings) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.tenantID.isEmpty {
-      try visitor.visitSingularStringField(value: self.tenantID, fieldNumber: 1)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._tenantID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._tenantID, fieldNumber: 1)
+      }
+      if !_storage._agentID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._agentID, fieldNumber: 2)
+      }
+      if !_storage._storeCode.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._storeCode, fieldNumber: 3)
+      }
+      if !_storage._certificate.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._certificate, fieldNumber: 4)
+      }
+      if !_storage._authorityCertificate.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._authorityCertificate, fieldNumber: 5)
+      }
+      try { if let v = _storage._identifierKey {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      try { if let v = _storage._settings {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
     }
-    if !self.agentID.isEmpty {
-      try visitor.visitSingularStringField(value: self.agentID, fieldNumber: 2)
-    }
-    if !self.storeCode.isEmpty {
-      try visitor.visitSingularStringField(value: self.storeCode, fieldNumber: 3)
-    }
-    if !self.certificate.isEmpty {
-      try visitor.visitSingularBytesField(value: self.certificate, fieldNumber: 4)
-    }
-    if !self.authorityCertificate.isEmpty {
-      try visitor.visitSingularBytesField(value: self.authorityCertificate, fieldNumber: 5)
-    }
-    try { if let v = self._identifierKey {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    } }()
-    try { if let v = self._settings {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Kakuzuke_V1_EnrolResponse, rhs: Kakuzuke_V1_EnrolResponse) -> Bool {
-    if lhs.tenantID != rhs.tenantID {return false}
-    if lhs.agentID != rhs.agentID {return false}
-    if lhs.storeCode != rhs.storeCode {return false}
-    if lhs.certificate != rhs.certificate {return false}
-    if lhs.authorityCertificate != rhs.authorityCertificate {return false}
-    if lhs._identifierKey != rhs._identifierKey {return false}
-    if lhs._settings != rhs._settings {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._tenantID != rhs_storage._tenantID {return false}
+        if _storage._agentID != rhs_storage._agentID {return false}
+        if _storage._storeCode != rhs_storage._storeCode {return false}
+        if _storage._certificate != rhs_storage._certificate {return false}
+        if _storage._authorityCertificate != rhs_storage._authorityCertificate {return false}
+        if _storage._identifierKey != rhs_storage._identifierKey {return false}
+        if _storage._settings != rhs_storage._settings {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -335,7 +449,7 @@ nonisolated extension Kakuzuke_V1_SealedIdentifierKey: SwiftProtobuf.Message, Sw
 
 nonisolated extension Kakuzuke_V1_AgentSettings: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".AgentSettings"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}cut_off_hour\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}unknown_customer\0\u{3}feed_public_key\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}cut_off_hour\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}unknown_customer\0\u{3}feed_public_key\0\u{3}disclosure_audience\0\u{3}customer_page\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -350,6 +464,8 @@ nonisolated extension Kakuzuke_V1_AgentSettings: SwiftProtobuf.Message, SwiftPro
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.keepAcknowledgedDays) }()
       case 6: try { try decoder.decodeSingularEnumField(value: &self.unknownCustomer) }()
       case 7: try { try decoder.decodeSingularBytesField(value: &self.feedPublicKey) }()
+      case 8: try { try decoder.decodeSingularEnumField(value: &self.disclosureAudience) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.customerPage) }()
       default: break
       }
     }
@@ -377,6 +493,12 @@ nonisolated extension Kakuzuke_V1_AgentSettings: SwiftProtobuf.Message, SwiftPro
     if !self.feedPublicKey.isEmpty {
       try visitor.visitSingularBytesField(value: self.feedPublicKey, fieldNumber: 7)
     }
+    if self.disclosureAudience != .everyone {
+      try visitor.visitSingularEnumField(value: self.disclosureAudience, fieldNumber: 8)
+    }
+    if !self.customerPage.isEmpty {
+      try visitor.visitSingularStringField(value: self.customerPage, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -388,6 +510,8 @@ nonisolated extension Kakuzuke_V1_AgentSettings: SwiftProtobuf.Message, SwiftPro
     if lhs.keepAcknowledgedDays != rhs.keepAcknowledgedDays {return false}
     if lhs.unknownCustomer != rhs.unknownCustomer {return false}
     if lhs.feedPublicKey != rhs.feedPublicKey {return false}
+    if lhs.disclosureAudience != rhs.disclosureAudience {return false}
+    if lhs.customerPage != rhs.customerPage {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

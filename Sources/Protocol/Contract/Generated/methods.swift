@@ -234,12 +234,18 @@ public enum PersonServiceMethod: String, KakuzukeServiceMethod {
 public enum PolicyServiceMethod: String, KakuzukeServiceMethod {
     case uploadPolicy = "kakuzuke.v1.PolicyService/UploadPolicy"
     case activatePolicy = "kakuzuke.v1.PolicyService/ActivatePolicy"
+    case withdrawPolicy = "kakuzuke.v1.PolicyService/WithdrawPolicy"
+    case returnToPreviousPolicy = "kakuzuke.v1.PolicyService/ReturnToPreviousPolicy"
+    case getPolicy = "kakuzuke.v1.PolicyService/GetPolicy"
     case listPolicies = "kakuzuke.v1.PolicyService/ListPolicies"
 
     public var requestType: any Message.Type {
         switch self {
         case .uploadPolicy: Kakuzuke_V1_UploadPolicyRequest.self
         case .activatePolicy: Kakuzuke_V1_ActivatePolicyRequest.self
+        case .withdrawPolicy: Kakuzuke_V1_WithdrawPolicyRequest.self
+        case .returnToPreviousPolicy: Kakuzuke_V1_ReturnToPreviousPolicyRequest.self
+        case .getPolicy: Kakuzuke_V1_GetPolicyRequest.self
         case .listPolicies: Kakuzuke_V1_ListPoliciesRequest.self
         }
     }
@@ -248,6 +254,9 @@ public enum PolicyServiceMethod: String, KakuzukeServiceMethod {
         switch self {
         case .uploadPolicy: Kakuzuke_V1_UploadPolicyResponse.self
         case .activatePolicy: Kakuzuke_V1_ActivatePolicyResponse.self
+        case .withdrawPolicy: Kakuzuke_V1_WithdrawPolicyResponse.self
+        case .returnToPreviousPolicy: Kakuzuke_V1_ReturnToPreviousPolicyResponse.self
+        case .getPolicy: Kakuzuke_V1_GetPolicyResponse.self
         case .listPolicies: Kakuzuke_V1_ListPoliciesResponse.self
         }
     }
@@ -256,6 +265,9 @@ public enum PolicyServiceMethod: String, KakuzukeServiceMethod {
         switch self {
         case .uploadPolicy: .unary
         case .activatePolicy: .unary
+        case .withdrawPolicy: .unary
+        case .returnToPreviousPolicy: .unary
+        case .getPolicy: .unary
         case .listPolicies: .unary
         }
     }
@@ -287,12 +299,14 @@ public enum ProductServiceMethod: String, KakuzukeServiceMethod {
 /// The methods of RatingService.
 public enum RatingServiceMethod: String, KakuzukeServiceMethod {
     case getRating = "kakuzuke.v1.RatingService/GetRating"
+    case explainRating = "kakuzuke.v1.RatingService/ExplainRating"
     case quote = "kakuzuke.v1.RatingService/Quote"
     case verifyRatings = "kakuzuke.v1.RatingService/VerifyRatings"
 
     public var requestType: any Message.Type {
         switch self {
         case .getRating: Kakuzuke_V1_GetRatingRequest.self
+        case .explainRating: Kakuzuke_V1_ExplainRatingRequest.self
         case .quote: Kakuzuke_V1_QuoteRequest.self
         case .verifyRatings: Kakuzuke_V1_VerifyRatingsRequest.self
         }
@@ -301,6 +315,7 @@ public enum RatingServiceMethod: String, KakuzukeServiceMethod {
     public var responseType: any Message.Type {
         switch self {
         case .getRating: Kakuzuke_V1_GetRatingResponse.self
+        case .explainRating: Kakuzuke_V1_ExplainRatingResponse.self
         case .quote: Kakuzuke_V1_QuoteResponse.self
         case .verifyRatings: Kakuzuke_V1_VerifyRatingsResponse.self
         }
@@ -309,6 +324,7 @@ public enum RatingServiceMethod: String, KakuzukeServiceMethod {
     public var shape: KakuzukeMethodShape {
         switch self {
         case .getRating: .unary
+        case .explainRating: .unary
         case .quote: .unary
         case .verifyRatings: .unary
         }

@@ -183,33 +183,6 @@ public nonisolated struct Kakuzuke_V1_GetRatingResponse: Sendable {
   public init() {}
 }
 
-public nonisolated struct Kakuzuke_V1_Forecast: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  public var subject: String = String()
-
-  public var onDate: Int32 = 0
-
-  public var stage: String = String()
-
-  public var grade: String {
-    get {_grade ?? String()}
-    set {_grade = newValue}
-  }
-  /// Returns true if `grade` has been explicitly set.
-  public var hasGrade: Bool {self._grade != nil}
-  /// Clears the value of `grade`. Subsequent reads from it will return its default value.
-  public mutating func clearGrade() {self._grade = nil}
-
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  public init() {}
-
-  fileprivate var _grade: String? = nil
-}
-
 public nonisolated struct Kakuzuke_V1_SubjectRating: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -281,6 +254,70 @@ public nonisolated struct Kakuzuke_V1_ScoreComponents: Sendable {
   public init() {}
 }
 
+public nonisolated struct Kakuzuke_V1_ExplainRatingRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var customer: Kakuzuke_V1_CustomerReference {
+    get {_customer ?? Kakuzuke_V1_CustomerReference()}
+    set {_customer = newValue}
+  }
+  /// Returns true if `customer` has been explicitly set.
+  public var hasCustomer: Bool {self._customer != nil}
+  /// Clears the value of `customer`. Subsequent reads from it will return its default value.
+  public mutating func clearCustomer() {self._customer = nil}
+
+  /// As in GetRatingRequest.
+  public var asOf: Int32 {
+    get {_asOf ?? 0}
+    set {_asOf = newValue}
+  }
+  /// Returns true if `asOf` has been explicitly set.
+  public var hasAsOf: Bool {self._asOf != nil}
+  /// Clears the value of `asOf`. Subsequent reads from it will return its default value.
+  public mutating func clearAsOf() {self._asOf = nil}
+
+  public var reason: String = String()
+
+  /// ja or en; empty: ja.
+  public var language: String = String()
+
+  /// True: only what the customer may be told, by the policy's `disclose` and the tenant's audience.
+  public var forCustomer: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _customer: Kakuzuke_V1_CustomerReference? = nil
+  fileprivate var _asOf: Int32? = nil
+}
+
+public nonisolated struct Kakuzuke_V1_ExplainRatingResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// One for each subject, in the policy's order.
+  public var explanations: [Kakuzuke_V1_RatingExplanation] = []
+
+  public var policyVersion: UInt32 = 0
+
+  public var asOf: Int32 = 0
+
+  public var freshness: Kakuzuke_V1_Freshness = .ready
+
+  public var currency: String = String()
+
+  /// What was told of the composition of prices.
+  public var disclosed: Kakuzuke_V1_DisclosureLevel = .composition
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 public nonisolated struct Kakuzuke_V1_QuoteRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -317,6 +354,16 @@ public nonisolated struct Kakuzuke_V1_QuoteRequest: Sendable {
   /// As in GetRatingRequest, where a customer is named.
   public var reason: String = String()
 
+  /// A text to print on the receipt; absent: none is wanted.
+  public var receiptText: Kakuzuke_V1_ReceiptTextOptions {
+    get {_receiptText ?? Kakuzuke_V1_ReceiptTextOptions()}
+    set {_receiptText = newValue}
+  }
+  /// Returns true if `receiptText` has been explicitly set.
+  public var hasReceiptText: Bool {self._receiptText != nil}
+  /// Clears the value of `receiptText`. Subsequent reads from it will return its default value.
+  public mutating func clearReceiptText() {self._receiptText = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -324,6 +371,23 @@ public nonisolated struct Kakuzuke_V1_QuoteRequest: Sendable {
   fileprivate var _customer: Kakuzuke_V1_CustomerReference? = nil
   fileprivate var _asOf: Int32? = nil
   fileprivate var _basket: Kakuzuke_V1_Basket? = nil
+  fileprivate var _receiptText: Kakuzuke_V1_ReceiptTextOptions? = nil
+}
+
+public nonisolated struct Kakuzuke_V1_ReceiptTextOptions: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Columns of the printer: 32 or 48; a Japanese letter takes two.
+  public var columns: UInt32 = 0
+
+  /// ja or en; empty: ja.
+  public var language: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 public nonisolated struct Kakuzuke_V1_Basket: Sendable {
@@ -433,6 +497,12 @@ public nonisolated struct Kakuzuke_V1_QuoteResponse: Sendable {
 
   public var taxIncluded: Bool = false
 
+  /// What is told of the composition: the policy's `disclose`, or none where the tenant's audience leaves this buyer out.
+  public var disclosed: Kakuzuke_V1_DisclosureLevel = .composition
+
+  /// Lines to print, as asked for.
+  public var receiptText: [String] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated struct Line: Sendable {
@@ -444,7 +514,15 @@ public nonisolated struct Kakuzuke_V1_QuoteResponse: Sendable {
 
     public var subject: String = String()
 
-    public var feeRate: Int32 = 0
+    /// Absent where it is not disclosed.
+    public var feeRate: Int32 {
+      get {_feeRate ?? 0}
+      set {_feeRate = newValue}
+    }
+    /// Returns true if `feeRate` has been explicitly set.
+    public var hasFeeRate: Bool {self._feeRate != nil}
+    /// Clears the value of `feeRate`. Subsequent reads from it will return its default value.
+    public mutating func clearFeeRate() {self._feeRate = nil}
 
     public var taxRate: Int32 = 0
 
@@ -466,11 +544,23 @@ public nonisolated struct Kakuzuke_V1_QuoteResponse: Sendable {
 
     public var standardLineTotal: Int64 = 0
 
+    /// Where the policy discloses it.
+    public var composition: Kakuzuke_V1_PriceComposition {
+      get {_composition ?? Kakuzuke_V1_PriceComposition()}
+      set {_composition = newValue}
+    }
+    /// Returns true if `composition` has been explicitly set.
+    public var hasComposition: Bool {self._composition != nil}
+    /// Clears the value of `composition`. Subsequent reads from it will return its default value.
+    public mutating func clearComposition() {self._composition = nil}
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
 
+    fileprivate var _feeRate: Int32? = nil
     fileprivate var _unitCostE2: Int64? = nil
+    fileprivate var _composition: Kakuzuke_V1_PriceComposition? = nil
   }
 
   public nonisolated struct Tax: Sendable {
@@ -489,31 +579,93 @@ public nonisolated struct Kakuzuke_V1_QuoteResponse: Sendable {
     public init() {}
   }
 
-  public nonisolated struct QuoteRating: Sendable {
+  public nonisolated struct QuoteRating: @unchecked Sendable {
     // SwiftProtobuf.Message conformance is added in an extension below. See the
     // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
     // methods supported on all messages.
 
     public var rating: Kakuzuke_V1_SubjectRating {
-      get {_rating ?? Kakuzuke_V1_SubjectRating()}
-      set {_rating = newValue}
+      get {_storage._rating ?? Kakuzuke_V1_SubjectRating()}
+      set {_uniqueStorage()._rating = newValue}
     }
     /// Returns true if `rating` has been explicitly set.
-    public var hasRating: Bool {self._rating != nil}
+    public var hasRating: Bool {_storage._rating != nil}
     /// Clears the value of `rating`. Subsequent reads from it will return its default value.
-    public mutating func clearRating() {self._rating = nil}
+    public mutating func clearRating() {_uniqueStorage()._rating = nil}
 
-    public var classCode: String = String()
+    public var classCode: String {
+      get {_storage._classCode}
+      set {_uniqueStorage()._classCode = newValue}
+    }
 
-    public var classScore: Int64 = 0
+    public var classScore: Int64 {
+      get {_storage._classScore}
+      set {_uniqueStorage()._classScore = newValue}
+    }
 
-    public var feeRate: Int32 = 0
+    /// Absent where it is not disclosed.
+    public var feeRate: Int32 {
+      get {_storage._feeRate ?? 0}
+      set {_uniqueStorage()._feeRate = newValue}
+    }
+    /// Returns true if `feeRate` has been explicitly set.
+    public var hasFeeRate: Bool {_storage._feeRate != nil}
+    /// Clears the value of `feeRate`. Subsequent reads from it will return its default value.
+    public mutating func clearFeeRate() {_uniqueStorage()._feeRate = nil}
+
+    /// Names for people.
+    public var subject: Kakuzuke_V1_NamedCode {
+      get {_storage._subject ?? Kakuzuke_V1_NamedCode()}
+      set {_uniqueStorage()._subject = newValue}
+    }
+    /// Returns true if `subject` has been explicitly set.
+    public var hasSubject: Bool {_storage._subject != nil}
+    /// Clears the value of `subject`. Subsequent reads from it will return its default value.
+    public mutating func clearSubject() {_uniqueStorage()._subject = nil}
+
+    public var grade: Kakuzuke_V1_NamedCode {
+      get {_storage._grade ?? Kakuzuke_V1_NamedCode()}
+      set {_uniqueStorage()._grade = newValue}
+    }
+    /// Returns true if `grade` has been explicitly set.
+    public var hasGrade: Bool {_storage._grade != nil}
+    /// Clears the value of `grade`. Subsequent reads from it will return its default value.
+    public mutating func clearGrade() {_uniqueStorage()._grade = nil}
+
+    public var `class`: Kakuzuke_V1_NamedCode {
+      get {_storage._class ?? Kakuzuke_V1_NamedCode()}
+      set {_uniqueStorage()._class = newValue}
+    }
+    /// Returns true if ``class`` has been explicitly set.
+    public var hasClass: Bool {_storage._class != nil}
+    /// Clears the value of ``class``. Subsequent reads from it will return its default value.
+    public mutating func clearClass() {_uniqueStorage()._class = nil}
+
+    /// What leads to a higher grade, paid and handed over like this basket.
+    public var wayToNextGrade: Kakuzuke_V1_GradeWay {
+      get {_storage._wayToNextGrade ?? Kakuzuke_V1_GradeWay()}
+      set {_uniqueStorage()._wayToNextGrade = newValue}
+    }
+    /// Returns true if `wayToNextGrade` has been explicitly set.
+    public var hasWayToNextGrade: Bool {_storage._wayToNextGrade != nil}
+    /// Clears the value of `wayToNextGrade`. Subsequent reads from it will return its default value.
+    public mutating func clearWayToNextGrade() {_uniqueStorage()._wayToNextGrade = nil}
+
+    /// Absent: the class is the highest, or no amount leads further.
+    public var wayToNextClass: Kakuzuke_V1_ClassWay {
+      get {_storage._wayToNextClass ?? Kakuzuke_V1_ClassWay()}
+      set {_uniqueStorage()._wayToNextClass = newValue}
+    }
+    /// Returns true if `wayToNextClass` has been explicitly set.
+    public var hasWayToNextClass: Bool {_storage._wayToNextClass != nil}
+    /// Clears the value of `wayToNextClass`. Subsequent reads from it will return its default value.
+    public mutating func clearWayToNextClass() {_uniqueStorage()._wayToNextClass = nil}
 
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
 
-    fileprivate var _rating: Kakuzuke_V1_SubjectRating? = nil
+    fileprivate var _storage = _StorageClass.defaultInstance
   }
 
   public init() {}
@@ -775,55 +927,6 @@ nonisolated extension Kakuzuke_V1_GetRatingResponse: SwiftProtobuf.Message, Swif
   }
 }
 
-nonisolated extension Kakuzuke_V1_Forecast: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".Forecast"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subject\0\u{3}on_date\0\u{1}stage\0\u{1}grade\0")
-
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.subject) }()
-      case 2: try { try decoder.decodeSingularSInt32Field(value: &self.onDate) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.stage) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self._grade) }()
-      default: break
-      }
-    }
-  }
-
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.subject.isEmpty {
-      try visitor.visitSingularStringField(value: self.subject, fieldNumber: 1)
-    }
-    if self.onDate != 0 {
-      try visitor.visitSingularSInt32Field(value: self.onDate, fieldNumber: 2)
-    }
-    if !self.stage.isEmpty {
-      try visitor.visitSingularStringField(value: self.stage, fieldNumber: 3)
-    }
-    try { if let v = self._grade {
-      try visitor.visitSingularStringField(value: v, fieldNumber: 4)
-    } }()
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  public static func ==(lhs: Kakuzuke_V1_Forecast, rhs: Kakuzuke_V1_Forecast) -> Bool {
-    if lhs.subject != rhs.subject {return false}
-    if lhs.onDate != rhs.onDate {return false}
-    if lhs.stage != rhs.stage {return false}
-    if lhs._grade != rhs._grade {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
 nonisolated extension Kakuzuke_V1_SubjectRating: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SubjectRating"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subject\0\u{1}stage\0\u{1}grade\0\u{1}score\0\u{1}components\0\u{3}reference_date\0")
@@ -938,9 +1041,118 @@ nonisolated extension Kakuzuke_V1_ScoreComponents: SwiftProtobuf.Message, SwiftP
   }
 }
 
+nonisolated extension Kakuzuke_V1_ExplainRatingRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ExplainRatingRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}customer\0\u{3}as_of\0\u{1}reason\0\u{1}language\0\u{3}for_customer\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._customer) }()
+      case 2: try { try decoder.decodeSingularSInt32Field(value: &self._asOf) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.language) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.forCustomer) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._customer {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._asOf {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 2)
+    } }()
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
+    }
+    if !self.language.isEmpty {
+      try visitor.visitSingularStringField(value: self.language, fieldNumber: 4)
+    }
+    if self.forCustomer != false {
+      try visitor.visitSingularBoolField(value: self.forCustomer, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ExplainRatingRequest, rhs: Kakuzuke_V1_ExplainRatingRequest) -> Bool {
+    if lhs._customer != rhs._customer {return false}
+    if lhs._asOf != rhs._asOf {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.language != rhs.language {return false}
+    if lhs.forCustomer != rhs.forCustomer {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ExplainRatingResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ExplainRatingResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}explanations\0\u{3}policy_version\0\u{3}as_of\0\u{1}freshness\0\u{1}currency\0\u{1}disclosed\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.explanations) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.policyVersion) }()
+      case 3: try { try decoder.decodeSingularSInt32Field(value: &self.asOf) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.freshness) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.currency) }()
+      case 6: try { try decoder.decodeSingularEnumField(value: &self.disclosed) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.explanations.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.explanations, fieldNumber: 1)
+    }
+    if self.policyVersion != 0 {
+      try visitor.visitSingularUInt32Field(value: self.policyVersion, fieldNumber: 2)
+    }
+    if self.asOf != 0 {
+      try visitor.visitSingularSInt32Field(value: self.asOf, fieldNumber: 3)
+    }
+    if self.freshness != .ready {
+      try visitor.visitSingularEnumField(value: self.freshness, fieldNumber: 4)
+    }
+    if !self.currency.isEmpty {
+      try visitor.visitSingularStringField(value: self.currency, fieldNumber: 5)
+    }
+    if self.disclosed != .composition {
+      try visitor.visitSingularEnumField(value: self.disclosed, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ExplainRatingResponse, rhs: Kakuzuke_V1_ExplainRatingResponse) -> Bool {
+    if lhs.explanations != rhs.explanations {return false}
+    if lhs.policyVersion != rhs.policyVersion {return false}
+    if lhs.asOf != rhs.asOf {return false}
+    if lhs.freshness != rhs.freshness {return false}
+    if lhs.currency != rhs.currency {return false}
+    if lhs.disclosed != rhs.disclosed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Kakuzuke_V1_QuoteRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".QuoteRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}customer\0\u{3}as_of\0\u{1}basket\0\u{1}reason\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}customer\0\u{3}as_of\0\u{1}basket\0\u{1}reason\0\u{3}receipt_text\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -952,6 +1164,7 @@ nonisolated extension Kakuzuke_V1_QuoteRequest: SwiftProtobuf.Message, SwiftProt
       case 2: try { try decoder.decodeSingularSInt32Field(value: &self._asOf) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._basket) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._receiptText) }()
       default: break
       }
     }
@@ -974,6 +1187,9 @@ nonisolated extension Kakuzuke_V1_QuoteRequest: SwiftProtobuf.Message, SwiftProt
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
     }
+    try { if let v = self._receiptText {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -982,6 +1198,42 @@ nonisolated extension Kakuzuke_V1_QuoteRequest: SwiftProtobuf.Message, SwiftProt
     if lhs._asOf != rhs._asOf {return false}
     if lhs._basket != rhs._basket {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs._receiptText != rhs._receiptText {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ReceiptTextOptions: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ReceiptTextOptions"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}columns\0\u{1}language\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.columns) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.language) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.columns != 0 {
+      try visitor.visitSingularUInt32Field(value: self.columns, fieldNumber: 1)
+    }
+    if !self.language.isEmpty {
+      try visitor.visitSingularStringField(value: self.language, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ReceiptTextOptions, rhs: Kakuzuke_V1_ReceiptTextOptions) -> Bool {
+    if lhs.columns != rhs.columns {return false}
+    if lhs.language != rhs.language {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1098,7 +1350,7 @@ nonisolated extension Kakuzuke_V1_Basket.Line: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Kakuzuke_V1_QuoteResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".QuoteResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}quote_id\0\u{1}lines\0\u{1}taxes\0\u{1}total\0\u{1}saved\0\u{1}ratings\0\u{3}policy_version\0\u{3}as_of\0\u{1}freshness\0\u{3}remark_codes\0\u{1}currency\0\u{3}tax_included\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}quote_id\0\u{1}lines\0\u{1}taxes\0\u{1}total\0\u{1}saved\0\u{1}ratings\0\u{3}policy_version\0\u{3}as_of\0\u{1}freshness\0\u{3}remark_codes\0\u{1}currency\0\u{3}tax_included\0\u{1}disclosed\0\u{3}receipt_text\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1118,6 +1370,8 @@ nonisolated extension Kakuzuke_V1_QuoteResponse: SwiftProtobuf.Message, SwiftPro
       case 10: try { try decoder.decodeRepeatedStringField(value: &self.remarkCodes) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.currency) }()
       case 12: try { try decoder.decodeSingularBoolField(value: &self.taxIncluded) }()
+      case 13: try { try decoder.decodeSingularEnumField(value: &self.disclosed) }()
+      case 14: try { try decoder.decodeRepeatedStringField(value: &self.receiptText) }()
       default: break
       }
     }
@@ -1160,6 +1414,12 @@ nonisolated extension Kakuzuke_V1_QuoteResponse: SwiftProtobuf.Message, SwiftPro
     if self.taxIncluded != false {
       try visitor.visitSingularBoolField(value: self.taxIncluded, fieldNumber: 12)
     }
+    if self.disclosed != .composition {
+      try visitor.visitSingularEnumField(value: self.disclosed, fieldNumber: 13)
+    }
+    if !self.receiptText.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.receiptText, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1176,6 +1436,8 @@ nonisolated extension Kakuzuke_V1_QuoteResponse: SwiftProtobuf.Message, SwiftPro
     if lhs.remarkCodes != rhs.remarkCodes {return false}
     if lhs.currency != rhs.currency {return false}
     if lhs.taxIncluded != rhs.taxIncluded {return false}
+    if lhs.disclosed != rhs.disclosed {return false}
+    if lhs.receiptText != rhs.receiptText {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1183,7 +1445,7 @@ nonisolated extension Kakuzuke_V1_QuoteResponse: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Kakuzuke_V1_QuoteResponse.Line: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Kakuzuke_V1_QuoteResponse.protoMessageName + ".Line"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}product\0\u{1}subject\0\u{3}fee_rate\0\u{3}tax_rate\0\u{3}unit_price\0\u{3}standard_unit_price\0\u{3}line_total\0\u{3}unit_cost_e2\0\u{3}standard_line_total\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}product\0\u{1}subject\0\u{3}fee_rate\0\u{3}tax_rate\0\u{3}unit_price\0\u{3}standard_unit_price\0\u{3}line_total\0\u{3}unit_cost_e2\0\u{3}standard_line_total\0\u{1}composition\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1193,13 +1455,14 @@ nonisolated extension Kakuzuke_V1_QuoteResponse.Line: SwiftProtobuf.Message, Swi
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.product) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.subject) }()
-      case 3: try { try decoder.decodeSingularSInt32Field(value: &self.feeRate) }()
+      case 3: try { try decoder.decodeSingularSInt32Field(value: &self._feeRate) }()
       case 4: try { try decoder.decodeSingularSInt32Field(value: &self.taxRate) }()
       case 5: try { try decoder.decodeSingularSInt64Field(value: &self.unitPrice) }()
       case 6: try { try decoder.decodeSingularSInt64Field(value: &self.standardUnitPrice) }()
       case 7: try { try decoder.decodeSingularSInt64Field(value: &self.lineTotal) }()
       case 8: try { try decoder.decodeSingularSInt64Field(value: &self._unitCostE2) }()
       case 9: try { try decoder.decodeSingularSInt64Field(value: &self.standardLineTotal) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._composition) }()
       default: break
       }
     }
@@ -1216,9 +1479,9 @@ nonisolated extension Kakuzuke_V1_QuoteResponse.Line: SwiftProtobuf.Message, Swi
     if !self.subject.isEmpty {
       try visitor.visitSingularStringField(value: self.subject, fieldNumber: 2)
     }
-    if self.feeRate != 0 {
-      try visitor.visitSingularSInt32Field(value: self.feeRate, fieldNumber: 3)
-    }
+    try { if let v = self._feeRate {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 3)
+    } }()
     if self.taxRate != 0 {
       try visitor.visitSingularSInt32Field(value: self.taxRate, fieldNumber: 4)
     }
@@ -1237,19 +1500,23 @@ nonisolated extension Kakuzuke_V1_QuoteResponse.Line: SwiftProtobuf.Message, Swi
     if self.standardLineTotal != 0 {
       try visitor.visitSingularSInt64Field(value: self.standardLineTotal, fieldNumber: 9)
     }
+    try { if let v = self._composition {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Kakuzuke_V1_QuoteResponse.Line, rhs: Kakuzuke_V1_QuoteResponse.Line) -> Bool {
     if lhs.product != rhs.product {return false}
     if lhs.subject != rhs.subject {return false}
-    if lhs.feeRate != rhs.feeRate {return false}
+    if lhs._feeRate != rhs._feeRate {return false}
     if lhs.taxRate != rhs.taxRate {return false}
     if lhs.unitPrice != rhs.unitPrice {return false}
     if lhs.standardUnitPrice != rhs.standardUnitPrice {return false}
     if lhs.lineTotal != rhs.lineTotal {return false}
     if lhs._unitCostE2 != rhs._unitCostE2 {return false}
     if lhs.standardLineTotal != rhs.standardLineTotal {return false}
+    if lhs._composition != rhs._composition {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1297,48 +1564,125 @@ nonisolated extension Kakuzuke_V1_QuoteResponse.Tax: SwiftProtobuf.Message, Swif
 
 nonisolated extension Kakuzuke_V1_QuoteResponse.QuoteRating: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Kakuzuke_V1_QuoteResponse.protoMessageName + ".QuoteRating"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rating\0\u{3}class_code\0\u{3}class_score\0\u{3}fee_rate\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rating\0\u{3}class_code\0\u{3}class_score\0\u{3}fee_rate\0\u{1}subject\0\u{1}grade\0\u{1}class\0\u{3}way_to_next_grade\0\u{3}way_to_next_class\0")
+
+  fileprivate class _StorageClass {
+    var _rating: Kakuzuke_V1_SubjectRating? = nil
+    var _classCode: String = String()
+    var _classScore: Int64 = 0
+    var _feeRate: Int32? = nil
+    var _subject: Kakuzuke_V1_NamedCode? = nil
+    var _grade: Kakuzuke_V1_NamedCode? = nil
+    var _class: Kakuzuke_V1_NamedCode? = nil
+    var _wayToNextGrade: Kakuzuke_V1_GradeWay? = nil
+    var _wayToNextClass: Kakuzuke_V1_ClassWay? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _rating = source._rating
+      _classCode = source._classCode
+      _classScore = source._classScore
+      _feeRate = source._feeRate
+      _subject = source._subject
+      _grade = source._grade
+      _class = source._class
+      _wayToNextGrade = source._wayToNextGrade
+      _wayToNextClass = source._wayToNextClass
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._rating) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.classCode) }()
-      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.classScore) }()
-      case 4: try { try decoder.decodeSingularSInt32Field(value: &self.feeRate) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._rating) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._classCode) }()
+        case 3: try { try decoder.decodeSingularSInt64Field(value: &_storage._classScore) }()
+        case 4: try { try decoder.decodeSingularSInt32Field(value: &_storage._feeRate) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._subject) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._grade) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._class) }()
+        case 8: try { try decoder.decodeSingularMessageField(value: &_storage._wayToNextGrade) }()
+        case 9: try { try decoder.decodeSingularMessageField(value: &_storage._wayToNextClass) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._rating {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
-    if !self.classCode.isEmpty {
-      try visitor.visitSingularStringField(value: self.classCode, fieldNumber: 2)
-    }
-    if self.classScore != 0 {
-      try visitor.visitSingularSInt64Field(value: self.classScore, fieldNumber: 3)
-    }
-    if self.feeRate != 0 {
-      try visitor.visitSingularSInt32Field(value: self.feeRate, fieldNumber: 4)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._rating {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      if !_storage._classCode.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._classCode, fieldNumber: 2)
+      }
+      if _storage._classScore != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._classScore, fieldNumber: 3)
+      }
+      try { if let v = _storage._feeRate {
+        try visitor.visitSingularSInt32Field(value: v, fieldNumber: 4)
+      } }()
+      try { if let v = _storage._subject {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      try { if let v = _storage._grade {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      try { if let v = _storage._class {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
+      try { if let v = _storage._wayToNextGrade {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      } }()
+      try { if let v = _storage._wayToNextClass {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Kakuzuke_V1_QuoteResponse.QuoteRating, rhs: Kakuzuke_V1_QuoteResponse.QuoteRating) -> Bool {
-    if lhs._rating != rhs._rating {return false}
-    if lhs.classCode != rhs.classCode {return false}
-    if lhs.classScore != rhs.classScore {return false}
-    if lhs.feeRate != rhs.feeRate {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._rating != rhs_storage._rating {return false}
+        if _storage._classCode != rhs_storage._classCode {return false}
+        if _storage._classScore != rhs_storage._classScore {return false}
+        if _storage._feeRate != rhs_storage._feeRate {return false}
+        if _storage._subject != rhs_storage._subject {return false}
+        if _storage._grade != rhs_storage._grade {return false}
+        if _storage._class != rhs_storage._class {return false}
+        if _storage._wayToNextGrade != rhs_storage._wayToNextGrade {return false}
+        if _storage._wayToNextClass != rhs_storage._wayToNextClass {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

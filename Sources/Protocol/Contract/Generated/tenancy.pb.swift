@@ -143,6 +143,12 @@ public nonisolated struct Kakuzuke_V1_TenantSettings: @unchecked Sendable {
     set {_uniqueStorage()._pointsAreDiscount = newValue}
   }
 
+  /// Address of the customers' page, https, to which a signed link is added; empty: none.
+  public var customerPage: String {
+    get {_storage._customerPage}
+    set {_uniqueStorage()._customerPage = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated struct StoreGroup: Sendable {
@@ -164,168 +170,166 @@ public nonisolated struct Kakuzuke_V1_TenantSettings: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
-public nonisolated struct Kakuzuke_V1_ChangeSettingsRequest: Sendable {
+public nonisolated struct Kakuzuke_V1_ChangeSettingsRequest: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   public var timeZone: String {
-    get {_timeZone ?? String()}
-    set {_timeZone = newValue}
+    get {_storage._timeZone ?? String()}
+    set {_uniqueStorage()._timeZone = newValue}
   }
   /// Returns true if `timeZone` has been explicitly set.
-  public var hasTimeZone: Bool {self._timeZone != nil}
+  public var hasTimeZone: Bool {_storage._timeZone != nil}
   /// Clears the value of `timeZone`. Subsequent reads from it will return its default value.
-  public mutating func clearTimeZone() {self._timeZone = nil}
+  public mutating func clearTimeZone() {_uniqueStorage()._timeZone = nil}
 
   public var weekStartsOn: UInt32 {
-    get {_weekStartsOn ?? 0}
-    set {_weekStartsOn = newValue}
+    get {_storage._weekStartsOn ?? 0}
+    set {_uniqueStorage()._weekStartsOn = newValue}
   }
   /// Returns true if `weekStartsOn` has been explicitly set.
-  public var hasWeekStartsOn: Bool {self._weekStartsOn != nil}
+  public var hasWeekStartsOn: Bool {_storage._weekStartsOn != nil}
   /// Clears the value of `weekStartsOn`. Subsequent reads from it will return its default value.
-  public mutating func clearWeekStartsOn() {self._weekStartsOn = nil}
+  public mutating func clearWeekStartsOn() {_uniqueStorage()._weekStartsOn = nil}
 
   public var taxIncluded: Bool {
-    get {_taxIncluded ?? false}
-    set {_taxIncluded = newValue}
+    get {_storage._taxIncluded ?? false}
+    set {_uniqueStorage()._taxIncluded = newValue}
   }
   /// Returns true if `taxIncluded` has been explicitly set.
-  public var hasTaxIncluded: Bool {self._taxIncluded != nil}
+  public var hasTaxIncluded: Bool {_storage._taxIncluded != nil}
   /// Clears the value of `taxIncluded`. Subsequent reads from it will return its default value.
-  public mutating func clearTaxIncluded() {self._taxIncluded = nil}
+  public mutating func clearTaxIncluded() {_uniqueStorage()._taxIncluded = nil}
 
   public var unknownCustomer: String {
-    get {_unknownCustomer ?? String()}
-    set {_unknownCustomer = newValue}
+    get {_storage._unknownCustomer ?? String()}
+    set {_uniqueStorage()._unknownCustomer = newValue}
   }
   /// Returns true if `unknownCustomer` has been explicitly set.
-  public var hasUnknownCustomer: Bool {self._unknownCustomer != nil}
+  public var hasUnknownCustomer: Bool {_storage._unknownCustomer != nil}
   /// Clears the value of `unknownCustomer`. Subsequent reads from it will return its default value.
-  public mutating func clearUnknownCustomer() {self._unknownCustomer = nil}
+  public mutating func clearUnknownCustomer() {_uniqueStorage()._unknownCustomer = nil}
 
   public var disclosureAudience: String {
-    get {_disclosureAudience ?? String()}
-    set {_disclosureAudience = newValue}
+    get {_storage._disclosureAudience ?? String()}
+    set {_uniqueStorage()._disclosureAudience = newValue}
   }
   /// Returns true if `disclosureAudience` has been explicitly set.
-  public var hasDisclosureAudience: Bool {self._disclosureAudience != nil}
+  public var hasDisclosureAudience: Bool {_storage._disclosureAudience != nil}
   /// Clears the value of `disclosureAudience`. Subsequent reads from it will return its default value.
-  public mutating func clearDisclosureAudience() {self._disclosureAudience = nil}
+  public mutating func clearDisclosureAudience() {_uniqueStorage()._disclosureAudience = nil}
 
   public var discloseFeeIncome: Bool {
-    get {_discloseFeeIncome ?? false}
-    set {_discloseFeeIncome = newValue}
+    get {_storage._discloseFeeIncome ?? false}
+    set {_uniqueStorage()._discloseFeeIncome = newValue}
   }
   /// Returns true if `discloseFeeIncome` has been explicitly set.
-  public var hasDiscloseFeeIncome: Bool {self._discloseFeeIncome != nil}
+  public var hasDiscloseFeeIncome: Bool {_storage._discloseFeeIncome != nil}
   /// Clears the value of `discloseFeeIncome`. Subsequent reads from it will return its default value.
-  public mutating func clearDiscloseFeeIncome() {self._discloseFeeIncome = nil}
+  public mutating func clearDiscloseFeeIncome() {_uniqueStorage()._discloseFeeIncome = nil}
 
   public var limitedAfterDays: UInt32 {
-    get {_limitedAfterDays ?? 0}
-    set {_limitedAfterDays = newValue}
+    get {_storage._limitedAfterDays ?? 0}
+    set {_uniqueStorage()._limitedAfterDays = newValue}
   }
   /// Returns true if `limitedAfterDays` has been explicitly set.
-  public var hasLimitedAfterDays: Bool {self._limitedAfterDays != nil}
+  public var hasLimitedAfterDays: Bool {_storage._limitedAfterDays != nil}
   /// Clears the value of `limitedAfterDays`. Subsequent reads from it will return its default value.
-  public mutating func clearLimitedAfterDays() {self._limitedAfterDays = nil}
+  public mutating func clearLimitedAfterDays() {_uniqueStorage()._limitedAfterDays = nil}
 
   public var staleAfterDays: UInt32 {
-    get {_staleAfterDays ?? 0}
-    set {_staleAfterDays = newValue}
+    get {_storage._staleAfterDays ?? 0}
+    set {_uniqueStorage()._staleAfterDays = newValue}
   }
   /// Returns true if `staleAfterDays` has been explicitly set.
-  public var hasStaleAfterDays: Bool {self._staleAfterDays != nil}
+  public var hasStaleAfterDays: Bool {_storage._staleAfterDays != nil}
   /// Clears the value of `staleAfterDays`. Subsequent reads from it will return its default value.
-  public mutating func clearStaleAfterDays() {self._staleAfterDays = nil}
+  public mutating func clearStaleAfterDays() {_uniqueStorage()._staleAfterDays = nil}
 
   public var keepAcknowledgedDays: UInt32 {
-    get {_keepAcknowledgedDays ?? 0}
-    set {_keepAcknowledgedDays = newValue}
+    get {_storage._keepAcknowledgedDays ?? 0}
+    set {_uniqueStorage()._keepAcknowledgedDays = newValue}
   }
   /// Returns true if `keepAcknowledgedDays` has been explicitly set.
-  public var hasKeepAcknowledgedDays: Bool {self._keepAcknowledgedDays != nil}
+  public var hasKeepAcknowledgedDays: Bool {_storage._keepAcknowledgedDays != nil}
   /// Clears the value of `keepAcknowledgedDays`. Subsequent reads from it will return its default value.
-  public mutating func clearKeepAcknowledgedDays() {self._keepAcknowledgedDays = nil}
+  public mutating func clearKeepAcknowledgedDays() {_uniqueStorage()._keepAcknowledgedDays = nil}
 
   public var groupSizeMin: UInt32 {
-    get {_groupSizeMin ?? 0}
-    set {_groupSizeMin = newValue}
+    get {_storage._groupSizeMin ?? 0}
+    set {_uniqueStorage()._groupSizeMin = newValue}
   }
   /// Returns true if `groupSizeMin` has been explicitly set.
-  public var hasGroupSizeMin: Bool {self._groupSizeMin != nil}
+  public var hasGroupSizeMin: Bool {_storage._groupSizeMin != nil}
   /// Clears the value of `groupSizeMin`. Subsequent reads from it will return its default value.
-  public mutating func clearGroupSizeMin() {self._groupSizeMin = nil}
+  public mutating func clearGroupSizeMin() {_uniqueStorage()._groupSizeMin = nil}
 
   public var holdoutBp: UInt32 {
-    get {_holdoutBp ?? 0}
-    set {_holdoutBp = newValue}
+    get {_storage._holdoutBp ?? 0}
+    set {_uniqueStorage()._holdoutBp = newValue}
   }
   /// Returns true if `holdoutBp` has been explicitly set.
-  public var hasHoldoutBp: Bool {self._holdoutBp != nil}
+  public var hasHoldoutBp: Bool {_storage._holdoutBp != nil}
   /// Clears the value of `holdoutBp`. Subsequent reads from it will return its default value.
-  public mutating func clearHoldoutBp() {self._holdoutBp = nil}
+  public mutating func clearHoldoutBp() {_uniqueStorage()._holdoutBp = nil}
 
   public var sessionIdleMinutes: UInt32 {
-    get {_sessionIdleMinutes ?? 0}
-    set {_sessionIdleMinutes = newValue}
+    get {_storage._sessionIdleMinutes ?? 0}
+    set {_uniqueStorage()._sessionIdleMinutes = newValue}
   }
   /// Returns true if `sessionIdleMinutes` has been explicitly set.
-  public var hasSessionIdleMinutes: Bool {self._sessionIdleMinutes != nil}
+  public var hasSessionIdleMinutes: Bool {_storage._sessionIdleMinutes != nil}
   /// Clears the value of `sessionIdleMinutes`. Subsequent reads from it will return its default value.
-  public mutating func clearSessionIdleMinutes() {self._sessionIdleMinutes = nil}
+  public mutating func clearSessionIdleMinutes() {_uniqueStorage()._sessionIdleMinutes = nil}
 
   public var sessionHours: UInt32 {
-    get {_sessionHours ?? 0}
-    set {_sessionHours = newValue}
+    get {_storage._sessionHours ?? 0}
+    set {_uniqueStorage()._sessionHours = newValue}
   }
   /// Returns true if `sessionHours` has been explicitly set.
-  public var hasSessionHours: Bool {self._sessionHours != nil}
+  public var hasSessionHours: Bool {_storage._sessionHours != nil}
   /// Clears the value of `sessionHours`. Subsequent reads from it will return its default value.
-  public mutating func clearSessionHours() {self._sessionHours = nil}
+  public mutating func clearSessionHours() {_uniqueStorage()._sessionHours = nil}
 
   public var secondFactorRequired: Bool {
-    get {_secondFactorRequired ?? false}
-    set {_secondFactorRequired = newValue}
+    get {_storage._secondFactorRequired ?? false}
+    set {_uniqueStorage()._secondFactorRequired = newValue}
   }
   /// Returns true if `secondFactorRequired` has been explicitly set.
-  public var hasSecondFactorRequired: Bool {self._secondFactorRequired != nil}
+  public var hasSecondFactorRequired: Bool {_storage._secondFactorRequired != nil}
   /// Clears the value of `secondFactorRequired`. Subsequent reads from it will return its default value.
-  public mutating func clearSecondFactorRequired() {self._secondFactorRequired = nil}
+  public mutating func clearSecondFactorRequired() {_uniqueStorage()._secondFactorRequired = nil}
 
   /// A group without stores is taken away.
-  public var storeGroups: [Kakuzuke_V1_TenantSettings.StoreGroup] = []
+  public var storeGroups: [Kakuzuke_V1_TenantSettings.StoreGroup] {
+    get {_storage._storeGroups}
+    set {_uniqueStorage()._storeGroups = newValue}
+  }
 
   public var pointsAreDiscount: Bool {
-    get {_pointsAreDiscount ?? false}
-    set {_pointsAreDiscount = newValue}
+    get {_storage._pointsAreDiscount ?? false}
+    set {_uniqueStorage()._pointsAreDiscount = newValue}
   }
   /// Returns true if `pointsAreDiscount` has been explicitly set.
-  public var hasPointsAreDiscount: Bool {self._pointsAreDiscount != nil}
+  public var hasPointsAreDiscount: Bool {_storage._pointsAreDiscount != nil}
   /// Clears the value of `pointsAreDiscount`. Subsequent reads from it will return its default value.
-  public mutating func clearPointsAreDiscount() {self._pointsAreDiscount = nil}
+  public mutating func clearPointsAreDiscount() {_uniqueStorage()._pointsAreDiscount = nil}
+
+  public var customerPage: String {
+    get {_storage._customerPage ?? String()}
+    set {_uniqueStorage()._customerPage = newValue}
+  }
+  /// Returns true if `customerPage` has been explicitly set.
+  public var hasCustomerPage: Bool {_storage._customerPage != nil}
+  /// Clears the value of `customerPage`. Subsequent reads from it will return its default value.
+  public mutating func clearCustomerPage() {_uniqueStorage()._customerPage = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _timeZone: String? = nil
-  fileprivate var _weekStartsOn: UInt32? = nil
-  fileprivate var _taxIncluded: Bool? = nil
-  fileprivate var _unknownCustomer: String? = nil
-  fileprivate var _disclosureAudience: String? = nil
-  fileprivate var _discloseFeeIncome: Bool? = nil
-  fileprivate var _limitedAfterDays: UInt32? = nil
-  fileprivate var _staleAfterDays: UInt32? = nil
-  fileprivate var _keepAcknowledgedDays: UInt32? = nil
-  fileprivate var _groupSizeMin: UInt32? = nil
-  fileprivate var _holdoutBp: UInt32? = nil
-  fileprivate var _sessionIdleMinutes: UInt32? = nil
-  fileprivate var _sessionHours: UInt32? = nil
-  fileprivate var _secondFactorRequired: Bool? = nil
-  fileprivate var _pointsAreDiscount: Bool? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// Quotas in a retailer's words; 0: not limited.
@@ -465,7 +469,7 @@ nonisolated extension Kakuzuke_V1_GetSettingsRequest: SwiftProtobuf.Message, Swi
 
 nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TenantSettings"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{1}currency\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{1}currency\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0\u{3}customer_page\0")
 
   fileprivate class _StorageClass {
     var _timeZone: String = String()
@@ -485,6 +489,7 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
     var _secondFactorRequired: Bool = false
     var _storeGroups: [Kakuzuke_V1_TenantSettings.StoreGroup] = []
     var _pointsAreDiscount: Bool = false
+    var _customerPage: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -512,6 +517,7 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
       _secondFactorRequired = source._secondFactorRequired
       _storeGroups = source._storeGroups
       _pointsAreDiscount = source._pointsAreDiscount
+      _customerPage = source._customerPage
     }
   }
 
@@ -547,6 +553,7 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
         case 15: try { try decoder.decodeSingularBoolField(value: &_storage._secondFactorRequired) }()
         case 16: try { try decoder.decodeRepeatedMessageField(value: &_storage._storeGroups) }()
         case 17: try { try decoder.decodeSingularBoolField(value: &_storage._pointsAreDiscount) }()
+        case 18: try { try decoder.decodeSingularStringField(value: &_storage._customerPage) }()
         default: break
         }
       }
@@ -606,6 +613,9 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
       if _storage._pointsAreDiscount != false {
         try visitor.visitSingularBoolField(value: _storage._pointsAreDiscount, fieldNumber: 17)
       }
+      if !_storage._customerPage.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._customerPage, fieldNumber: 18)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -632,6 +642,7 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
         if _storage._secondFactorRequired != rhs_storage._secondFactorRequired {return false}
         if _storage._storeGroups != rhs_storage._storeGroups {return false}
         if _storage._pointsAreDiscount != rhs_storage._pointsAreDiscount {return false}
+        if _storage._customerPage != rhs_storage._customerPage {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -678,108 +689,181 @@ nonisolated extension Kakuzuke_V1_TenantSettings.StoreGroup: SwiftProtobuf.Messa
 
 nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ChangeSettingsRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0\u{3}customer_page\0")
+
+  fileprivate class _StorageClass {
+    var _timeZone: String? = nil
+    var _weekStartsOn: UInt32? = nil
+    var _taxIncluded: Bool? = nil
+    var _unknownCustomer: String? = nil
+    var _disclosureAudience: String? = nil
+    var _discloseFeeIncome: Bool? = nil
+    var _limitedAfterDays: UInt32? = nil
+    var _staleAfterDays: UInt32? = nil
+    var _keepAcknowledgedDays: UInt32? = nil
+    var _groupSizeMin: UInt32? = nil
+    var _holdoutBp: UInt32? = nil
+    var _sessionIdleMinutes: UInt32? = nil
+    var _sessionHours: UInt32? = nil
+    var _secondFactorRequired: Bool? = nil
+    var _storeGroups: [Kakuzuke_V1_TenantSettings.StoreGroup] = []
+    var _pointsAreDiscount: Bool? = nil
+    var _customerPage: String? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _timeZone = source._timeZone
+      _weekStartsOn = source._weekStartsOn
+      _taxIncluded = source._taxIncluded
+      _unknownCustomer = source._unknownCustomer
+      _disclosureAudience = source._disclosureAudience
+      _discloseFeeIncome = source._discloseFeeIncome
+      _limitedAfterDays = source._limitedAfterDays
+      _staleAfterDays = source._staleAfterDays
+      _keepAcknowledgedDays = source._keepAcknowledgedDays
+      _groupSizeMin = source._groupSizeMin
+      _holdoutBp = source._holdoutBp
+      _sessionIdleMinutes = source._sessionIdleMinutes
+      _sessionHours = source._sessionHours
+      _secondFactorRequired = source._secondFactorRequired
+      _storeGroups = source._storeGroups
+      _pointsAreDiscount = source._pointsAreDiscount
+      _customerPage = source._customerPage
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self._timeZone) }()
-      case 2: try { try decoder.decodeSingularUInt32Field(value: &self._weekStartsOn) }()
-      case 3: try { try decoder.decodeSingularBoolField(value: &self._taxIncluded) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self._unknownCustomer) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self._disclosureAudience) }()
-      case 6: try { try decoder.decodeSingularBoolField(value: &self._discloseFeeIncome) }()
-      case 7: try { try decoder.decodeSingularUInt32Field(value: &self._limitedAfterDays) }()
-      case 8: try { try decoder.decodeSingularUInt32Field(value: &self._staleAfterDays) }()
-      case 9: try { try decoder.decodeSingularUInt32Field(value: &self._keepAcknowledgedDays) }()
-      case 10: try { try decoder.decodeSingularUInt32Field(value: &self._groupSizeMin) }()
-      case 11: try { try decoder.decodeSingularUInt32Field(value: &self._holdoutBp) }()
-      case 12: try { try decoder.decodeSingularUInt32Field(value: &self._sessionIdleMinutes) }()
-      case 13: try { try decoder.decodeSingularUInt32Field(value: &self._sessionHours) }()
-      case 14: try { try decoder.decodeSingularBoolField(value: &self._secondFactorRequired) }()
-      case 15: try { try decoder.decodeRepeatedMessageField(value: &self.storeGroups) }()
-      case 16: try { try decoder.decodeSingularBoolField(value: &self._pointsAreDiscount) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._timeZone) }()
+        case 2: try { try decoder.decodeSingularUInt32Field(value: &_storage._weekStartsOn) }()
+        case 3: try { try decoder.decodeSingularBoolField(value: &_storage._taxIncluded) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._unknownCustomer) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._disclosureAudience) }()
+        case 6: try { try decoder.decodeSingularBoolField(value: &_storage._discloseFeeIncome) }()
+        case 7: try { try decoder.decodeSingularUInt32Field(value: &_storage._limitedAfterDays) }()
+        case 8: try { try decoder.decodeSingularUInt32Field(value: &_storage._staleAfterDays) }()
+        case 9: try { try decoder.decodeSingularUInt32Field(value: &_storage._keepAcknowledgedDays) }()
+        case 10: try { try decoder.decodeSingularUInt32Field(value: &_storage._groupSizeMin) }()
+        case 11: try { try decoder.decodeSingularUInt32Field(value: &_storage._holdoutBp) }()
+        case 12: try { try decoder.decodeSingularUInt32Field(value: &_storage._sessionIdleMinutes) }()
+        case 13: try { try decoder.decodeSingularUInt32Field(value: &_storage._sessionHours) }()
+        case 14: try { try decoder.decodeSingularBoolField(value: &_storage._secondFactorRequired) }()
+        case 15: try { try decoder.decodeRepeatedMessageField(value: &_storage._storeGroups) }()
+        case 16: try { try decoder.decodeSingularBoolField(value: &_storage._pointsAreDiscount) }()
+        case 17: try { try decoder.decodeSingularStringField(value: &_storage._customerPage) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._timeZone {
-      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
-    } }()
-    try { if let v = self._weekStartsOn {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 2)
-    } }()
-    try { if let v = self._taxIncluded {
-      try visitor.visitSingularBoolField(value: v, fieldNumber: 3)
-    } }()
-    try { if let v = self._unknownCustomer {
-      try visitor.visitSingularStringField(value: v, fieldNumber: 4)
-    } }()
-    try { if let v = self._disclosureAudience {
-      try visitor.visitSingularStringField(value: v, fieldNumber: 5)
-    } }()
-    try { if let v = self._discloseFeeIncome {
-      try visitor.visitSingularBoolField(value: v, fieldNumber: 6)
-    } }()
-    try { if let v = self._limitedAfterDays {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 7)
-    } }()
-    try { if let v = self._staleAfterDays {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 8)
-    } }()
-    try { if let v = self._keepAcknowledgedDays {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 9)
-    } }()
-    try { if let v = self._groupSizeMin {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 10)
-    } }()
-    try { if let v = self._holdoutBp {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 11)
-    } }()
-    try { if let v = self._sessionIdleMinutes {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 12)
-    } }()
-    try { if let v = self._sessionHours {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 13)
-    } }()
-    try { if let v = self._secondFactorRequired {
-      try visitor.visitSingularBoolField(value: v, fieldNumber: 14)
-    } }()
-    if !self.storeGroups.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.storeGroups, fieldNumber: 15)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._timeZone {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._weekStartsOn {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 2)
+      } }()
+      try { if let v = _storage._taxIncluded {
+        try visitor.visitSingularBoolField(value: v, fieldNumber: 3)
+      } }()
+      try { if let v = _storage._unknownCustomer {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 4)
+      } }()
+      try { if let v = _storage._disclosureAudience {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 5)
+      } }()
+      try { if let v = _storage._discloseFeeIncome {
+        try visitor.visitSingularBoolField(value: v, fieldNumber: 6)
+      } }()
+      try { if let v = _storage._limitedAfterDays {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 7)
+      } }()
+      try { if let v = _storage._staleAfterDays {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 8)
+      } }()
+      try { if let v = _storage._keepAcknowledgedDays {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 9)
+      } }()
+      try { if let v = _storage._groupSizeMin {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 10)
+      } }()
+      try { if let v = _storage._holdoutBp {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 11)
+      } }()
+      try { if let v = _storage._sessionIdleMinutes {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 12)
+      } }()
+      try { if let v = _storage._sessionHours {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 13)
+      } }()
+      try { if let v = _storage._secondFactorRequired {
+        try visitor.visitSingularBoolField(value: v, fieldNumber: 14)
+      } }()
+      if !_storage._storeGroups.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._storeGroups, fieldNumber: 15)
+      }
+      try { if let v = _storage._pointsAreDiscount {
+        try visitor.visitSingularBoolField(value: v, fieldNumber: 16)
+      } }()
+      try { if let v = _storage._customerPage {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 17)
+      } }()
     }
-    try { if let v = self._pointsAreDiscount {
-      try visitor.visitSingularBoolField(value: v, fieldNumber: 16)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Kakuzuke_V1_ChangeSettingsRequest, rhs: Kakuzuke_V1_ChangeSettingsRequest) -> Bool {
-    if lhs._timeZone != rhs._timeZone {return false}
-    if lhs._weekStartsOn != rhs._weekStartsOn {return false}
-    if lhs._taxIncluded != rhs._taxIncluded {return false}
-    if lhs._unknownCustomer != rhs._unknownCustomer {return false}
-    if lhs._disclosureAudience != rhs._disclosureAudience {return false}
-    if lhs._discloseFeeIncome != rhs._discloseFeeIncome {return false}
-    if lhs._limitedAfterDays != rhs._limitedAfterDays {return false}
-    if lhs._staleAfterDays != rhs._staleAfterDays {return false}
-    if lhs._keepAcknowledgedDays != rhs._keepAcknowledgedDays {return false}
-    if lhs._groupSizeMin != rhs._groupSizeMin {return false}
-    if lhs._holdoutBp != rhs._holdoutBp {return false}
-    if lhs._sessionIdleMinutes != rhs._sessionIdleMinutes {return false}
-    if lhs._sessionHours != rhs._sessionHours {return false}
-    if lhs._secondFactorRequired != rhs._secondFactorRequired {return false}
-    if lhs.storeGroups != rhs.storeGroups {return false}
-    if lhs._pointsAreDiscount != rhs._pointsAreDiscount {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._timeZone != rhs_storage._timeZone {return false}
+        if _storage._weekStartsOn != rhs_storage._weekStartsOn {return false}
+        if _storage._taxIncluded != rhs_storage._taxIncluded {return false}
+        if _storage._unknownCustomer != rhs_storage._unknownCustomer {return false}
+        if _storage._disclosureAudience != rhs_storage._disclosureAudience {return false}
+        if _storage._discloseFeeIncome != rhs_storage._discloseFeeIncome {return false}
+        if _storage._limitedAfterDays != rhs_storage._limitedAfterDays {return false}
+        if _storage._staleAfterDays != rhs_storage._staleAfterDays {return false}
+        if _storage._keepAcknowledgedDays != rhs_storage._keepAcknowledgedDays {return false}
+        if _storage._groupSizeMin != rhs_storage._groupSizeMin {return false}
+        if _storage._holdoutBp != rhs_storage._holdoutBp {return false}
+        if _storage._sessionIdleMinutes != rhs_storage._sessionIdleMinutes {return false}
+        if _storage._sessionHours != rhs_storage._sessionHours {return false}
+        if _storage._secondFactorRequired != rhs_storage._secondFactorRequired {return false}
+        if _storage._storeGroups != rhs_storage._storeGroups {return false}
+        if _storage._pointsAreDiscount != rhs_storage._pointsAreDiscount {return false}
+        if _storage._customerPage != rhs_storage._customerPage {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -32,6 +32,12 @@ public struct IdentifierKey: Sendable, Equatable, CustomStringConvertible, Custo
         return IdentifierHash(kind: kind, keyID: id, authenticationCode: Array(code))
     }
 
+    /// A key for another purpose; it tells nothing of this one.
+    func derived(_ purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key, info: Array("kakuzuke \(purpose)".utf8), outputByteCount: Self.byteCount)
+    }
+
     /// The number of the key, without its bytes.
     public var description: String { "IdentifierKey(\(id))" }
 

@@ -1,4 +1,4 @@
-import Rating
+public import Rating
 
 extension VisitUnit {
     init(_ message: Kakuzuke_V1_VisitUnit) throws(ContractError) {
@@ -21,7 +21,8 @@ extension ContributionMeasure {
 }
 
 extension Kakuzuke_V1_DisclosureLevel {
-    init(_ level: DisclosureLevel) {
+    /// Packs a level.
+    public init(_ level: DisclosureLevel) {
         switch level {
         case .composition: self = .composition
         case .rate: self = .rate

@@ -7,23 +7,20 @@ extension Kakuzuke_V1_QuoteResponse {
     ///
     /// - Parameters:
     ///   - quote: the quote.
-    ///   - basket: the basket that it prices; its costs are told where the policy discloses the composition.
+    ///   - basket: the basket that it prices.
     ///   - products: the product of each line; shorter or empty: the lines name none.
+    ///   - ways: what leads further, for each rating; shorter or empty: it is not told.
     ///   - policy: the policy under which it was made.
-    public init(_ quote: Quote, basket: Basket, products: [String] = [], policy: Policy) {
+    ///   - level: what the buyer is told of the composition.
+    public init(
+        _ quote: Quote, basket: Basket, products: [String] = [], ways: [QuoteWays] = [], policy: Policy,
+        level: DisclosureLevel
+    ) {
         precondition(quote.lines.count == basket.lines.count, "a quote of this basket")
         self.init()
         lines = quote.lines.enumerated().map { position, line in
-            var message = Line()
+            var message = Line(line, basket.lines[position], policy: policy, level: level)
             if products.indices.contains(position) { message.product = products[position] }
-            message.subject = policy.subjects[line.subject].code
-            message.feeRate = line.fee.rawValue
-            message.taxRate = line.tax.rawValue
-            message.unitPrice = line.unitPrice.rawValue
-            message.standardUnitPrice = line.standardUnitPrice.rawValue
-            message.lineTotal = line.lineTotal.rawValue
-            message.standardLineTotal = line.standardLineTotal.rawValue
-            if policy.disclose == .composition { message.unitCostE2 = basket.lines[position].unitCost.rawValue }
             return message
         }
         taxes = quote.taxes.map { tax in
@@ -35,24 +32,56 @@ extension Kakuzuke_V1_QuoteResponse {
         }
         total = quote.total.rawValue
         saved = quote.saved.rawValue
-        ratings = quote.ratings.map { rating in
-            var message = QuoteRating()
-            message.rating = Kakuzuke_V1_SubjectRating(rating.rating, policy: policy)
-            message.classCode = policy.classes[rating.classIndex].code
-            message.classScore = rating.classScore.rawValue
-            message.feeRate = rating.fee.rawValue
-            return message
+        ratings = quote.ratings.enumerated().map { position, rating in
+            QuoteRating(
+                rating, ways: ways.indices.contains(position) ? ways[position] : nil, policy: policy, level: level)
         }
         asOf = quote.asOf.daysSinceEpoch
         currency = policy.currency
         taxIncluded = policy.tax.display == .included
+        disclosed = Kakuzuke_V1_DisclosureLevel(level)
+    }
+}
+
+extension Kakuzuke_V1_QuoteResponse.Line {
+    fileprivate init(_ line: QuoteLine, _ item: BasketLine, policy: Policy, level: DisclosureLevel) {
+        self.init()
+        subject = policy.subjects[line.subject].code
+        if level != .none { feeRate = line.fee.rawValue }
+        taxRate = line.tax.rawValue
+        unitPrice = line.unitPrice.rawValue
+        standardUnitPrice = line.standardUnitPrice.rawValue
+        lineTotal = line.lineTotal.rawValue
+        standardLineTotal = line.standardLineTotal.rawValue
+        guard level == .composition else { return }
+        unitCostE2 = item.unitCost.rawValue
+        composition = Kakuzuke_V1_PriceComposition(
+            PriceComposition(
+                total: line.lineTotal, unitCost: item.unitCost, quantity: item.quantity, rate: line.tax,
+                policy: policy))
+    }
+}
+
+extension Kakuzuke_V1_QuoteResponse.QuoteRating {
+    fileprivate init(_ entry: QuoteRating, ways: QuoteWays?, policy: Policy, level: DisclosureLevel) {
+        self.init()
+        rating = Kakuzuke_V1_SubjectRating(entry.rating, policy: policy, level: level)
+        classCode = policy.classes[entry.classIndex].code
+        classScore = entry.classScore.rawValue
+        if level != .none { feeRate = entry.fee.rawValue }
+        subject = Kakuzuke_V1_NamedCode(policy.subjects[entry.rating.subject])
+        if let index = entry.rating.grade { grade = Kakuzuke_V1_NamedCode(policy.grades[index]) }
+        `class` = Kakuzuke_V1_NamedCode(policy.classes[entry.classIndex])
+        guard let ways else { return }
+        wayToNextGrade = Kakuzuke_V1_GradeWay(ways.grade, policy: policy, level: level)
+        if let way = ways.classWay { wayToNextClass = Kakuzuke_V1_ClassWay(way, policy: policy) }
     }
 }
 
 extension Quote {
     /// Unpacks and checks a quote made under a policy.
     ///
-    /// - Throws: `ContractError`.
+    /// - Throws: `ContractError`; also for a quote whose fee rates are not disclosed.
     public init(_ message: Kakuzuke_V1_QuoteResponse, policy: Policy) throws(ContractError) {
         let lines = try FieldCheck.list(message.lines, max: InputLimits.linesMax, "lines") {
             (line: Kakuzuke_V1_QuoteResponse.Line) throws(ContractError) in try QuoteLine(line, policy: policy)
@@ -78,6 +107,7 @@ extension QuoteLine {
         guard let subject = policy.subjects.firstIndex(where: { $0.code == message.subject }) else {
             throw ContractError(.unknownValue, "subject")
         }
+        guard message.hasFeeRate else { throw ContractError(.missing, "fee_rate") }
         let max = InputLimits.lineTotalMax
         self.init(
             subject: subject, fee: try BasisPoints(rate: message.feeRate, max: PolicyLimits.feeMax, "fee_rate"),
@@ -96,6 +126,7 @@ extension QuoteLine {
 extension QuoteRating {
     fileprivate init(_ message: Kakuzuke_V1_QuoteResponse.QuoteRating, policy: Policy) throws(ContractError) {
         guard message.hasRating else { throw ContractError(.missing, "rating") }
+        guard message.hasFeeRate else { throw ContractError(.missing, "fee_rate") }
         guard let classIndex = policy.classes.firstIndex(where: { $0.code == message.classCode }) else {
             throw ContractError(.unknownValue, "class_code")
         }

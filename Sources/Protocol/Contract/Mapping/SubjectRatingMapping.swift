@@ -13,6 +13,16 @@ extension Kakuzuke_V1_SubjectRating {
     }
 }
 
+extension Kakuzuke_V1_SubjectRating {
+    /// Packs a rating made under a policy for its customer, with as much as may be told.
+    public init(_ rating: SubjectRating, policy: Policy, level: DisclosureLevel) {
+        self.init(rating, policy: policy)
+        guard level == .none else { return }
+        clearScore()
+        clearComponents()
+    }
+}
+
 extension SubjectRating {
     /// Unpacks and checks a rating made under a policy.
     ///

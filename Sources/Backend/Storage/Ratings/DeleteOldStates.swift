@@ -1,23 +1,27 @@
 public import Foundation
 public import Postgres
 
-/// Marks every customer of a tenant, after a policy is activated.
-public struct MarkAllForRemake: PostgresCommandStatement {
+/// Deletes the states of versions that no longer need any.
+public struct DeleteOldStates: PostgresCommandStatement {
     /// The text.
     public static let sql: PostgresSQL = """
-        UPDATE customers SET needs_remake = true WHERE tenant_id = $1 AND NOT is_gone AND NOT needs_remake
+        DELETE FROM rating_states WHERE tenant_id = $1 AND policy_key <> ALL ($2::integer[])
         """
 
     /// The tenant.
     public var tenant: UUID
+    /// Versions that keep theirs.
+    public var kept: [PolicyKey]
 
     /// Makes the statement.
-    public init(tenant: UUID) {
+    public init(tenant: UUID, kept: [PolicyKey]) {
         self.tenant = tenant
+        self.kept = kept
     }
 
     /// Binds the inputs in the order of the text.
     public func bind(into parameters: inout PostgresParameters) {
         parameters.append(tenant)
+        parameters.append(kept)
     }
 }

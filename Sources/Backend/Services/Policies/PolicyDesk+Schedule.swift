@@ -1,0 +1,158 @@
+import Foundation
+public import KakuzukeProtocol
+import Rating
+import Storage
+
+extension PolicyDesk {
+    /// Longest reason; characters.
+    public static let reasonCharactersMax = 256
+
+    /// Lets a version price from a business date on, as if it had always been in force.
+    ///
+    /// The states of the first customers are made at once, the others by and by, so that agents have them before the
+    /// date; until then ratings under it come from all receipts.
+    ///
+    /// - Throws: `ServiceError.notFound` when the tenant has no such version, `notAllowed` when its author activates
+    ///   it, `wrongState` for a draft, for a version that prices already, and without simulation or reason.
+    public func activate(
+        _ request: Kakuzuke_V1_ActivatePolicyRequest, by caller: Caller
+    ) async throws -> Kakuzuke_V1_ActivatePolicyResponse {
+        let version = PolicyKey(rawValue: Int32(clamping: request.version))
+        let from = try Self.date(request.effectiveFrom)
+        guard request.unsimulatedReason.count <= Self.reasonCharactersMax else {
+            throw ServiceError(
+                .invalidField, "at most \(Self.reasonCharactersMax) characters", field: "unsimulated_reason")
+        }
+        let schedule = try await schedule(caller.scope)
+        let author = try await author(of: version, caller.scope)
+        try schedule.check(version, from: from)
+        let isSimulated = try await isSimulated(version, caller.scope)
+        let isFirst = schedule.entries.isEmpty
+        guard isSimulated || isFirst || !request.unsimulatedReason.isEmpty else {
+            throw ServiceError(
+                .wrongState, "simulate the version first, or say why not", field: "unsimulated_reason")
+        }
+        let now = clock.now()
+        let reason = isSimulated || isFirst ? "" : request.unsimulatedReason
+        do {
+            try await database.transaction(caller.scope) { transaction in
+                _ = try await transaction.run(
+                    UpsertActivation(
+                        tenant: caller.scope.tenant, effectiveFrom: from, policy: version, activatedAt: now,
+                        activatedBy: caller.label, author: author, activator: caller.user,
+                        unsimulatedReason: reason))
+                // Agents that have everything else still have to learn of the schedule.
+                _ = try await transaction.run(AdvanceHead(tenant: caller.scope.tenant))
+                try await AuditTrail.append(
+                    caller.event(
+                        "policy.activated", at: now,
+                        [
+                            ("version", String(request.version)), ("from", from.description),
+                            ("unsimulated_reason", reason),
+                        ].filter { !$0.1.isEmpty }), caller.scope, transaction)
+            }
+        } catch let error as StorageError where error.constraint == UpsertActivation.twoPersonsConstraint {
+            throw ServiceError(
+                .notAllowed, "whoever uploaded a version cannot activate it; ask another person", field: "version")
+        }
+        var response = Kakuzuke_V1_ActivatePolicyResponse()
+        response.customersWaiting = try await prepare(caller.scope, today: schedule.today)
+        return response
+    }
+
+    /// Takes a version off the schedule before its date.
+    ///
+    /// - Throws: `ServiceError.notFound` when it is not on it, `wrongState` once it has priced.
+    public func withdraw(_ request: Kakuzuke_V1_WithdrawPolicyRequest, by caller: Caller) async throws {
+        let version = PolicyKey(rawValue: Int32(clamping: request.version))
+        let from = try Self.date(request.effectiveFrom)
+        let schedule = try await schedule(caller.scope)
+        guard from > schedule.today else {
+            throw ServiceError(
+                .wrongState, "it has priced since that date; go back to the previous version instead",
+                field: "effective_from")
+        }
+        let now = clock.now()
+        try await database.transaction(caller.scope) { transaction in
+            let gone = try await transaction.run(
+                DeleteActivation(tenant: caller.scope.tenant, effectiveFrom: from, policy: version))
+            guard !gone.isEmpty else {
+                throw ServiceError(.notFound, "this version is not on the schedule for that date", field: "version")
+            }
+            _ = try await transaction.run(AdvanceHead(tenant: caller.scope.tenant))
+            try await AuditTrail.append(
+                caller.event(
+                    "policy.withdrawn", at: now,
+                    [("version", String(request.version)), ("from", from.description)]), caller.scope, transaction)
+        }
+    }
+
+    /// Lets the version price again that was in force before: one step, one person, because two have approved it once.
+    ///
+    /// - Throws: `ServiceError.wrongState` when there was no other version.
+    public func returnToPrevious(
+        _ request: Kakuzuke_V1_ReturnToPreviousPolicyRequest, by caller: Caller
+    ) async throws -> Kakuzuke_V1_ReturnToPreviousPolicyResponse {
+        guard (1...Self.reasonCharactersMax).contains(request.reason.count) else {
+            throw ServiceError(
+                .invalidField, "why, in 1 to \(Self.reasonCharactersMax) characters", field: "reason")
+        }
+        let schedule = try await schedule(caller.scope)
+        let from = request.hasEffectiveFrom ? try Self.date(request.effectiveFrom) : schedule.today
+        let version = try schedule.versionToReturnTo(from: from)
+        let author = try await author(of: version, caller.scope)
+        let now = clock.now()
+        try await database.transaction(caller.scope) { transaction in
+            _ = try await transaction.run(
+                UpsertActivation(
+                    tenant: caller.scope.tenant, effectiveFrom: from, policy: version, activatedAt: now,
+                    activatedBy: caller.label, author: author, activator: caller.user, isReturn: true))
+            _ = try await transaction.run(AdvanceHead(tenant: caller.scope.tenant))
+            try await AuditTrail.append(
+                caller.event(
+                    "policy.returned", at: now,
+                    [
+                        ("version", String(version.rawValue)), ("from", from.description),
+                        ("reason", request.reason),
+                    ]), caller.scope, transaction)
+        }
+        var response = Kakuzuke_V1_ReturnToPreviousPolicyResponse()
+        response.version = UInt32(version.rawValue)
+        response.effectiveFrom = from.daysSinceEpoch
+        response.customersWaiting = try await prepare(caller.scope, today: schedule.today)
+        return response
+    }
+
+    /// The tenant's schedule as of its business date.
+    func schedule(_ scope: TenantScope) async throws -> PolicySchedule {
+        let (settings, rows) = try await database.run(
+            scope, SelectTenantSettings(tenant: scope.tenant), ListActivations(tenant: scope.tenant))
+        return PolicySchedule(rows, today: clock.businessDate(timeZone: settings.first?.timeZone ?? ""))
+    }
+
+    /// Makes states for what is on the schedule now, and tells how many customers still wait.
+    private func prepare(_ scope: TenantScope, today: CalendarDate) async throws -> UInt64 {
+        let preparation = try await preparer.run(scope, today: today, most: Self.customersAtOnceMax)
+        return UInt64(clamping: preparation.waiting)
+    }
+
+    private func author(of version: PolicyKey, _ scope: TenantScope) async throws -> UUID {
+        let rows = try await database.run(scope, FindPolicyAuthor(tenant: scope.tenant, policy: version))
+        guard let row = rows.first, let author = row.author else {
+            throw ServiceError(.notFound, "there is no such version", field: "version")
+        }
+        guard !row.isDraft else {
+            throw ServiceError(.wrongState, "a draft has errors and cannot price", field: "version")
+        }
+        return author
+    }
+
+    private func isSimulated(_ version: PolicyKey, _ scope: TenantScope) async throws -> Bool { false }
+
+    private static func date(_ days: Int32) throws -> CalendarDate {
+        guard (-25_567...2_932_896).contains(days) else {
+            throw ServiceError(.invalidField, "a date between 1900 and 9999", field: "effective_from")
+        }
+        return CalendarDate(daysSinceEpoch: days)
+    }
+}

@@ -1,0 +1,6 @@
+/// All phrases of the product by name, for tests and translators.
+public enum Catalogue {
+    /// Every phrase with its name.
+    public static let all: [(name: String, phrase: Phrase)] =
+        RatingPhrases.all + WayPhrases.all + PricePhrases.all
+}

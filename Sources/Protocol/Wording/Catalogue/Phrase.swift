@@ -1,0 +1,41 @@
+/// A sentence or word that people are shown, in every language; the one catalogue of the product.
+///
+/// Braces stand for what is filled in: both languages name the same.
+public struct Phrase: Hashable, Sendable {
+    /// In Japanese.
+    public let japanese: String
+    /// In English.
+    public let english: String
+
+    /// Makes an entry of the catalogue.
+    init(_ japanese: String, _ english: String) {
+        self.japanese = japanese
+        self.english = english
+    }
+
+    /// The phrase in a language, as it stands in the catalogue.
+    public func template(_ language: Language) -> String {
+        switch language {
+        case .japanese: japanese
+        case .english: english
+        }
+    }
+
+    /// The phrase in a language with its braces filled in.
+    ///
+    /// - Parameters:
+    ///   - language: the language.
+    ///   - values: texts by the names in the braces; a name without a text stays as it is.
+    /// - Returns: the sentence.
+    public func text(_ language: Language, _ values: [String: String] = [:]) -> String {
+        var rest = Substring(template(language))
+        var text = ""
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            let name = String(rest[rest.index(after: open)..<close])
+            text += rest[..<open]
+            text += values[name] ?? "{\(name)}"
+            rest = rest[rest.index(after: close)...]
+        }
+        return text + rest
+    }
+}
