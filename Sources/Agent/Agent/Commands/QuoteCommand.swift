@@ -11,8 +11,9 @@ struct QuoteCommand: AsyncParsableCommand {
         discussion: """
             Example: kakuzuke-agent quote --member 1234567 --payment card 4901234567894 4909876543210x2.5
 
-            With --receipt 32 or 48 it prints what the receipt says of the prices. Without a customer the prices are those of a walk-in. Exit codes: 0 priced, 64 wrong usage, 65 the basket
-            or the customer is refused, 69 no ratings yet, 78 not enrolled.
+            With --receipt 32 or 48 it prints what the receipt says of the prices. Without a customer the prices are
+            those of a walk-in. Exit codes: 0 priced, 64 wrong usage, 65 the basket or the customer is refused, 69 no
+            ratings yet, 78 not enrolled.
             """)
 
     @OptionGroup var folderOptions: FolderOptions
