@@ -6,6 +6,12 @@ enum MoneyText {
         "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
     ]
 
+    /// Digits after the point of an amount.
+    ///
+    /// - Parameter currency: ISO 4217.
+    /// - Returns: 0 for yen, 2 for most others.
+    static func fractionDigits(_ currency: String) -> Int { digits[currency] ?? 2 }
+
     /// An amount with its currency.
     ///
     /// - Parameters:
