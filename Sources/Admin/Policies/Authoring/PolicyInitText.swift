@@ -1,5 +1,7 @@
 /// What `kakuzuke policy init` says besides its questions, in both languages.
 enum PolicyInitText {
+    static let introduction = BilingualText(
+        "Enter だけなら [ ] の中の答えになります。Ctrl-C でやめます。", "Enter takes what stands in [ ]. Ctrl-C gives up.")
     static let gaveUp = BilingualText("回答をやめたので、何も書いていません", "you gave up, nothing was written")
     static let startAgain = BilingualText("もう一度実行してください", "run the command again")
     static let needsAnswer = BilingualText("これには標準の答えがありません", "this needs an answer")

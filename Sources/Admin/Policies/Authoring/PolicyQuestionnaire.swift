@@ -18,6 +18,7 @@ struct PolicyQuestionnaire {
         self.language = language
         self.given = given
         self.conversation = conversation
+        if conversation != nil { tell(PolicyInitText.introduction[language]) }
     }
 
     /// Gets one answer.
