@@ -10,8 +10,9 @@ struct PolicyInitCommand: AdministrationCommand {
             Example: kakuzuke policy init --language ja
 
             At a terminal it asks for what no option gives: Enter takes what stands in brackets, Ctrl-C gives up.
-            Elsewhere defaults of the template stand in, and standard error tells which. docs/policy-guide.md and
-            docs/policy-guide.ja.md lead from here to prices.
+            Elsewhere defaults of the template stand in, and standard error tells which.
+
+            docs/policy-guide.md, in Japanese docs/policy-guide.ja.md, leads from here to prices.
 
             \(ExitStatus.help())
             """)
@@ -49,7 +50,10 @@ struct PolicyInitCommand: AdministrationCommand {
             throw CommandFailure(.other, check.lines.joined(separator: "\n"), next: "report a defect")
         }
         try write(text, language)
-        let lines = [PolicyInitText.wrote(out)[language]] + check.lines + [PolicyInitText.nextSteps(out)[language]]
+        var lines = [PolicyInitText.wrote(out)[language]] + check.lines + [PolicyInitText.nextSteps(out)[language]]
+        if conversation != nil {
+            lines += [PolicyInitText.sameAgain[language], answers.command(template, language)]
+        }
         return CommandReport(
             text: lines.joined(separator: "\n"), json: json(template, answers, questionnaire, check),
             remarks: questionnaire.defaults.map {
@@ -69,7 +73,9 @@ struct PolicyInitCommand: AdministrationCommand {
     /// Asks on standard error, so that standard output has the answer of the command alone.
     private static func ask(_ question: String) -> String? {
         FileHandle.standardError.write(Data(question.utf8))
-        return readLine()
+        let line = readLine()
+        if line == nil { FileHandle.standardError.write(Data("\n".utf8)) }
+        return line
     }
 
     private func json(
@@ -86,6 +92,7 @@ struct PolicyInitCommand: AdministrationCommand {
         let defaults = questionnaire.defaults.map { JSONValue.text($0.option) }
         return [
             "file": .text(out), "kind": .text(template.kind.rawValue), "currency": .text(answers.currency),
+            "arguments": .list(answers.arguments(template).flatMap { [.text($0.option), .text($0.value)] }),
             "subjects": .list(subjects), "defaults": .list(defaults),
             "warnings": .list(check.lines.dropLast().map { .text($0) }),
         ]

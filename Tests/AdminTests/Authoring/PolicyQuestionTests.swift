@@ -146,6 +146,17 @@ import Testing
         #expect(made.answers.capAtList && !made.answers.requiresEnrolment && made.remarks.isEmpty)
     }
 
+    @Test func theCommandThatIsToldFitsAShell() throws {
+        let made = try Authored([
+            "--kind=drugstore", "--subject=D=it's: dogs:FOOD A,TOY", "--subject=R=a b:", "--hold=year",
+            "--steps-down=any",
+        ])
+        let command = made.answers.command(made.template, .en)
+        #expect(command.hasPrefix("kakuzuke policy init --language en --kind drugstore --currency JPY"))
+        #expect(command.split(separator: "\n").allSatisfy { $0.count <= 92 } && command.contains(" \\\n    --"))
+        #expect(command.contains("--subject 'D=it'\\''s: dogs:FOOD A,TOY'") && command.contains("--subject 'R=a b'"))
+    }
+
     @Test func languageFollowsTheLocale() {
         #expect(QuestionLanguage.preferred(["LANG": "ja_JP.UTF-8"]) == .ja)
         #expect(QuestionLanguage.preferred(["LANG": "en_US.UTF-8"]) == .en && QuestionLanguage.preferred([:]) == .en)

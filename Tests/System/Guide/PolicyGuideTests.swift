@@ -75,6 +75,15 @@ extension SystemSuites {
                 command.split(separator: " ").map(String.init), in: folder, answers: answers)
             let shown = run.shown.replacing("\r\n", with: "\n")
             #expect(run.status == 0 && shown == lines.dropFirst().joined(separator: "\n"), "\(place): \(shown)")
+            // The command that it ends with asks nothing and writes the same file.
+            let file = folder.appending(path: "policy.yaml")
+            let made = try Data(contentsOf: file)
+            let again = try #require(shown.ranges(of: "\nkakuzuke policy init").last, "\(place)")
+            try Data().write(to: file)
+            let repeated = shown[again.lowerBound...].trimmingCharacters(in: .newlines) + " --force"
+            let silent = try ProgramRun(system: ["sh", "-c", pathOfPrograms + repeated], in: folder)
+            #expect(silent.status == 0 && silent.errors.isEmpty, "\(place): \(silent.errors)")
+            #expect(try Data(contentsOf: file) == made, "\(place)")
         }
 
         /// Runs commands as a shell does, with both outputs together as a person sees them.
@@ -82,11 +91,14 @@ extension SystemSuites {
             _ block: GuideBlock, _ setting: String?, in folder: URL, _ place: String
         ) throws -> String {
             let status = try setting.map { try #require(Int32($0.replacing("exit=", with: "")), "\(place)") } ?? 0
-            let programs = ProgramRun.built("kakuzuke").deletingLastPathComponent().path()
-            let script = "PATH=\"\(programs):$PATH\"; exec 2>&1; \(block.body)"
-            let run = try ProgramRun(system: ["sh", "-c", script], in: folder)
+            let run = try ProgramRun(system: ["sh", "-c", pathOfPrograms + "exec 2>&1; " + block.body], in: folder)
             #expect(run.status == status, "\(place): \(run.output)")
             return run.output
+        }
+
+        /// The beginning of a script that finds the built programs.
+        private static var pathOfPrograms: String {
+            "PATH=\"\(ProgramRun.built("kakuzuke").deletingLastPathComponent().path()):$PATH\"; "
         }
 
         /// Looks up the command and the options of lines that need a server.

@@ -73,7 +73,8 @@ extension AnswerReader {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let rest = parts.count == 2 ? parts[1] : ""
             let colon = rest.lastIndex(of: ":")
-            guard parts.count == 2, isLast == (colon == nil) else {
+            let hasCategories = colon.map { rest.index(after: $0) < rest.endIndex } ?? false
+            guard parts.count == 2, isLast ? !hasCategories : colon != nil else {
                 throw WrongAnswer(
                     "`\(text)`: CODE=名前:部門,部門 の形にし、最後の科目だけ部門なしにしてください",
                     "`\(text)`: write CODE=NAME:CATEGORY,CATEGORY; the last one, for everything else, has no "
@@ -82,7 +83,7 @@ extension AnswerReader {
             var subject = Subject(
                 code: try subjectCode(String(parts[0]), besides: subjects.map(\.code)),
                 name: try name(String(colon.map { rest[..<$0] } ?? rest)))
-            if let colon {
+            if let colon, !isLast {
                 subject.categories = try categories(
                     String(rest[rest.index(after: colon)...]), besides: subjects.flatMap(\.categories))
             }

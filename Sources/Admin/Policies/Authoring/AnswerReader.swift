@@ -24,7 +24,7 @@ enum AnswerReader {
         }
         guard let match else {
             let list = words.joined(separator: ", ")
-            throw WrongAnswer("次のどれかにしてください: \(list)", "must be one of \(list)")
+            throw WrongAnswer("次のどれか(番号でも)にしてください: \(list)", "must be one of \(list), or its number")
         }
         return match
     }

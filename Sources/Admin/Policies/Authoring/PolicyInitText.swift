@@ -61,6 +61,10 @@ enum PolicyInitText {
         BilingualText("\(file) を書きました", "wrote \(file)")
     }
 
+    static let sameAgain = BilingualText(
+        "答えを直すときは、直して --force をつけたこのコマンドで:",
+        "to change an answer, change it in this command and add --force:")
+
     static func nextSteps(_ file: String) -> BilingualText {
         BilingualText(
             """
@@ -86,7 +90,8 @@ enum PolicyInitText {
         ShopKind.departmentStore.rawValue: BilingualText("百貨店", "many trades, rates of the selling price"),
         ShopKind.specialtyStore.rawValue: BilingualText("専門店", "one trade"),
         "included": BilingualText("税込", "with tax"), "excluded": BilingualText("税抜", "without tax"),
-        "yes": BilingualText("はい", "yes"), "no": BilingualText("いいえ", "no"),
+        "composition": BilingualText("原価と手数料", "cost and fee"), "rate": BilingualText("率だけ", "the rate only"),
+        "none": BilingualText("なし", "none"), "yes": BilingualText("はい", "yes"), "no": BilingualText("いいえ", "no"),
         "month": BilingualText("1か月", "a month"), "quarter": BilingualText("3か月", "three months"),
         "half_year": BilingualText("半年", "six months"), "year": BilingualText("1年", "a year"),
     ]

@@ -86,15 +86,14 @@ extension PolicyQuestion {
         switch self {
         case .hold:
             BilingualText(
-                "号級を固定する期間は? none なら日々動きます。", "For how long does a grade stand? With none it moves daily.")
+                "号級を固定する期間は? なしなら日々動きます。", "For how long does a grade stand? With none it moves daily.")
         case .stepsDown:
             BilingualText(
                 "期間が替わるとき、一度に何号まで下がりますか? any なら上限なし。",
                 "How many grades may a customer lose from one period to the next? any: no limit.")
         case .disclosure:
             BilingualText(
-                "客に価格の内訳をどこまで示しますか? composition: 原価と手数料、rate: 率だけ、none: 示さない。",
-                "What are customers told? composition: cost and fee; rate: the fee rate; none: neither.")
+                "客に価格の内訳をどこまで示しますか?", "What are customers told of how a price is made?")
         default:
             BilingualText(
                 "会員登録(顧客化要件)をした客だけを格付しますか?", "Must customers be members, enrolled in an option, to be rated?")
