@@ -95,6 +95,36 @@ import Testing
         #expect(failure.what.contains("must lie between 15 and 90"), "a share of the price stays below the price")
     }
 
+    @Test func boundsThemselvesAreTaken() throws {
+        let code = String(repeating: "A", count: AnswerReader.codeCharactersMax)
+        let name = String(repeating: "n", count: InputLimits.textBytesMax)
+        let most = try Authored([
+            "--kind=supermarket", "--subject=\(code)=\(name)", "--fee=\(code)=1000", "--typical-purchase=10000000",
+            "--tax-rate=standard=100", "--price-unit=100", "--hold=year", "--steps-down=4", "--min-fee=1000",
+        ])
+        #expect(most.remarks.isEmpty && most.answers.subjects[0].reduction == .zero)
+        let least = try Authored([
+            "--kind=department-store", "--fee=FOOD=90", "--typical-purchase=100", "--tax-rate=standard=0",
+            "--steps-down=0", "--min-fee=0", "--reduction=FOOD=0",
+        ])
+        #expect(least.remarks.isEmpty, "\(least.remarks)")
+        let refused: [([String], String)] = [
+            (["--subject=\(code)A=x"], "1 to 32 letters"), (["--subject=A=\(name)n"], "at most 256 bytes"),
+            (["--min-fee=1000.01"], "between 0 and 1000"), (["--tax-rate=standard=100.01"], "between 0 and 100"),
+            ((0...PolicyLimits.subjectsMax).map { "--subject=S\($0)=s" + ($0 < 200 ? ":C\($0)" : "") }, "at most 200"),
+            (
+                ["--subject=A=a:" + (0...1000).map { "C\($0)" }.joined(separator: ","), "--subject=B=b"],
+                "at most 1000 categories"
+            ),
+        ]
+        for (arguments, reason) in refused {
+            let failure = try #require(throws: CommandFailure.self) {
+                try Authored(["--kind=supermarket"] + arguments)
+            }
+            #expect(failure.what.contains(reason), "\(failure.what)")
+        }
+    }
+
     @Test(arguments: QuestionLanguage.allCases)
     func everyQuestionAsksAgainAfterAWrongAnswer(language: QuestionLanguage) throws {
         // Kind, currency, purchase, own subjects, then defaults; each after an answer that nobody can mean.

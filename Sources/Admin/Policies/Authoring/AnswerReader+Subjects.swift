@@ -108,7 +108,7 @@ extension AnswerReader {
             guard !rates.contains(where: { $0.name == name }) else {
                 throw WrongAnswer("\(name) が2度あります", "\(name) stands twice")
             }
-            rates.append(TaxRule.NamedRate(name: name, rate: try percent(String(pair[1]), in: 0...10_000)))
+            rates.append(TaxRule.NamedRate(name: name, rate: try percent(String(pair[1]), in: 0...taxMax)))
         }
         guard rates.contains(where: { $0.name == "standard" }) else {
             throw WrongAnswer(

@@ -11,6 +11,12 @@ enum AnswerReader {
     static let purchaseMin: Int64 = 100
     /// Largest fee of the questions; basis points.
     static let feeMax: Int32 = 100_000
+    /// Largest fee where it is a share of the price, which it must leave room for; basis points.
+    static let shareMax: Int32 = 9_000
+    /// Largest tax rate of the questions; basis points.
+    static let taxMax: Int32 = 10_000
+    /// Every hundred minor units people expect a price, so that prices must be able to have it; minor units.
+    static let roundPrice: Int64 = 100
 
     /// One of several words, also by its number in the list or by its word in a language.
     static func choice(_ text: String, of words: [String]) throws -> String {
@@ -106,7 +112,7 @@ enum AnswerReader {
 
     /// A step of prices that does not pass over round prices.
     static func priceUnit(_ text: String) throws -> Int64 {
-        guard let unit = Int64(narrow(text)), unit > 0, Int64(100).isMultiple(of: unit) else {
+        guard let unit = Int64(narrow(text)), unit > 0, roundPrice.isMultiple(of: unit) else {
             throw WrongAnswer(
                 "100 を割り切る数(1, 5, 10, 50, 100 など)にしてください。さもないと 500 のような価格が作れません",
                 "must divide 100, as 1, 5, 10, 50 and 100 do: otherwise no price can be 500")

@@ -136,7 +136,7 @@ extension PolicyQuestionnaire {
     }
 
     private static func feeRange(_ policy: Policy, from minimum: BasisPoints) -> ClosedRange<Int32> {
-        minimum.rawValue...(policy.fees.base == .price ? 9_000 : AnswerReader.feeMax)
+        minimum.rawValue...(policy.fees.base == .price ? AnswerReader.shareMax : AnswerReader.feeMax)
     }
 
     private static func baseHint(_ policy: Policy) -> BilingualText {
