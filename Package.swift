@@ -202,7 +202,7 @@ let targets: [Target] = [
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ],
-        path: "Sources/Admin", swiftSettings: settings),
+        path: "Sources/Admin", resources: [.embedInCode("Policies/Templates")], swiftSettings: settings),
 
     // The C header of libpq.
     .systemLibrary(
@@ -366,9 +366,12 @@ let targets: [Target] = [
 
     // The command line of chain headquarters as a real process.
     .testTarget(
-        name: "AdminTests", dependencies: ["KakuzukeProtocol", "PolicyFile", "Rating", "kakuzuke"],
-        path: "Tests/AdminTests",
-        swiftSettings: settings),
+        name: "AdminTests",
+        dependencies: [
+            "KakuzukeProtocol", "PolicyFile", "Rating", "SeededTestSupport", "kakuzuke",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "Tests/AdminTests", swiftSettings: settings),
 
     // Measures bytes on the wire per receipt line.
     .executableTarget(

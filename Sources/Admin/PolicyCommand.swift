@@ -1,15 +1,18 @@
 import ArgumentParser
-import Foundation
-import PolicyFile
 import Rating
 
 /// Works on policy files and on a tenant's policy versions.
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Checks and compares policy files, uploads and activates them.",
+        commandName: "policy", abstract: "Makes, checks and compares policy files, uploads and activates them.",
+        discussion: """
+            Begin with `kakuzuke policy init`. docs/policy-guide.md (in Japanese docs/policy-guide.ja.md) leads from
+            the first question to prices; docs/policy.md lists what a policy file may hold.
+            """,
         subcommands: [
-            PolicyValidateCommand.self, PolicyDiffCommand.self, PolicyUploadCommand.self, PolicyActivateCommand.self,
-            PolicyWithdrawCommand.self, PolicyRollbackCommand.self, PolicyShowCommand.self, PolicyHistoryCommand.self,
+            PolicyInitCommand.self, PolicyValidateCommand.self, PolicyDiffCommand.self, PolicyUploadCommand.self,
+            PolicyActivateCommand.self, PolicyWithdrawCommand.self, PolicyRollbackCommand.self,
+            PolicyShowCommand.self, PolicyHistoryCommand.self,
         ])
 }
 
@@ -41,23 +44,9 @@ struct PolicyValidateCommand: ParsableCommand {
     func run() throws {
         var hasErrors = false
         for file in files {
-            guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8)
-            else {
-                print("\(file): error: cannot be read as UTF-8 text")
-                hasErrors = true
-                continue
-            }
-            let policyFile = PolicyFile(
-                text: text, file: file, largestFeeJump: BasisPoints(largestFeeJump))
-            policyFile.problems.forEach { print($0) }
-            if let policy = policyFile.policy {
-                print(
-                    "\(file): usable: \(policy.subjects.count) subjects, \(policy.grades.count) grades, "
-                        + "\(policy.classes.count) classes, \(policyFile.warnings.count) warnings")
-            } else {
-                print("\(file): not usable: \(policyFile.errors.count) errors")
-                hasErrors = true
-            }
+            let check = PolicyFileCheck(file: file, largestFeeJump: BasisPoints(largestFeeJump))
+            check.lines.forEach { print($0) }
+            if !check.isUsable { hasErrors = true }
         }
         if hasErrors { throw ExitCode(65) }
     }

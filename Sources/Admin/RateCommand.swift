@@ -20,10 +20,13 @@ struct RateCommand: ParsableCommand {
     @Option(name: .customLong("case"), help: "The file with one case or an array of cases.")
     var caseFile: String
 
+    @Flag(help: "Prints the answers on many lines, for people.")
+    var pretty = false
+
     func run() throws {
         do {
             var policies = PolicySource(path: policy)
-            let answers = try ConformanceFile(path: caseFile).answers(&policies)
+            let answers = try ConformanceFile(path: caseFile).answers(&policies, isPretty: pretty)
             FileHandle.standardOutput.write(answers)
         } catch let error as ConformanceError {
             FileHandle.standardError.write(Data((error.description + "\n").utf8))

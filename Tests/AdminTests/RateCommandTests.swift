@@ -26,6 +26,18 @@ import Testing
         #expect(!run.output.contains(".0") && !run.output.contains("e+"))
     }
 
+    @Test func prettyAnswersSayTheSameOnManyLines() throws {
+        let files = ["case.json": Data(CommandRun.caseText.utf8), "p.yaml": Data(CommandRun.policy.utf8)]
+        let arguments = ["rate", "--policy", "p.yaml", "--case", "case.json"]
+        let plain = try CommandRun(arguments, files: files)
+        let pretty = try CommandRun(arguments + ["--pretty"], files: files)
+        let object = { (run: CommandRun) in
+            try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? NSDictionary
+        }
+        #expect(try object(plain) == object(pretty) && plain.output.count { $0 == "\n" } == 1)
+        #expect(pretty.status == 0 && pretty.output.count { $0 == "\n" } > 30)
+    }
+
     @Test func arrayIsAnsweredAsAnArrayAndExpectIsReplaced() throws {
         let second = #"{"name": "two", "as_of": "2026-05-01", "customer": null, "basket": null, "expect": {"x": 1}}"#
         let run = try rate("[\(CommandRun.caseText), \(second)]")

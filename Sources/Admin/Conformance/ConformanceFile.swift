@@ -5,8 +5,8 @@ import Rating
 struct ConformanceFile {
     let path: String
 
-    /// The same JSON with `answer` in place of `expect`.
-    func answers(_ policies: inout PolicySource) throws -> Data {
+    /// The same JSON with `answer` in place of `expect`, on one line or, pretty, on many.
+    func answers(_ policies: inout PolicySource, isPretty: Bool = false) throws -> Data {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw ConformanceError(file: path, reason: "cannot be read")
         }
@@ -21,6 +21,7 @@ struct ConformanceFile {
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
         var output = try encoder.encode(answered)
         output.append(UInt8(ascii: "\n"))
         return output

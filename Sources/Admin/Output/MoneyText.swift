@@ -2,6 +2,12 @@ import Wording
 
 /// Amounts and rates for a person.
 enum MoneyText {
+    /// Digits after the point of an amount.
+    ///
+    /// - Parameter currency: ISO 4217.
+    /// - Returns: 0 for yen, 2 for most others.
+    static func fractionDigits(_ currency: String) -> Int { AmountText.minorDigits(currency) }
+
     /// An amount with its currency.
     ///
     /// - Parameters:

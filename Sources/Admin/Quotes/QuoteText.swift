@@ -70,7 +70,8 @@ struct QuoteText {
         }
         let sentences = QuoteSentences(language, currency: currency).sentences(answer).map { "  " + $0 }
         let policy =
-            "  Quote \(answer.quoteID), policy version \(answer.policyVersion) on \(MomentText.date(answer.asOf)); store \(store)."
+            "  Quote \(answer.quoteID), policy version \(answer.policyVersion) on \(MomentText.date(answer.asOf)); "
+            + "store \(store)."
         return (entries + sentences + [policy]).joined(separator: "\n")
     }
 
