@@ -37,15 +37,16 @@ struct ServiceParts: Sendable {
             renewal: RenewalDesk(database: database, authority: authority, clock: clock, random: random),
             remaker: remaker, clock: businessClock, admission: admission
         ).register(in: &methods)
+        let ratings = RatingDesk(
+            database: database, directories: directories,
+            reader: RatingReader(
+                database: database, policies: directories.policies, categories: directories.categories),
+            clock: businessClock)
         AdministrationService(
             stores: StoreDesk(database: database, registry: registry, credentials: credentials, clock: clock),
             policies: PolicyDesk(database: database, remaker: remaker, clock: businessClock),
             imports: ImportDesk(database: database, directories: directories, clock: clock), enrolment: desk,
-            ratings: RatingDesk(
-                database: database, directories: directories,
-                reader: RatingReader(
-                    database: database, policies: directories.policies, categories: directories.categories),
-                clock: businessClock),
+            ratings: ratings,
             admission: admission
         ).register(in: &methods)
         TenancyService(
@@ -56,6 +57,10 @@ struct ServiceParts: Sendable {
             transfer: TenantTransfer(
                 database: database, directories: directories, credentials: credentials, registry: registry,
                 keys: identifierKeys, seal: people.seal, clientSecrets: federation.seal, clock: clock, random: random)
+        ).register(in: &methods)
+        CustomerService(
+            database: database, directories: directories, ratings: ratings, businessClock: businessClock,
+            clock: clock, admission: admission
         ).register(in: &methods)
         FederationService(database: database, federation: federation, clock: clock, random: random)
             .register(in: &methods)
