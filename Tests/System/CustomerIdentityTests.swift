@@ -7,8 +7,8 @@ import SwiftProtobuf
 import Testing
 
 // Goal: stores and server agree on who customers are and what they have promised. Method: real programs; headquarters
-// merges two members and undoes it, stores price and rate by either member number with own purchases and inputs that the
-// server does not have yet, and the server must say the same once it has them.
+// merges two members and undoes it, stores price and rate by either member number with own purchases and inputs that
+// the server does not have yet, and the server must say the same once it has them.
 extension SystemSuites {
     @Suite struct CustomerIdentityTests {
         /// A rating and a quote of one member on one day, without what tells the sides apart.
@@ -274,6 +274,27 @@ extension SystemSuites {
             let cancelled = try scene.retailer.run(
                 record + ["--cancel", try #require(ordered["input_key"] as? String), "--key", "r2"] + person)
             #expect(cancelled.json["outcome"] as? String == "recorded")
+            try await scene.synchronize(scene.branch)
+            try await scene.expectTheSame(scene.branch, areOne: false)
+            try await filesAreImportedOnce(scene)
+        }
+
+        /// A file of CP932 with a bad row, twice.
+        private func filesAreImportedOnce(_ scene: Scene) async throws {
+            let rows = "on,member,option,key\n\(scene.today),\(scene.members[1]),card,\n,\(scene.members[0]),card,\n"
+            var bytes = Data((rows + "\(scene.today),\(scene.members[0]),").utf8)
+            bytes.append(contentsOf: [0x93, 0x58])
+            bytes.append(Data(",\n".utf8))
+            try bytes.write(to: scene.retailer.headquarters.folder.appending(path: "enrolments.csv"))
+            let command = [
+                "import", "enrolments", "enrolments.csv", "--identifier-key", scene.retailer.identifierKeyPath,
+            ]
+            let first = try scene.retailer.run(command + ["--json"], exits: 65)
+            #expect(first.json["accepted"] as? Int == 2 && first.json["rejected"] as? Int == 1)
+            #expect(first.errors.contains("enrolments.csv:3: on: is missing"), "\(first.errors)")
+            #expect(first.errors.contains("enrolments.csv:4: note: "), "\(first.errors)")
+            let second = try scene.retailer.run(command + ["--json"], exits: 65)
+            #expect(second.json["accepted"] as? Int == 0 && second.json["duplicates"] as? Int == 2)
             try await scene.synchronize(scene.branch)
             try await scene.expectTheSame(scene.branch, areOne: false)
         }

@@ -126,6 +126,7 @@ extension InputDesk {
         case .contradiction:
             ImportDesk.reject(row.position, "input.attribute.value", reason: "attribute_contradiction", &summary)
         }
+        guard outcome == .recorded || outcome == .duplicate else { return }
         for code in row.entry.input.remarks(in: policies) where summary.remarks.count < ImportDesk.rejectedMax {
             var remark = Kakuzuke_V1_ImportSummary.RejectedRow()
             remark.row = UInt64(row.position + 1)
