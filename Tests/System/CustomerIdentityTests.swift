@@ -277,6 +277,40 @@ extension SystemSuites {
             try await scene.synchronize(scene.branch)
             try await scene.expectTheSame(scene.branch, areOne: false)
             try await filesAreImportedOnce(scene)
+            try headquartersDecides(scene)
+        }
+
+        /// One telephone of two members: linked, imported, listed and decided about.
+        private func headquartersDecides(_ scene: Scene) throws {
+            let key = ["--identifier-key", scene.retailer.identifierKeyPath]
+            let reason = ["--reason", "at the desk"]
+            func link(_ member: String) throws -> [String: Any] {
+                try scene.retailer.run(
+                    ["customer", "link", "--member", member, "--phone", "03-1234-5678", "--json"] + key + reason
+                ).json
+            }
+            #expect(try link(scene.members[0])["linked"] as? Int == 1)
+            #expect(try link(scene.members[1])["conflicts"] as? Int == 1)
+            try scene.retailer.headquarters.write(
+                """
+                phone,member,enrolment_option,enrolled_on,age,income,household_size
+                +81 312345678,\(scene.members[1]),,,,,
+
+                """, to: "phones.csv")
+            let imported = try scene.retailer.run(["import", "members", "phones.csv", "--json"] + key)
+            #expect(imported.json["conflicts"] as? Int == 1)
+            let list = ["customer", "conflicts", "--json"]
+            let conflicts = try scene.retailer.run(list).json["conflicts"] as? [[String: Any]] ?? []
+            #expect(conflicts.count == 1 && conflicts.first?["times_seen"] as? Int == 2)
+            let number = try #require(conflicts.first?["conflict_number"] as? Int)
+            let resolve = ["customer", "resolve", "\(number)", "--json"] + reason
+            let dry = try scene.retailer.run(resolve + ["--as", "merge"])
+            #expect(dry.json["dry_run"] as? Bool == true)
+            #expect(try scene.retailer.run(resolve + ["--as", "leave", "--yes"]).json["dry_run"] as? Bool == false)
+            #expect((try scene.retailer.run(list).json["conflicts"] as? [Any])?.isEmpty == true)
+            let merges = try scene.retailer.run(["customer", "merges", "--json"])
+            #expect((merges.json["merges"] as? [Any])?.isEmpty == true)
+            try scene.retailer.run(resolve + ["--as", "leave", "--yes"], exits: 65)
         }
 
         /// A file of CP932 with a bad row, twice.

@@ -126,7 +126,7 @@ import Testing
     @Test func linksAtOnceMakeOneCustomer() async throws {
         try await IdentityScene.with { scene in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<6 {
+                for _ in 0..<4 {
                     group.addTask {
                         _ = try await scene.importMembers(
                             (0..<20).map { (IngestTests.customer($0), [IdentityScene.phone($0)]) })
