@@ -11,6 +11,7 @@ struct KakuzukeCommand: AsyncParsableCommand {
             LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, UserCommand.self, TokenCommand.self,
             IdentityProviderCommand.self, TenantCommand.self, StoreCommand.self, AgentCommand.self,
             PolicyCommand.self,
-            ImportCommand.self, ProductCommand.self, RatingCommand.self, QuoteCommand.self, RateCommand.self,
+            ImportCommand.self, ProductCommand.self, CustomerCommand.self, RatingCommand.self, QuoteCommand.self,
+            OrderCommand.self, RateCommand.self,
         ])
 }

@@ -21,6 +21,8 @@ struct ServiceTestTenant {
     final class TestClock: @unchecked Sendable {
         // Tests move the clock between calls, never during one.
         var today: CalendarDate
+        /// Microseconds since noon.
+        var passed: Int64 = 0
 
         init(today: CalendarDate) {
             self.today = today
@@ -28,7 +30,10 @@ struct ServiceTestTenant {
 
         var wallClock: WallClock {
             // Noon in Tokyo.
-            WallClock { Moment(rawValue: (Int64(self.today.daysSinceEpoch) * 86_400 + 3 * 3600) * 1_000_000) }
+            WallClock {
+                let seconds = Int64(self.today.daysSinceEpoch) * 86_400 + 3 * 3600
+                return Moment(rawValue: seconds * 1_000_000 + self.passed)
+            }
         }
     }
 

@@ -7,9 +7,11 @@ struct ImportMembersCommand: AdministrationCommand {
         discussion: """
             Example: kakuzuke import members members.csv --identifier-key TENANT-1.key
 
-            The first line names the columns: \(MemberLayout.columns.joined(separator: ",")). UTF-8 only. Member
-            numbers do not leave this machine. A row that is wrong is named with file, line, field and reason on
-            standard error; the others are taken. \(ExitStatus.help())
+            The first line names the columns, in any order: \(MemberLayout.columns.joined(separator: ",")), \
+            and perhaps phone,email,card. UTF-8 or CP932. Member numbers and the others do not leave this machine;
+            where they name different customers the member number wins, see `kakuzuke customer conflicts`. A row that
+            is wrong is named with file, line, field and reason on standard error; the others are taken.
+            \(ExitStatus.help())
             """)
 
     @Argument(help: "The file.")
@@ -26,7 +28,7 @@ struct ImportMembersCommand: AdministrationCommand {
     @OptionGroup var output: OutputOptions
 
     func report() async throws -> CommandReport {
-        let csv = try CSVFile(path: file, columns: MemberLayout.columns)
+        let csv = try CSVFile(path: file, columns: MemberLayout.names)
         let keyFile = try IdentifierKeyFile(path: identifierKey, number: identifierKeyNumber)
         return try await signIn.withServer { server in
             try keyFile.requireTenant(server.token.tenant)

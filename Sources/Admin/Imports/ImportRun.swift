@@ -49,6 +49,9 @@ struct ImportRun<Layout: ImportLayout> {
             named: summary.rejected.map { row in
                 (row.row, RowProblem(layout.column(serverField: row.field), reason: row.reasonCode))
             })
+        tally.add(
+            conflicts: summary.conflicts,
+            remarks: summary.remarks.map { ($0.row, RowProblem(nil, reason: $0.reasonCode)) })
         return tally.report
     }
 }

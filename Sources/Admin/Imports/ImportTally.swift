@@ -18,6 +18,8 @@ struct ImportTally {
     private var accepted: UInt64 = 0
     private var duplicates: UInt64 = 0
     private var changed: UInt64 = 0
+    private var conflicts: UInt64 = 0
+    private var notes: [Rejected] = []
 
     init(file: String) { self.file = file }
 
@@ -51,6 +53,19 @@ struct ImportTally {
         rejectedCount += max(0, sentLines.count - Int(clamping: accepted + duplicates + changed))
     }
 
+    /// Adds what the server remarks on rows that it took.
+    ///
+    /// - Parameters:
+    ///   - conflicts: identifiers that name another customer.
+    ///   - remarks: what no policy knows, by position among the sent rows, from 1.
+    mutating func add(conflicts: UInt64, remarks: [(row: UInt64, problem: RowProblem)]) {
+        self.conflicts = conflicts
+        for entry in remarks {
+            guard let position = Int(exactly: entry.row), sentLines.indices.contains(position - 1) else { continue }
+            notes.append(Rejected(line: sentLines[position - 1], problem: entry.problem))
+        }
+    }
+
     /// Counts and rows; exit code 65 when a row was rejected.
     var report: CommandReport {
         let rows = rejectedCount + Int(clamping: accepted + duplicates + changed)
@@ -59,6 +74,10 @@ struct ImportTally {
             return "\(file):\(row.line): \(column)\(row.problem.text)"
         }
         if rejectedCount > rejected.count { remarks.append("and \(rejectedCount - rejected.count) more") }
+        remarks += notes.map { "\(file):\($0.line): note: \($0.problem.text)" }
+        if conflicts > 0 {
+            remarks.append("\(conflicts) identifiers name somebody else; see: kakuzuke customer conflicts")
+        }
         let named = rejected.map { row -> JSONValue in
             [
                 "file": .text(file), "line": .integer(Int64(row.line)),
@@ -75,6 +94,9 @@ struct ImportTally {
                 "file": .text(file), "rows": .integer(Int64(rows)), "accepted": .integer(Int64(clamping: accepted)),
                 "duplicates": .integer(Int64(clamping: duplicates)), "changed": .integer(Int64(clamping: changed)),
                 "rejected": .integer(Int64(rejectedCount)), "rejected_rows": .list(named),
+                "conflicts": .integer(Int64(clamping: conflicts)),
+                "notes": .list(
+                    notes.map { ["line": .integer(Int64($0.line)), "remark": .text($0.problem.reason)] }),
             ], remarks: remarks, status: rejectedCount == 0 ? .done : .dataRefused)
     }
 }

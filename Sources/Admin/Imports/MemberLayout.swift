@@ -6,6 +6,8 @@ import Rating
 struct MemberLayout: ImportLayout {
     static let method = "ImportService/ImportMembers"
     static let columns = ["member", "enrolment_option", "enrolled_on", "age", "income", "household_size"]
+    /// The columns by name, further identifiers of the member among them.
+    static let names = CSVColumns(required: columns, optional: ["phone", "email", "card"])
 
     /// The tenant's key.
     let key: IdentifierKey
@@ -30,6 +32,14 @@ struct MemberLayout: ImportLayout {
             choice.option = fields[1]
             choice.onDate = date.daysSinceEpoch
             member.enrolment = [choice]
+        }
+        let others: [(String, IdentifierKind)] = [("phone", .phone), ("email", .email), ("card", .cardToken)]
+        for ((column, kind), field) in zip(others, fields.dropFirst(Self.columns.count)) where !field.isEmpty {
+            do {
+                member.moreIdentifiers.append(Kakuzuke_V1_HashedIdentifier(try key.hash(field, kind: kind)))
+            } catch {
+                throw RowProblem(column, reason: error.rawValue)
+            }
         }
         for (column, field) in zip(Self.columns, fields).dropFirst(3) where !field.isEmpty {
             var value = Kakuzuke_V1_ImportMembersRequest.Attribute()

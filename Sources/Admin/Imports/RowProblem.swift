@@ -9,6 +9,10 @@ struct RowProblem: Error, Hashable {
         case missing
         case notANumber = "not_a_number"
         case notADate = "not_a_date"
+        case unknownWord = "unknown_word"
+        case unknownColumn = "unknown_column"
+        case repeatedColumn = "repeated_column"
+        case missingColumn = "missing_column"
     }
 
     /// The column; nil when the row as a whole is meant.
@@ -36,6 +40,16 @@ struct RowProblem: Error, Hashable {
         "missing": "is missing",
         "not_a_number": "must be a whole number",
         "not_a_date": "must be a date YYYY-MM-DD",
+        "unknown_word": "is none of the words that are known",
+        "unknown_column": "is no column of this import",
+        "repeated_column": "is there twice",
+        "missing_column": "is no column of the file",
+        "input_changed": "was imported before under this key with other content, which stays",
+        "attribute_contradiction": "is not the value that is known from the same date, which stays",
+        "too_many": "would give the customer more identifiers than there may be",
+        "option_unknown": "is an option that no policy in force knows; it counts for nothing",
+        "attribute_unknown": "is an attribute that no policy in force knows; it counts for nothing",
+        "subject_unknown": "is a subject that no policy in force knows; it counts for nothing",
         "invalid_field": "lies outside of what the server takes",
         "identifier_empty": "is missing",
         "identifier_too_long": "is too long",

@@ -8,7 +8,8 @@ struct AgentCommand: AsyncParsableCommand {
         abstract: "Reads a store's journals, brings them to the server, and prices baskets also while it is offline.",
         subcommands: [
             EnrollCommand.self, RunCommand.self, SyncCommand.self, StatusCommand.self, QuoteCommand.self,
-            RatingCommand.self, AdoptCommand.self, JournalCommand.self,
+            RatingCommand.self, EnrolmentCommand.self, AttributeCommand.self, ReservationCommand.self,
+            OrderCommand.self, AdoptCommand.self, JournalCommand.self,
         ])
 
     /// Version of this program, as the server's list of agents shows it.

@@ -98,6 +98,11 @@ enum IsolationTwin {
             "customer_attributes": "UPDATE customer_attributes SET value = '70' \(here);",
             "customer_enrolments": "UPDATE customer_enrolments SET on_date = on_date + 1000 \(here);",
             "customer_reservations": "UPDATE customer_reservations SET amount = 90000 \(here);",
+            "reservation_closings": """
+            UPDATE reservation_closings SET status = 3 - status, closed_on = closed_on - 1000 \(here);
+            """,
+            "customer_merges": "UPDATE customer_merges SET reason = \(marker), merged_at = '2000-01-01' \(here);",
+            "identity_conflicts": "UPDATE identity_conflicts SET source = \(marker), last_seen = '2100-01-01' \(here);",
             "rating_states": "UPDATE rating_states SET exact_until = '2000-01-01' \(here);",
             "receipt_keys": """
             UPDATE receipt_keys SET revision = 7, digest = '\\x00000000000000000000000000000000' \(here);

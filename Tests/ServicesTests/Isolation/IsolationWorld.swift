@@ -134,6 +134,12 @@ struct IsolationWorld {
             INSERT INTO customers (tenant_id, customer_key) VALUES (\(id), 900);
             INSERT INTO customer_identifiers (tenant_id, kind, key_id, hash, customer_key)
             VALUES (\(id), \(IngestTests.customer(900).kind.rawValue), 1, '\\x\(hash)', 900);
+            INSERT INTO customers (tenant_id, customer_key, survivor_key, is_gone) VALUES (\(id), 899, 900, true);
+            INSERT INTO customer_merges (tenant_id, merge_number, merged_key, into_key, merged_at, merged_by, reason)
+            VALUES (\(id), 77, 899, 900, now(), '\(IsolationIDs.marker)', '\(IsolationIDs.marker)');
+            INSERT INTO identity_conflicts (tenant_id, conflict_number, winning_kind, customer_key, kind, key_id, hash,
+                other_key, source, first_seen, last_seen)
+            VALUES (\(id), 77, 1, 900, 2, 1, '\\x\(hash)', 899, '\(IsolationIDs.marker)', now(), now());
             """
     }
 

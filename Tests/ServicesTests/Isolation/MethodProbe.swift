@@ -49,6 +49,7 @@ struct MethodProbe {
     /// The probe of a method; a switch without a default, so that a new method needs one.
     static func of(_ method: KakuzukeMethod, _ ids: IsolationIDs, caller: Role) -> MethodProbe {
         switch method {
+        case .customerService(let method): probe(method)
         case .enrolmentService(.enrol): MethodProbe(Kakuzuke_V1_EnrolRequest(), alsoAnswered: [.unauthenticated])
         case .identityProviderService(let method): probe(method)
         case .importService(let method): probe(method)
@@ -202,8 +203,9 @@ extension MethodProbe {
         }
     }
 
-    private static func customerPlaces<Request: Message>(
-        _ request: Request, _ write: (inout Request, Kakuzuke_V1_CustomerReference) -> Void
+    static func customerPlaces<Request: Message>(
+        _ request: Request, named name: String = "customer",
+        _ write: (inout Request, Kakuzuke_V1_CustomerReference) -> Void
     ) -> [Place] {
         func with(_ make: (inout Kakuzuke_V1_CustomerReference) -> Void) -> Request {
             var request = request
@@ -214,12 +216,12 @@ extension MethodProbe {
         }
         return [
             Place(
-                name: "customer.identifier",
+                name: name + ".identifier",
                 nonexistent: with { $0.identifier = Kakuzuke_V1_HashedIdentifier(IngestTests.customer(901)) },
                 foreign: with { $0.identifier = Kakuzuke_V1_HashedIdentifier(IngestTests.customer(900)) },
                 otherStore: nil),
             Place(
-                name: "customer.customer_id", nonexistent: with { $0.customerID = 901 },
+                name: name + ".customer_id", nonexistent: with { $0.customerID = 901 },
                 foreign: with { $0.customerID = 900 }, otherStore: nil),
         ]
     }

@@ -37,6 +37,13 @@ enum TransferTestWorld {
                 INSERT INTO store_groups VALUES ('\(identifier)', 'east');
                 INSERT INTO store_group_members VALUES ('\(identifier)', 'east', 1), ('\(identifier)', 'east', 2);
                 INSERT INTO tenant_limits VALUES ('\(identifier)', 99, 0, 0, 0);
+                INSERT INTO reservation_closings SELECT tenant_id, 'S01|2|never', 'closing', customer_key, 0, 1,
+                    '2026-11-01' FROM customers WHERE tenant_id = '\(identifier)' ORDER BY customer_key LIMIT 1;
+                INSERT INTO customer_merges SELECT '\(identifier)', 700, min(customer_key), max(customer_key), now(),
+                    'test', 'slip', now(), 'test', 'slip' FROM customers WHERE tenant_id = '\(identifier)';
+                INSERT INTO identity_conflicts SELECT '\(identifier)', 700, 1, min(customer_key), 2, 1,
+                    substr(sha256('x'), 1, 16), max(customer_key), 'link', now(), now(), 1, 3, now(), 'test', 'two'
+                FROM customers WHERE tenant_id = '\(identifier)';
                 INSERT INTO user_invitations VALUES ('\(identifier)', sha256('x'), '\(StorageTestDatabase.author)',
                     now(), now() + interval '1 day');
                 INSERT INTO user_sessions VALUES ('\(identifier)', sha256('s'), '\(StorageTestDatabase.owner)', now(),

@@ -39,6 +39,11 @@ struct AgentParts: Sendable {
         StoreRatings(database: database, identifierKeys: identifierKeys, clock: clock) { Self.newQuoteID() }
     }
 
+    /// Takes what customers choose, tell and promise.
+    var inputs: StoreInputs {
+        StoreInputs(database: database, identifierKeys: identifierKeys, ratings: ratings, clock: clock)
+    }
+
     /// Tells how the agent stands.
     var status: AgentStatusReader {
         AgentStatusReader(database: database, clock: clock, softwareVersion: AgentCommand.softwareVersion)

@@ -90,7 +90,7 @@ struct AgentRun: Service {
     private func makeDoor() throws -> LocalDoor {
         let (parts, runner) = (parts, runner)
         return try LocalDoor(
-            ratings: parts.ratings,
+            ratings: parts.ratings, inputs: parts.inputs, database: parts.database,
             status: { () throws(KakuzukeError) in
                 var response = try parts.statusResponse()
                 response.unreadJournalBytes = UInt64(clamping: runner.journals.unreadBytes)

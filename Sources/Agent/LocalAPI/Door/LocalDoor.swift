@@ -1,4 +1,5 @@
 public import KakuzukeProtocol
+public import LocalStore
 public import RPC
 
 /// The store's own door: ratings, quotes and the agent's state over a Unix socket.
@@ -19,12 +20,15 @@ public final class LocalDoor: Sendable {
     ///
     /// - Parameters:
     ///   - ratings: tells ratings and prices.
+    ///   - inputs: takes what customers choose, tell and promise.
+    ///   - database: the agent's file, on whose thread inputs are written.
     ///   - status: tells how the agent stands.
     ///   - synchronize: runs a round.
     ///   - wallClockSeconds: seconds since 1970.
     /// - Throws: `RPCConfigurationError` when a limit is out of range.
     public init(
-        ratings: StoreRatings, status: @escaping Status, synchronize: @escaping Synchronize,
+        ratings: StoreRatings, inputs: StoreInputs, database: AgentDatabase, status: @escaping Status,
+        synchronize: @escaping Synchronize,
         wallClockSeconds: @escaping @Sendable () -> Int64
     ) throws(RPCConfigurationError) {
         var methods = RPCMethodTable()
@@ -53,7 +57,26 @@ public final class LocalDoor: Sendable {
                 throw error.outcome
             }
         }
+        Self.register(inputs, database, in: &methods)
         server = try RPCServer(methods: methods, wallClockSeconds: wallClockSeconds)
+    }
+
+    private static func register(
+        _ inputs: StoreInputs, _ database: AgentDatabase, in methods: inout RPCMethodTable
+    ) {
+        methods.unary("kakuzuke.v1.AgentService/RecordInput") {
+            (request: Kakuzuke_V1_RecordInputRequest, _) async throws -> Kakuzuke_V1_RecordInputResponse in
+            // Nobody else waits while the disk writes.
+            try await database.perform { _ in
+                try Self.told { () throws(KakuzukeError) in try inputs.record(request) }
+            }
+        }
+        methods.unary("kakuzuke.v1.AgentService/PlaceOrder") {
+            (request: Kakuzuke_V1_PlaceOrderRequest, _) async throws -> Kakuzuke_V1_PlaceOrderResponse in
+            try await database.perform { _ in
+                try Self.told { () throws(KakuzukeError) in try inputs.order(request) }
+            }
+        }
     }
 
     /// Listens on a socket; one that a killed agent left behind is replaced.

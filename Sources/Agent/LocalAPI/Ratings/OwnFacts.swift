@@ -100,7 +100,13 @@ struct OwnFacts {
             isLimited = true
             return
         }
-        guard facts.reservations[place].status == .open else { return }
+        // The earliest closing counts, in whatever order they became known; on one day one that kept it.
+        let present = facts.reservations[place]
+        if present.status != .open {
+            guard let closedOn = present.closedOn,
+                date < closedOn || date == closedOn && status == .kept && present.status == .cancelled
+            else { return }
+        }
         facts.reservations[place].status = status
         facts.reservations[place].closedOn = date
     }

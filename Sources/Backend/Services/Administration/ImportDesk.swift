@@ -12,12 +12,14 @@ public struct ImportDesk: Sendable {
 
     let database: Database
     let customers: CustomerDirectory
+    let policies: PolicyDirectory
     let clock: WallClock
 
     /// Makes the desk.
     public init(database: Database, directories: Directories, clock: WallClock) {
         self.database = database
         customers = directories.customers
+        policies = directories.policies
         self.clock = clock
     }
 
@@ -106,12 +108,15 @@ public struct ImportDesk: Sendable {
     }
 
     /// Names a row by its position in the stream, from 0.
-    static func reject(_ position: Int, _ field: String, _ summary: inout Kakuzuke_V1_ImportSummary) {
+    static func reject(
+        _ position: Int, _ field: String, reason: String = "invalid_field",
+        _ summary: inout Kakuzuke_V1_ImportSummary
+    ) {
         guard summary.rejected.count < rejectedMax else { return }
         var row = Kakuzuke_V1_ImportSummary.RejectedRow()
         row.row = UInt64(position + 1)
         row.field = field
-        row.reasonCode = "invalid_field"
+        row.reasonCode = reason
         summary.rejected.append(row)
     }
 }

@@ -37,6 +37,11 @@ struct ServiceParts: Sendable {
             renewal: RenewalDesk(database: database, authority: authority, clock: clock, random: random),
             remaker: remaker, clock: businessClock, admission: admission
         ).register(in: &methods)
+        let ratings = RatingDesk(
+            database: database, directories: directories,
+            reader: RatingReader(
+                database: database, policies: directories.policies, categories: directories.categories),
+            keys: identifierKeys, clock: businessClock, random: random)
         AdministrationService(
             stores: StoreDesk(database: database, registry: registry, credentials: credentials, clock: clock),
             policies: PolicyDesk(
@@ -45,11 +50,7 @@ struct ServiceParts: Sendable {
                     database: database, policies: directories.policies, remaker: remaker, clock: clock),
                 clock: businessClock),
             imports: ImportDesk(database: database, directories: directories, clock: clock), enrolment: desk,
-            ratings: RatingDesk(
-                database: database, directories: directories,
-                reader: RatingReader(
-                    database: database, policies: directories.policies, categories: directories.categories),
-                keys: identifierKeys, clock: businessClock, random: random),
+            ratings: ratings,
             admission: admission
         ).register(in: &methods)
         TenancyService(
@@ -60,6 +61,10 @@ struct ServiceParts: Sendable {
             transfer: TenantTransfer(
                 database: database, directories: directories, credentials: credentials, registry: registry,
                 keys: identifierKeys, seal: people.seal, clientSecrets: federation.seal, clock: clock, random: random)
+        ).register(in: &methods)
+        CustomerService(
+            database: database, directories: directories, ratings: ratings, businessClock: businessClock,
+            clock: clock, admission: admission
         ).register(in: &methods)
         FederationService(database: database, federation: federation, clock: clock, random: random)
             .register(in: &methods)

@@ -5,6 +5,7 @@ extension MethodAccess {
     /// The row of a method.
     public static func row(_ method: KakuzukeMethod) -> MethodAccess {
         switch method {
+        case .customerService(let method): row(method)
         case .enrolmentService(let method): row(method)
         case .identityProviderService(let method): row(method)
         case .importService(let method): row(method)
@@ -95,6 +96,18 @@ extension MethodAccess {
         switch method {
         case .getRating, .explainRating, .quote: roles(.customer, [.owner: .tenant, .customerService: .tenant])
         case .verifyRatings: roles(.none, [.owner: .tenant, .administrator: .tenant])
+        }
+    }
+
+    private static func row(_ method: CustomerServiceMethod) -> MethodAccess {
+        switch method {
+        case .mergeCustomers, .undoMerge, .resolveIdentityConflict, .importInputs:
+            roles(.change, [.owner: .tenant, .administrator: .tenant])
+        case .listMerges, .listIdentityConflicts: roles(.none, [.owner: .tenant, .administrator: .tenant])
+        case .linkIdentifiers, .recordInputs:
+            roles(.change, [.owner: .tenant, .administrator: .tenant, .customerService: .tenant])
+        // Without confirmation it only reads; the entry then tells of that.
+        case .placeOrder: roles(.change, [.owner: .tenant, .customerService: .tenant])
         }
     }
 

@@ -11,48 +11,74 @@ public struct CustomerDirectory: Sendable {
         self.database = database
     }
 
-    /// The customers that the identifiers name; an unknown identifier has no entry.
-    public func find(_ identifiers: [IdentifierHash], _ scope: TenantScope) async throws -> [IdentifierHash:
-        CustomerKey]
-    {
-        guard !identifiers.isEmpty else { return [:] }
-        let rows = try await database.run(
-            scope,
-            FindCustomers(
-                tenant: scope.tenant, hashes: identifiers.map { StoredBytes($0.bytes) },
-                kinds: identifiers.map { Int16($0.kind.rawValue) },
-                keyIDs: identifiers.map { Int32(bitPattern: $0.keyID) }))
-        var found: [IdentifierHash: CustomerKey] = [:]
+    /// The customers that the identifiers count for; an unknown identifier has no entry.
+    public func find(
+        _ identifiers: [IdentifierHash], _ scope: TenantScope
+    ) async throws -> [IdentifierHash: CustomerKey] {
+        try await known(identifiers, scope).byIdentifier.mapValues(\.customer)
+    }
+
+    /// Whom the identifiers name, with the revision by which a later change is noticed.
+    func known(_ identifiers: [IdentifierHash], _ scope: TenantScope) async throws -> KnownCustomers {
+        // The revision is read first: what changes in between is noticed later.
+        let (revisions, rows) = try await database.run(
+            scope, SelectIdentityRevision(tenant: scope.tenant), Self.statement(identifiers, scope))
+        return KnownCustomers(
+            byIdentifier: Self.customers(rows, identifiers), revision: revisions.first?.revision ?? 0)
+    }
+
+    /// Whom the identifiers name, as a transaction sees it.
+    static func known(
+        _ identifiers: [IdentifierHash], _ scope: TenantScope, _ transaction: StorageTransaction
+    ) async throws -> [IdentifierHash: KnownCustomer] {
+        customers(try await transaction.run(statement(identifiers, scope)), identifiers)
+    }
+
+    private static func statement(_ identifiers: [IdentifierHash], _ scope: TenantScope) -> FindCustomers {
+        FindCustomers(
+            tenant: scope.tenant, hashes: identifiers.map { StoredBytes($0.bytes) },
+            kinds: identifiers.map { Int16($0.kind.rawValue) },
+            keyIDs: identifiers.map { Int32(bitPattern: $0.keyID) })
+    }
+
+    private static func customers(
+        _ rows: [FindCustomers.Row], _ identifiers: [IdentifierHash]
+    ) -> [IdentifierHash: KnownCustomer] {
+        var found: [IdentifierHash: KnownCustomer] = [:]
         let byParts = Dictionary(identifiers.map { (Parts($0), $0) }) { first, _ in first }
         for row in rows {
             guard let identifier = byParts[Parts(hash: row.hash, kind: row.kind, keyID: row.keyID)] else { continue }
-            found[identifier] = row.customer
+            found[identifier] = KnownCustomer(row.customer, recordedFor: row.identity)
         }
         return found
     }
 
-    /// The customers that the identifiers name; unknown identifiers become customers.
-    public func resolve(
-        _ identifiers: Set<IdentifierHash>, _ scope: TenantScope
-    ) async throws -> [IdentifierHash: CustomerKey] {
+    /// Whom the identifiers name; unknown identifiers become customers.
+    func resolve(_ identifiers: Set<IdentifierHash>, _ scope: TenantScope) async throws -> KnownCustomers {
         let all = Array(identifiers)
-        var found = try await find(all, scope)
-        let missing = all.filter { found[$0] == nil }
+        var found = try await known(all, scope)
+        let missing = all.filter { found.byIdentifier[$0] == nil }
         guard !missing.isEmpty else { return found }
-        let first = try await database.run(
-            scope, TakeNumbers(tenant: scope.tenant, name: Self.counter, count: Int64(missing.count)))
-        guard let start = first.first?.first else { throw ServiceError(.internalFault, "no numbers were given") }
-        let keys = missing.indices.map { CustomerKey(rawValue: start + Int64($0)) }
+        let keys = try await newNumbers(missing.count, scope)
         // Both in one transaction: a customer without any identifier would never be found again.
         _ = try await database.run(
             scope, InsertCustomers(tenant: scope.tenant, customers: keys),
             InsertIdentifiers(
                 tenant: scope.tenant, hashes: missing.map { StoredBytes($0.bytes) },
                 kinds: missing.map { Int16($0.kind.rawValue) }, keyIDs: missing.map { Int32(bitPattern: $0.keyID) },
-                customers: keys))
+                customers: keys, identities: keys.map { _ in 0 }))
         // Where another store was quicker, its customer holds the identifier and ours stays without any.
-        found.merge(try await find(missing, scope)) { _, new in new }
+        found.byIdentifier.merge(try await known(missing, scope).byIdentifier) { _, new in new }
         return found
+    }
+
+    /// Numbers for new customers.
+    func newNumbers(_ count: Int, _ scope: TenantScope) async throws -> [CustomerKey] {
+        guard count > 0 else { return [] }
+        let first = try await database.run(
+            scope, TakeNumbers(tenant: scope.tenant, name: Self.counter, count: Int64(count)))
+        guard let start = first.first?.first else { throw ServiceError(.internalFault, "no numbers were given") }
+        return (0..<count).map { CustomerKey(rawValue: start + Int64($0)) }
     }
 
     private struct Parts: Hashable {

@@ -21,7 +21,7 @@ struct BatchIngest: Sendable {
     struct Preparation: Sendable {
         var facts: [SequencedFact]
         var refused: [IngestOutcome.Quarantined]
-        var customers: [IdentifierHash: CustomerKey]
+        var customers: KnownCustomers
         var categories: CategoryDirectory.Table
         var policies: ActivePolicies
         var today: CalendarDate
@@ -43,11 +43,10 @@ struct BatchIngest: Sendable {
     ) async throws -> IngestOutcome {
         try await database.transaction(agent.scope) { transaction in
             var unit = IngestUnit(
-                scope: agent.scope, agent: agent, preparation: preparation, transaction: transaction,
-                now: clock.now())
+                agent: agent, preparation: preparation, transaction: transaction, now: clock.now())
             try await unit.claim(batch, after: previous)
             try await unit.storeFacts()
-            try await unit.updateStates()
+            try await unit.work.updateStates()
             try await unit.finish(batch, digest: digest)
             return unit.outcome
         }

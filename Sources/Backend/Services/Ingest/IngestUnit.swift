@@ -15,14 +15,25 @@ struct IngestUnit {
     let now: Moment
 
     var outcome = IngestOutcome()
-    /// Receipts that came or went, by customer, for the states.
-    var changes: [CustomerKey: [UsageChange]] = [:]
-    /// Customers that the feed has to tell of.
-    var touched: Set<CustomerKey> = []
+    /// The customers that the batch concerns.
+    var work: CustomerWork
     /// Bytes of the receipts that were stored.
     var storedBytes: Int64 = 0
 
     var tenant: UUID { scope.tenant }
+
+    init(
+        agent: AgentCredential, preparation: BatchIngest.Preparation, transaction: StorageTransaction, now: Moment
+    ) {
+        scope = agent.scope
+        self.agent = agent
+        self.preparation = preparation
+        self.transaction = transaction
+        self.now = now
+        work = CustomerWork(
+            scope: agent.scope, transaction: transaction, now: now, policies: preparation.policies,
+            today: preparation.today)
+    }
 
     /// Makes sure that the batch follows directly on what is stored, and that nobody else stores for the agent.
     mutating func claim(_ batch: FactBatch, after previous: BatchDigest) async throws {
@@ -45,10 +56,7 @@ struct IngestUnit {
     /// Stores receipts and inputs; facts that share a key are taken one after the other.
     mutating func storeFacts() async throws {
         outcome.quarantined = preparation.refused
-        let customers = preparation.customers.values.sorted()
-        if !customers.isEmpty {
-            _ = try await transaction.run(LockCustomers(tenant: tenant, customers: Array(Set(customers)).sorted()))
-        }
+        try await work.lock(preparation.customers)
         var wave: [(sequence: SequenceNumber, receipt: ReceiptFact, key: String)] = []
         var keys: Set<String> = []
         var inputs: [(sequence: SequenceNumber, input: CustomerInputFact)] = []
@@ -109,7 +117,7 @@ struct IngestUnit {
         _ decision: ReceiptDecision, _ entry: (sequence: SequenceNumber, receipt: ReceiptFact, key: String),
         digest: ContentDigest, known: LockReceiptKeys.Row?, _ columns: inout ReceiptColumns
     ) async throws {
-        let customer = entry.receipt.customer.flatMap { preparation.customers[$0] }
+        let customer = entry.receipt.customer.flatMap { work.customers[$0] }
         switch decision {
         case .duplicate:
             outcome.duplicates += 1
@@ -131,13 +139,13 @@ struct IngestUnit {
 
     /// Adds a receipt that is valid from now on; a void of an unknown receipt only takes its key.
     private mutating func append(
-        _ receipt: ReceiptFact, key: String, customer: CustomerKey?, _ columns: inout ReceiptColumns
+        _ receipt: ReceiptFact, key: String, customer: KnownCustomer?, _ columns: inout ReceiptColumns
     ) {
         guard receipt.event != .void else { return }
         columns.append(receipt, key: key, customer: customer, categories: preparation.categories)
         guard let customer, let rated = receipt.ratingReceipt else { return }
-        touched.insert(customer)
-        changes[customer, default: []].append(.added(rated))
+        work.touched.insert(customer.customer)
+        work.changes[customer.customer, default: []].append(.added(rated))
     }
 
     /// Keeps the stored content as a revision and notes the new one.
@@ -153,8 +161,8 @@ struct IngestUnit {
                 tenant: tenant, store: agent.store, key: known.key, businessDate: receipt.businessDate,
                 digest: StoredBytes(digest.bytes), isVoid: receipt.event == .void))
         guard let customer = archived.first?.customer else { return }
-        touched.insert(customer)
-        changes[customer, default: []].append(
+        work.touched.insert(customer)
+        work.changes[customer, default: []].append(
             .removed(key: ReceiptKey(receiptID: known.key), date: known.businessDate))
     }
 }

@@ -5,7 +5,7 @@ import Storage
 extension ReceiptColumns {
     /// Adds a receipt with its lines.
     mutating func append(
-        _ fact: ReceiptFact, key: String, customer: CustomerKey?, categories: CategoryDirectory.Table
+        _ fact: ReceiptFact, key: String, customer: KnownCustomer?, categories: CategoryDirectory.Table
     ) {
         keys.append(key)
         businessDates.append(fact.businessDate)
@@ -15,7 +15,8 @@ extension ReceiptColumns {
         numbers.append(fact.number)
         areReturns.append(fact.event == .returned)
         areVoid.append(fact.event == .void)
-        customers.append(customer)
+        customers.append(customer?.customer)
+        identities.append(customer?.otherIdentity)
         payments.append(fact.payment)
         fulfilments.append(fact.fulfilment)
         reservedDaysAhead.append(Int32(clamping: fact.reservedDaysAhead))

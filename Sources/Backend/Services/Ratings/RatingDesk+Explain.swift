@@ -82,7 +82,7 @@ extension RatingDesk {
     private func incomes(
         _ customer: CustomerKey, _ version: ActivePolicies.Version, on date: CalendarDate, _ scope: TenantScope
     ) async throws -> [FeeIncome] {
-        let receipts = try await reader.receipts(of: customer, scope)
+        let receipts = try await reader.receipts(of: customer, version, scope)
         return version.engine.feeIncome(
             of: receipts, from: date.adding(days: 1 - version.engine.policy.windowDays), through: date)
     }

@@ -56,39 +56,74 @@ public struct RatingReader: Sendable {
         }
         guard let customer else { return Subject(version: version, usage: nil, isComplete: true) }
         let (usage, isComplete) = try await database.transaction(scope, seesOneSnapshot: true) { transaction in
-            let facts = try await CustomerFactsLoader.load([customer], scope, transaction)[customer] ?? CustomerFacts()
-            if !fromReceipts,
-                let states = try await keptStates(customer, version, on: date, scope, transaction)
-            {
-                return (CustomerUsage(facts: facts, states: states), false)
+            let present = try await survivor(of: customer, version, scope, transaction)
+            let facts = try await CustomerFactsLoader.load([present.customer], scope, transaction)
+            let known = facts[present.customer] ?? CustomerFacts()
+            if !fromReceipts, let states = present.states(on: date) {
+                return (CustomerUsage(facts: known, states: states), false)
             }
-            let all = try await receipts.load([customer], scope, transaction)
-            return (version.engine.completeUsage(facts: facts, receipts: all[customer] ?? []), true)
+            let all = try await receipts.load([present.customer], scope, transaction)
+            return (version.engine.completeUsage(facts: known, receipts: all[present.customer] ?? []), true)
         }
         return Subject(version: version, usage: usage, isComplete: isComplete)
     }
 
-    /// All receipts of a customer, in no particular order.
-    func receipts(of customer: CustomerKey, _ scope: TenantScope) async throws -> [Receipt] {
+    /// All receipts that count for a customer, in no particular order.
+    func receipts(
+        of customer: CustomerKey, _ version: ActivePolicies.Version, _ scope: TenantScope
+    ) async throws -> [Receipt] {
         try await database.transaction(scope, seesOneSnapshot: true) { transaction in
-            try await receipts.load([customer], scope, transaction)[customer] ?? []
+            let present = try await survivor(of: customer, version, scope, transaction).customer
+            return try await receipts.load([present], scope, transaction)[present] ?? []
         }
     }
 
-    /// The kept states, if they include every receipt and are exact for the date.
-    private func keptStates(
-        _ customer: CustomerKey, _ version: ActivePolicies.Version, on date: CalendarDate, _ scope: TenantScope,
+    /// A customer who counts for themselves, with their kept states where those include every receipt.
+    private struct Present {
+        var customer: CustomerKey
+        var kept: [SubjectState]?
+
+        /// The kept states, if they are exact for the date.
+        func states(on date: CalendarDate) -> [SubjectState]? {
+            kept.flatMap { $0.allSatisfy { $0.base < date && date <= $0.exactUntil } ? $0 : nil }
+        }
+    }
+
+    /// A customer who counts for themselves, with their kept states where those include every receipt.
+    private struct Present {
+        var customer: CustomerKey
+        var kept: [SubjectState]?
+
+        /// The kept states, if they are exact for the date.
+        func states(on date: CalendarDate) -> [SubjectState]? {
+            kept.flatMap { $0.allSatisfy { $0.base < date && date <= $0.exactUntil } ? $0 : nil }
+        }
+    }
+
+    /// The customer, or the one that they count for since a merge.
+    private func survivor(
+        of asked: CustomerKey, _ version: ActivePolicies.Version, _ scope: TenantScope,
         _ transaction: StorageTransaction
-    ) async throws -> [SubjectState]? {
+    ) async throws -> Present {
+        let present = try await present(asked, version, scope, transaction)
+        if let present { return present }
+        let rows = try await transaction.run(FindSurvivors(tenant: scope.tenant, customers: [asked]))
+        guard let survivor = rows.first?.survivor, survivor != asked else { return Present(customer: asked) }
+        return try await self.present(survivor, version, scope, transaction) ?? Present(customer: survivor)
+    }
+
+    /// Nil for a customer who is gone.
+    private func present(
+        _ customer: CustomerKey, _ version: ActivePolicies.Version, _ scope: TenantScope,
+        _ transaction: StorageTransaction
+    ) async throws -> Present? {
         let (rows, waiting) = try await transaction.run(
             SelectStates(tenant: scope.tenant, policy: version.policy, customers: [customer]),
             SelectCustomersPage(
                 tenant: scope.tenant, after: CustomerKey(rawValue: customer.rawValue - 1), limit: 1))
-        guard let row = rows.first, waiting.first?.customer == customer, waiting.first?.needsRemake == false,
-            let states = try? StateCodec.decode(
-                row.states.bytes, subjectCount: version.engine.policy.subjects.count),
-            states.allSatisfy({ $0.base < date && date <= $0.exactUntil })
-        else { return nil }
-        return states
+        guard waiting.first?.customer == customer else { return nil }
+        guard let row = rows.first, waiting.first?.needsRemake == false else { return Present(customer: customer) }
+        let states = try? StateCodec.decode(row.states.bytes, subjectCount: version.engine.policy.subjects.count)
+        return Present(customer: customer, kept: states)
     }
 }

@@ -11,13 +11,15 @@ public struct FindCustomers: PostgresRowStatement {
         public var kind: Int16
         /// Its key.
         public var keyID: Int32
-        /// The customer.
+        /// Whom it names.
         public var customer: CustomerKey
+        /// For whom it was recorded, in case of a merge.
+        public var identity: CustomerKey
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT i.hash, i.kind, i.key_id, i.customer_key
+        SELECT i.hash, i.kind, i.key_id, i.customer_key, coalesce(nullif(i.identity_key, 0), i.customer_key)
         FROM unnest($2::bytea[], $3::smallint[], $4::integer[]) AS asked (hash, kind, key_id)
         JOIN customer_identifiers i ON i.tenant_id = $1 AND i.hash = asked.hash AND i.kind = asked.kind
             AND i.key_id = asked.key_id
@@ -50,6 +52,8 @@ public struct FindCustomers: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(hash: try row.next(), kind: try row.next(), keyID: try row.next(), customer: try row.next())
+        Row(
+            hash: try row.next(), kind: try row.next(), keyID: try row.next(), customer: try row.next(),
+            identity: try row.next())
     }
 }

@@ -2,7 +2,7 @@ public import Foundation
 public import Postgres
 public import Rating
 
-/// Adds values of attributes; of two values from one date the first one stays.
+/// Adds values of attributes; of two values of one identity from one date the first one stays.
 public struct InsertAttributes: PostgresRowStatement {
     /// One row of the answer.
     public struct Row: Hashable, Sendable {
@@ -14,10 +14,12 @@ public struct InsertAttributes: PostgresRowStatement {
 
     /// The text.
     public static let sql: PostgresSQL = """
-        INSERT INTO customer_attributes (tenant_id, customer_key, attribute, from_date, value)
-        SELECT $1, new.customer_key, new.attribute, new.from_date, new.value
-        FROM unnest($2::bigint[], $3::text[], $4::date[], $5::text[]) AS new (customer_key, attribute, from_date, value)
-        ON CONFLICT (tenant_id, customer_key, attribute, from_date) DO NOTHING
+        INSERT INTO customer_attributes (
+            tenant_id, customer_key, attribute, from_date, identity_key, value, recorded_at)
+        SELECT $1, new.customer_key, new.attribute, new.from_date, new.identity_key, new.value, $7
+        FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::date[], $6::text[])
+            AS new (customer_key, identity_key, attribute, from_date, value)
+        ON CONFLICT (tenant_id, customer_key, attribute, from_date, identity_key) DO NOTHING
         RETURNING customer_key, attribute
         """
 
@@ -25,31 +27,40 @@ public struct InsertAttributes: PostgresRowStatement {
     public var tenant: UUID
     /// Customer of each.
     public var customers: [CustomerKey]
+    /// For whom each was recorded; 0 for the customer.
+    public var identities: [Int64]
     /// The attributes.
     public var attributes: [String]
     /// From when each holds; 0001-01-01 for always.
     public var fromDates: [CalendarDate]
     /// The values.
     public var values: [String]
+    /// When; of several values from one date the first one recorded holds.
+    public var recordedAt: Moment
 
     /// Makes the statement.
     public init(
-        tenant: UUID, customers: [CustomerKey], attributes: [String], fromDates: [CalendarDate], values: [String]
+        tenant: UUID, customers: [CustomerKey], identities: [Int64], attributes: [String],
+        fromDates: [CalendarDate], values: [String], recordedAt: Moment
     ) {
         self.tenant = tenant
         self.customers = customers
+        self.identities = identities
         self.attributes = attributes
         self.fromDates = fromDates
         self.values = values
+        self.recordedAt = recordedAt
     }
 
     /// Binds the inputs in the order of the text.
     public func bind(into parameters: inout PostgresParameters) {
         parameters.append(tenant)
         parameters.append(customers)
+        parameters.append(identities)
         parameters.append(attributes)
         parameters.append(fromDates)
         parameters.append(values)
+        parameters.append(recordedAt)
     }
 
     /// Reads one row.

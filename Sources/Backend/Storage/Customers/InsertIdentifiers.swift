@@ -13,9 +13,10 @@ public struct InsertIdentifiers: PostgresRowStatement {
 
     /// The text.
     public static let sql: PostgresSQL = """
-        INSERT INTO customer_identifiers (tenant_id, hash, kind, key_id, customer_key)
-        SELECT $1, new.hash, new.kind, new.key_id, new.customer_key
-        FROM unnest($2::bytea[], $3::smallint[], $4::integer[], $5::bigint[]) AS new (hash, kind, key_id, customer_key)
+        INSERT INTO customer_identifiers (tenant_id, hash, kind, key_id, customer_key, identity_key)
+        SELECT $1, new.hash, new.kind, new.key_id, new.customer_key, new.identity_key
+        FROM unnest($2::bytea[], $3::smallint[], $4::integer[], $5::bigint[], $6::bigint[])
+            AS new (hash, kind, key_id, customer_key, identity_key)
         ORDER BY new.hash
         ON CONFLICT (tenant_id, hash, kind, key_id) DO NOTHING
         RETURNING hash, customer_key
@@ -31,14 +32,20 @@ public struct InsertIdentifiers: PostgresRowStatement {
     public var keyIDs: [Int32]
     /// Customer of each.
     public var customers: [CustomerKey]
+    /// For whom each was recorded; 0 for the customer.
+    public var identities: [Int64]
 
     /// Makes the statement.
-    public init(tenant: UUID, hashes: [StoredBytes], kinds: [Int16], keyIDs: [Int32], customers: [CustomerKey]) {
+    public init(
+        tenant: UUID, hashes: [StoredBytes], kinds: [Int16], keyIDs: [Int32], customers: [CustomerKey],
+        identities: [Int64]
+    ) {
         self.tenant = tenant
         self.hashes = hashes
         self.kinds = kinds
         self.keyIDs = keyIDs
         self.customers = customers
+        self.identities = identities
     }
 
     /// Binds the inputs in the order of the text.
@@ -48,6 +55,7 @@ public struct InsertIdentifiers: PostgresRowStatement {
         parameters.append(kinds)
         parameters.append(keyIDs)
         parameters.append(customers)
+        parameters.append(identities)
     }
 
     /// Reads one row.

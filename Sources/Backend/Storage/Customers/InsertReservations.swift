@@ -7,10 +7,11 @@ public struct InsertReservations: PostgresCommandStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         INSERT INTO customer_reservations (tenant_id, reservation_key, customer_key, made_on, due_on, subject,
-            amount, status)
-        SELECT $1, new.reservation_key, new.customer_key, new.made_on, new.due_on, new.subject, new.amount, 0
-        FROM unnest($2::text[], $3::bigint[], $4::date[], $5::date[], $6::text[], $7::bigint[])
-            AS new (reservation_key, customer_key, made_on, due_on, subject, amount)
+            amount, status, identity_key)
+        SELECT $1, new.reservation_key, new.customer_key, new.made_on, new.due_on, new.subject, new.amount, 0,
+            new.identity_key
+        FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::date[], $6::date[], $7::text[], $8::bigint[])
+            AS new (reservation_key, customer_key, identity_key, made_on, due_on, subject, amount)
         ON CONFLICT (tenant_id, reservation_key) DO NOTHING
         """
 
@@ -20,6 +21,8 @@ public struct InsertReservations: PostgresCommandStatement {
     public var keys: [String]
     /// Customer of each.
     public var customers: [CustomerKey]
+    /// For whom each was recorded; 0 for the customer.
+    public var identities: [Int64]
     /// When each was made.
     public var madeOn: [CalendarDate]
     /// When each is due.
@@ -31,12 +34,13 @@ public struct InsertReservations: PostgresCommandStatement {
 
     /// Makes the statement.
     public init(
-        tenant: UUID, keys: [String], customers: [CustomerKey], madeOn: [CalendarDate], dueOn: [CalendarDate],
-        subjects: [String], amounts: [Int64]
+        tenant: UUID, keys: [String], customers: [CustomerKey], identities: [Int64], madeOn: [CalendarDate],
+        dueOn: [CalendarDate], subjects: [String], amounts: [Int64]
     ) {
         self.tenant = tenant
         self.keys = keys
         self.customers = customers
+        self.identities = identities
         self.madeOn = madeOn
         self.dueOn = dueOn
         self.subjects = subjects
@@ -48,6 +52,7 @@ public struct InsertReservations: PostgresCommandStatement {
         parameters.append(tenant)
         parameters.append(keys)
         parameters.append(customers)
+        parameters.append(identities)
         parameters.append(madeOn)
         parameters.append(dueOn)
         parameters.append(subjects)

@@ -2,7 +2,7 @@ public import Foundation
 public import Postgres
 public import Rating
 
-/// Reads the attributes of customers; 0001-01-01 stands for always.
+/// Reads the attributes of customers; 0001-01-01 stands for always, and of values from one date the first one holds.
 public struct SelectAttributes: PostgresRowStatement {
     /// One row of the answer.
     public struct Row: Hashable, Sendable {
@@ -14,12 +14,15 @@ public struct SelectAttributes: PostgresRowStatement {
         public var value: String
         /// From when it holds.
         public var from: CalendarDate
+        /// When it was recorded.
+        public var recordedAt: Moment
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT customer_key, attribute, value, from_date FROM customer_attributes
-        WHERE tenant_id = $1 AND customer_key = ANY ($2) ORDER BY customer_key, attribute, from_date
+        SELECT DISTINCT ON (customer_key, attribute, from_date) customer_key, attribute, value, from_date, recorded_at
+        FROM customer_attributes WHERE tenant_id = $1 AND customer_key = ANY ($2)
+        ORDER BY customer_key, attribute, from_date, recorded_at, identity_key
         """
 
     /// The tenant.
@@ -41,6 +44,8 @@ public struct SelectAttributes: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(customer: try row.next(), attribute: try row.next(), value: try row.next(), from: try row.next())
+        Row(
+            customer: try row.next(), attribute: try row.next(), value: try row.next(), from: try row.next(),
+            recordedAt: try row.next())
     }
 }

@@ -16,7 +16,7 @@ public struct SelectEnrolments: PostgresRowStatement {
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT customer_key, option, on_date FROM customer_enrolments
+        SELECT DISTINCT customer_key, option, on_date FROM customer_enrolments
         WHERE tenant_id = $1 AND customer_key = ANY ($2) ORDER BY customer_key, on_date, option
         """
 

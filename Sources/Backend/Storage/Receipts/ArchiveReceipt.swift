@@ -16,7 +16,7 @@ public struct ArchiveReceipt: PostgresRowStatement {
             DELETE FROM receipts
             WHERE tenant_id = $1 AND store_key = $2 AND receipt_key = $3 AND business_date = $4
             RETURNING business_date, written_date, written_time, terminal, number, is_return, is_void,
-                customer_key, payment,
+                customer_key, identity_key, payment,
                 fulfilment, reserved_days_ahead, printed_tax_rate, printed_tax, line_product, line_category,
                 line_quantity, line_amount, line_written_amount, line_cost, line_tax_rate,
                 line_tax_included, line_standard_price, line_quote)

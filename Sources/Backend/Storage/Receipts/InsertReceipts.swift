@@ -18,7 +18,8 @@ public struct InsertReceipts: PostgresRowStatement {
                 tenant_id, store_key, business_date, receipt_key, written_date, written_time, terminal,
                 number, is_return, is_void, customer_key, payment, fulfilment, reserved_days_ahead,
                 printed_tax_rate, printed_tax, line_product, line_category, line_quantity, line_amount,
-                line_written_amount, line_cost, line_tax_rate, line_tax_included, line_standard_price, line_quote)
+                line_written_amount, line_cost, line_tax_rate, line_tax_included, line_standard_price, line_quote,
+                identity_key)
             SELECT $1, $2, new.business_date, new.receipt_key, new.written_date, new.written_time, new.terminal,
                 new.number, new.is_return, new.is_void, new.customer_key, new.payment, new.fulfilment,
                 new.reserved_days_ahead,
@@ -27,12 +28,14 @@ public struct InsertReceipts: PostgresRowStatement {
                 ($23::bigint[])[new.first_line:new.last_line], ($24::bigint[])[new.first_line:new.last_line],
                 ($25::bigint[])[new.first_line:new.last_line], ($26::bigint[])[new.first_line:new.last_line],
                 ($27::integer[])[new.first_line:new.last_line], ($28::boolean[])[new.first_line:new.last_line],
-                ($29::bigint[])[new.first_line:new.last_line], ($30::text[])[new.first_line:new.last_line]
+                ($29::bigint[])[new.first_line:new.last_line], ($30::text[])[new.first_line:new.last_line],
+                new.identity_key
             FROM unnest($3::date[], $4::text[], $5::date[], $6::integer[], $7::text[], $8::text[], $9::boolean[],
                 $10::boolean[], $11::bigint[], $12::text[], $13::text[], $14::integer[], $15::integer[], $16::integer[],
-                $17::integer[], $18::integer[])
+                $17::integer[], $18::integer[], $31::bigint[])
                 AS new (business_date, receipt_key, written_date, written_time, terminal, number, is_return, is_void,
-                    customer_key, payment, fulfilment, reserved_days_ahead, first_line, last_line, first_tax, last_tax)
+                    customer_key, payment, fulfilment, reserved_days_ahead, first_line, last_line, first_tax, last_tax,
+                    identity_key)
             RETURNING pg_column_size(receipts.*) AS bytes)
         SELECT coalesce(sum(bytes), 0)::bigint FROM stored
         """
@@ -83,6 +86,7 @@ public struct InsertReceipts: PostgresRowStatement {
         parameters.append(columns.lineTaxIncluded)
         parameters.append(columns.lineStandardPrices)
         parameters.append(columns.lineQuotes)
+        parameters.append(columns.identities)
     }
 
     /// Reads one row.

@@ -20,6 +20,8 @@ public struct ReceiptColumns: Sendable {
     public var areVoid: [Bool] = []
     /// Customers; nil: nobody known.
     public var customers: [CustomerKey?] = []
+    /// For whom each was recorded; nil: for the customer.
+    public var identities: [CustomerKey?] = []
     /// Ways of payment.
     public var payments: [String] = []
     /// Ways of fulfilment.

@@ -47,34 +47,53 @@ extension ReceiptFact {
 
 extension CustomerInputFact {
     /// Digest of customer and input, so that a repeat is told from a change; the key is not part of it.
-    public var contentDigest: ContentDigest {
+    public var contentDigest: ContentDigest { input.contentDigest(customer: customer) }
+}
+
+extension CustomerInput {
+    /// Digest of customer and input, so that a repeat is told from a change.
+    public func contentDigest(customer: IdentifierHash) -> ContentDigest {
         var writer = ByteWriter()
         writer.append(byte: 1)
         writer.append(identifier: customer)
-        writer.append(byte: input.kind.rawValue)
-        switch input {
-        case .enrolment(let choice):
-            writer.append(text: choice.option)
-            writer.append(zigzag: Int64(choice.on.daysSinceEpoch))
-        case .attribute(let value):
-            writer.append(text: value.attribute)
-            writer.append(text: value.value)
-            writer.append(byte: value.from == nil ? 0 : 1)
-            writer.append(zigzag: Int64(value.from?.daysSinceEpoch ?? 0))
-        case .reservation(let subject, let madeOn, let dueOn, let amount):
-            writer.append(text: subject)
-            writer.append(zigzag: Int64(madeOn.daysSinceEpoch))
-            writer.append(zigzag: Int64(dueOn.daysSinceEpoch))
-            writer.append(zigzag: amount.rawValue)
-        case .reservationKept(let reservation, let on), .reservationCancelled(let reservation, let on):
-            writer.append(text: reservation)
-            writer.append(zigzag: Int64(on.daysSinceEpoch))
-        }
+        writer.append(input: self)
+        return ContentDigest(canonical: writer)
+    }
+
+    /// Digest of an input of a customer who is named by the server's number instead of an identifier.
+    public func contentDigest(customerNumber: UInt64) -> ContentDigest {
+        var writer = ByteWriter()
+        // The form's version: in place of an identifier there is a number.
+        writer.append(byte: 2)
+        writer.append(varint: customerNumber)
+        writer.append(input: self)
         return ContentDigest(canonical: writer)
     }
 }
 
 extension ByteWriter {
+    fileprivate mutating func append(input: CustomerInput) {
+        append(byte: input.kind.rawValue)
+        switch input {
+        case .enrolment(let choice):
+            append(text: choice.option)
+            append(zigzag: Int64(choice.on.daysSinceEpoch))
+        case .attribute(let value):
+            append(text: value.attribute)
+            append(text: value.value)
+            append(byte: value.from == nil ? 0 : 1)
+            append(zigzag: Int64(value.from?.daysSinceEpoch ?? 0))
+        case .reservation(let subject, let madeOn, let dueOn, let amount):
+            append(text: subject)
+            append(zigzag: Int64(madeOn.daysSinceEpoch))
+            append(zigzag: Int64(dueOn.daysSinceEpoch))
+            append(zigzag: amount.rawValue)
+        case .reservationKept(let reservation, let on), .reservationCancelled(let reservation, let on):
+            append(text: reservation)
+            append(zigzag: Int64(on.daysSinceEpoch))
+        }
+    }
+
     /// 0 for nobody; otherwise the kind, the key's number and the 16 bytes.
     fileprivate mutating func append(identifier: IdentifierHash?) {
         guard let identifier else { return append(byte: 0) }

@@ -30,22 +30,6 @@ public struct CustomerInputFact: Hashable, Sendable {
     public func validate() throws(FactProblem) {
         try FactCheck.text(key, "key", mayBeEmpty: false)
         guard inputKey.utf8.count <= InputLimits.textBytesMax else { throw FactProblem(.textTooLong, "key") }
-        switch input {
-        case .enrolment(let choice):
-            try FactCheck.text(choice.option, "name", mayBeEmpty: false)
-            try FactCheck.date(choice.on, "on_date")
-        case .attribute(let value):
-            try FactCheck.text(value.attribute, "name", mayBeEmpty: false)
-            try FactCheck.text(value.value, "value")
-            if let from = value.from { try FactCheck.date(from, "on_date") }
-        case .reservation(let subject, let madeOn, let dueOn, let amount):
-            try FactCheck.text(subject, "name", mayBeEmpty: false)
-            try FactCheck.date(madeOn, "on_date")
-            try FactCheck.date(dueOn, "due_date")
-            guard amount >= .zero, FactCheck.isAmount(amount) else { throw FactProblem(.outOfRange, "amount") }
-        case .reservationKept(let reservation, let on), .reservationCancelled(let reservation, let on):
-            try FactCheck.text(reservation, "name", mayBeEmpty: false)
-            try FactCheck.date(on, "on_date")
-        }
+        try input.validate()
     }
 }

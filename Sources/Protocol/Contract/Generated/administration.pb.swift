@@ -916,6 +916,9 @@ public nonisolated struct Kakuzuke_V1_ImportMembersRequest: Sendable {
 
     public var attributes: [Kakuzuke_V1_ImportMembersRequest.Attribute] = []
 
+    /// Of the same member: telephone, e-mail, card; at most 7. The member number wins where they name somebody else.
+    public var moreIdentifiers: [Kakuzuke_V1_HashedIdentifier] = []
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
@@ -975,6 +978,12 @@ public nonisolated struct Kakuzuke_V1_ImportSummary: Sendable {
   public var changed: UInt64 = 0
 
   public var rejected: [Kakuzuke_V1_ImportSummary.RejectedRow] = []
+
+  /// Identifiers that name another customer than the member number, and wait for headquarters.
+  public var conflicts: UInt64 = 0
+
+  /// Rows that were taken and name what no policy in force knows.
+  public var remarks: [Kakuzuke_V1_ImportSummary.RejectedRow] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2704,7 +2713,7 @@ nonisolated extension Kakuzuke_V1_ImportMembersRequest: SwiftProtobuf.Message, S
 
 nonisolated extension Kakuzuke_V1_ImportMembersRequest.Member: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Kakuzuke_V1_ImportMembersRequest.protoMessageName + ".Member"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}identifier_kind\0\u{3}identifier_key_id\0\u{3}identifier_hash\0\u{1}enrolment\0\u{1}attributes\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}identifier_kind\0\u{3}identifier_key_id\0\u{3}identifier_hash\0\u{1}enrolment\0\u{1}attributes\0\u{3}more_identifiers\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2717,6 +2726,7 @@ nonisolated extension Kakuzuke_V1_ImportMembersRequest.Member: SwiftProtobuf.Mes
       case 3: try { try decoder.decodeSingularBytesField(value: &self.identifierHash) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.enrolment) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.attributes) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.moreIdentifiers) }()
       default: break
       }
     }
@@ -2738,6 +2748,9 @@ nonisolated extension Kakuzuke_V1_ImportMembersRequest.Member: SwiftProtobuf.Mes
     if !self.attributes.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.attributes, fieldNumber: 5)
     }
+    if !self.moreIdentifiers.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.moreIdentifiers, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2747,6 +2760,7 @@ nonisolated extension Kakuzuke_V1_ImportMembersRequest.Member: SwiftProtobuf.Mes
     if lhs.identifierHash != rhs.identifierHash {return false}
     if lhs.enrolment != rhs.enrolment {return false}
     if lhs.attributes != rhs.attributes {return false}
+    if lhs.moreIdentifiers != rhs.moreIdentifiers {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2833,7 +2847,7 @@ nonisolated extension Kakuzuke_V1_ImportMembersRequest.Attribute: SwiftProtobuf.
 
 nonisolated extension Kakuzuke_V1_ImportSummary: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ImportSummary"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}accepted\0\u{1}duplicates\0\u{1}changed\0\u{1}rejected\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}accepted\0\u{1}duplicates\0\u{1}changed\0\u{1}rejected\0\u{1}conflicts\0\u{1}remarks\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2845,6 +2859,8 @@ nonisolated extension Kakuzuke_V1_ImportSummary: SwiftProtobuf.Message, SwiftPro
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.duplicates) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.changed) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.rejected) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.conflicts) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.remarks) }()
       default: break
       }
     }
@@ -2863,6 +2879,12 @@ nonisolated extension Kakuzuke_V1_ImportSummary: SwiftProtobuf.Message, SwiftPro
     if !self.rejected.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.rejected, fieldNumber: 4)
     }
+    if self.conflicts != 0 {
+      try visitor.visitSingularUInt64Field(value: self.conflicts, fieldNumber: 5)
+    }
+    if !self.remarks.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.remarks, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2871,6 +2893,8 @@ nonisolated extension Kakuzuke_V1_ImportSummary: SwiftProtobuf.Message, SwiftPro
     if lhs.duplicates != rhs.duplicates {return false}
     if lhs.changed != rhs.changed {return false}
     if lhs.rejected != rhs.rejected {return false}
+    if lhs.conflicts != rhs.conflicts {return false}
+    if lhs.remarks != rhs.remarks {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

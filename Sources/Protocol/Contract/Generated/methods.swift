@@ -25,6 +25,7 @@ public protocol KakuzukeServiceMethod: CaseIterable, Hashable, RawRepresentable,
 
 /// Every method that the server offers.
 public enum KakuzukeMethod: Hashable, Sendable, CaseIterable {
+    case customerService(CustomerServiceMethod)
     case enrolmentService(EnrolmentServiceMethod)
     case identityProviderService(IdentityProviderServiceMethod)
     case importService(ImportServiceMethod)
@@ -42,6 +43,7 @@ public enum KakuzukeMethod: Hashable, Sendable, CaseIterable {
 
     public static let allCases: [KakuzukeMethod] = {
         var made: [KakuzukeMethod] = []
+        made += CustomerServiceMethod.allCases.map { .customerService($0) }
         made += EnrolmentServiceMethod.allCases.map { .enrolmentService($0) }
         made += IdentityProviderServiceMethod.allCases.map { .identityProviderService($0) }
         made += ImportServiceMethod.allCases.map { .importService($0) }
@@ -62,6 +64,7 @@ public enum KakuzukeMethod: Hashable, Sendable, CaseIterable {
     /// The method of its service.
     public var method: any KakuzukeServiceMethod {
         switch self {
+        case .customerService(let method): method
         case .enrolmentService(let method): method
         case .identityProviderService(let method): method
         case .importService(let method): method
@@ -87,11 +90,15 @@ public enum KakuzukeMethod: Hashable, Sendable, CaseIterable {
 public enum AgentServiceMethod: String, KakuzukeServiceMethod {
     case getStatus = "kakuzuke.v1.AgentService/GetStatus"
     case synchronize = "kakuzuke.v1.AgentService/Synchronize"
+    case recordInput = "kakuzuke.v1.AgentService/RecordInput"
+    case placeOrder = "kakuzuke.v1.AgentService/PlaceOrder"
 
     public var requestType: any Message.Type {
         switch self {
         case .getStatus: Kakuzuke_V1_GetStatusRequest.self
         case .synchronize: Kakuzuke_V1_SynchronizeRequest.self
+        case .recordInput: Kakuzuke_V1_RecordInputRequest.self
+        case .placeOrder: Kakuzuke_V1_PlaceOrderRequest.self
         }
     }
 
@@ -99,6 +106,8 @@ public enum AgentServiceMethod: String, KakuzukeServiceMethod {
         switch self {
         case .getStatus: Kakuzuke_V1_GetStatusResponse.self
         case .synchronize: Kakuzuke_V1_SynchronizeResponse.self
+        case .recordInput: Kakuzuke_V1_RecordInputResponse.self
+        case .placeOrder: Kakuzuke_V1_PlaceOrderResponse.self
         }
     }
 
@@ -106,6 +115,63 @@ public enum AgentServiceMethod: String, KakuzukeServiceMethod {
         switch self {
         case .getStatus: .unary
         case .synchronize: .unary
+        case .recordInput: .unary
+        case .placeOrder: .unary
+        }
+    }
+}
+
+/// The methods of CustomerService.
+public enum CustomerServiceMethod: String, KakuzukeServiceMethod {
+    case mergeCustomers = "kakuzuke.v1.CustomerService/MergeCustomers"
+    case undoMerge = "kakuzuke.v1.CustomerService/UndoMerge"
+    case listMerges = "kakuzuke.v1.CustomerService/ListMerges"
+    case linkIdentifiers = "kakuzuke.v1.CustomerService/LinkIdentifiers"
+    case listIdentityConflicts = "kakuzuke.v1.CustomerService/ListIdentityConflicts"
+    case resolveIdentityConflict = "kakuzuke.v1.CustomerService/ResolveIdentityConflict"
+    case recordInputs = "kakuzuke.v1.CustomerService/RecordInputs"
+    case importInputs = "kakuzuke.v1.CustomerService/ImportInputs"
+    case placeOrder = "kakuzuke.v1.CustomerService/PlaceOrder"
+
+    public var requestType: any Message.Type {
+        switch self {
+        case .mergeCustomers: Kakuzuke_V1_MergeCustomersRequest.self
+        case .undoMerge: Kakuzuke_V1_UndoMergeRequest.self
+        case .listMerges: Kakuzuke_V1_ListMergesRequest.self
+        case .linkIdentifiers: Kakuzuke_V1_LinkIdentifiersRequest.self
+        case .listIdentityConflicts: Kakuzuke_V1_ListIdentityConflictsRequest.self
+        case .resolveIdentityConflict: Kakuzuke_V1_ResolveIdentityConflictRequest.self
+        case .recordInputs: Kakuzuke_V1_RecordInputsRequest.self
+        case .importInputs: Kakuzuke_V1_ImportInputsRequest.self
+        case .placeOrder: Kakuzuke_V1_PlaceOrderRequest.self
+        }
+    }
+
+    public var responseType: any Message.Type {
+        switch self {
+        case .mergeCustomers: Kakuzuke_V1_MergeCustomersResponse.self
+        case .undoMerge: Kakuzuke_V1_UndoMergeResponse.self
+        case .listMerges: Kakuzuke_V1_ListMergesResponse.self
+        case .linkIdentifiers: Kakuzuke_V1_LinkIdentifiersResponse.self
+        case .listIdentityConflicts: Kakuzuke_V1_ListIdentityConflictsResponse.self
+        case .resolveIdentityConflict: Kakuzuke_V1_ResolveIdentityConflictResponse.self
+        case .recordInputs: Kakuzuke_V1_RecordInputsResponse.self
+        case .importInputs: Kakuzuke_V1_ImportSummary.self
+        case .placeOrder: Kakuzuke_V1_PlaceOrderResponse.self
+        }
+    }
+
+    public var shape: KakuzukeMethodShape {
+        switch self {
+        case .mergeCustomers: .unary
+        case .undoMerge: .unary
+        case .listMerges: .unary
+        case .linkIdentifiers: .unary
+        case .listIdentityConflicts: .unary
+        case .resolveIdentityConflict: .unary
+        case .recordInputs: .unary
+        case .importInputs: .clientStreaming
+        case .placeOrder: .unary
         }
     }
 }

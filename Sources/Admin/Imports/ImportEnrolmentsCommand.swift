@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// Brings options that members have chosen in; member numbers are hashed before anything is sent.
+struct ImportEnrolmentsCommand: AdministrationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "enrolments", abstract: "Brings options that members have chosen in; numbers are hashed here.",
+        discussion: """
+            Example: kakuzuke import enrolments enrolments.csv --identifier-key TENANT-1.key
+
+            Columns by name, in any order: \(EnrolmentLayout.names.required.joined(separator: ",")), and
+            perhaps \(EnrolmentLayout.names.optional.joined(separator: ",")). UTF-8 or CP932. A row that is wrong is
+            named with file, line, field and reason on standard error; the others are taken. A row that was imported
+            before is counted as a duplicate; rows that are alike and both meant need keys. \(ExitStatus.help())
+            """)
+
+    @OptionGroup var input: InputImportOptions
+    @OptionGroup var time: TimeOption
+    @OptionGroup var signIn: SignInOptions
+    @OptionGroup var output: OutputOptions
+
+    func report() async throws -> CommandReport {
+        try await input.run(EnrolmentLayout.self, signIn, time) { EnrolmentLayout(key: $0) }
+    }
+}

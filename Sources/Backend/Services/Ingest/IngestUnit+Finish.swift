@@ -1,0 +1,53 @@
+import KakuzukeProtocol
+import Rating
+import Storage
+import SwiftProtobuf
+
+extension IngestUnit {
+    /// Gives the change its number, notes it, and writes the audit entry: the last locks of the transaction.
+    mutating func finish(_ batch: FactBatch, digest: BatchDigest) async throws {
+        for entry in outcome.quarantined {
+            let content = batch.facts.first { $0.sequence == entry.sequence }
+            _ = try await transaction.run(
+                InsertQuarantined(
+                    tenant: tenant, agent: agent.agent, installEpoch: StoredBytes(batch.installEpoch.bytes),
+                    sequence: Int64(bitPattern: entry.sequence.rawValue), reasonCode: entry.reason,
+                    field: entry.field, content: StoredBytes(content?.storedBytes(batch.installEpoch) ?? []),
+                    receivedAt: now))
+        }
+        _ = try await transaction.run(
+            AdvanceEpoch(
+                tenant: tenant, agent: agent.agent, installEpoch: StoredBytes(batch.installEpoch.bytes),
+                nextSequence: Int64(bitPattern: batch.lastSequence.rawValue) + 1,
+                batchDigest: StoredBytes(digest.bytes)))
+        outcome.change = try await work.number()
+        outcome.needsRemake = work.needsRemake
+        if storedBytes > 0 { _ = try await transaction.run(AddStoredBytes(tenant: tenant, bytes: storedBytes)) }
+        try await AuditTrail.append(
+            AuditTrail.Event(
+                at: now, actor: Credential.agent(agent).label, action: "facts.uploaded",
+                details: [
+                    ("first", String(batch.firstSequence.rawValue)), ("last", String(batch.lastSequence.rawValue)),
+                    ("accepted", String(outcome.accepted)), ("amended", String(outcome.amended)),
+                    ("duplicates", String(outcome.duplicates)),
+                    ("quarantined", String(outcome.quarantined.count)),
+                ]), scope, transaction)
+    }
+}
+
+extension BatchDigest {
+    /// The digest as stored; empty before the first batch.
+    init?(stored: StoredBytes) {
+        if stored.bytes.isEmpty { self = .start } else { self.init(bytes: stored.bytes) }
+    }
+}
+
+extension SequencedFact {
+    /// The fact alone as a batch, the form in which it is kept when it could not be taken.
+    func storedBytes(_ epoch: InstallEpoch) -> [UInt8] {
+        guard let batch = try? FactBatch(installEpoch: epoch, facts: [self]),
+            let message = try? batch.message(after: .start), let bytes: [UInt8] = try? message.serializedBytes()
+        else { return [] }
+        return bytes
+    }
+}
