@@ -6,10 +6,10 @@ import Rating
 /// Works on policy files and on a tenant's policy versions.
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Checks and compares policy files, uploads and activates them.",
+        commandName: "policy", abstract: "Checks and compares policy files, uploads, simulates and activates them.",
         subcommands: [
             PolicyValidateCommand.self, PolicyDiffCommand.self, PolicyUploadCommand.self, PolicyActivateCommand.self,
-            PolicyHistoryCommand.self,
+            PolicyHistoryCommand.self, PolicySimulateCommand.self, PolicySimulationCommand.self,
         ])
 }
 

@@ -57,6 +57,7 @@ struct MethodProbe {
         case .productService(.listProducts): listProducts()
         case .ratingService(let method): probe(method)
         case .signInService(let method): probe(method)
+        case .simulationService(let method): probe(method)
         case .storeService(let method): probe(method, ids)
         case .syncService(let method): probe(method)
         case .tenancyService(let method): probe(method)
@@ -132,6 +133,37 @@ extension MethodProbe {
                 alsoAnswered: [.permissionDenied])
         case .listPolicies: return MethodProbe(Kakuzuke_V1_ListPoliciesRequest())
         }
+    }
+
+    private static func probe(_ method: SimulationServiceMethod) -> MethodProbe {
+        switch method {
+        case .simulatePolicy:
+            var request = Kakuzuke_V1_SimulatePolicyRequest()
+            request.version = 1
+            request.against = 1
+            return MethodProbe(
+                request,
+                [
+                    versionPlace("version", request) { $0.version = $1 },
+                    versionPlace("against", request) { $0.against = $1 },
+                ])
+        case .getSimulation:
+            var request = Kakuzuke_V1_GetSimulationRequest()
+            request.version = 1
+            return MethodProbe(request, [versionPlace("version", request) { $0.version = $1 }])
+        }
+    }
+
+    /// A place with a version of the policy: one that nobody has, and one that only the other tenant has.
+    private static func versionPlace<Request: Message>(
+        _ name: String, _ request: Request, _ write: (inout Request, UInt32) -> Void
+    ) -> Place {
+        func with(_ version: UInt32) -> Request {
+            var request = request
+            write(&request, version)
+            return request
+        }
+        return Place(name: name, nonexistent: with(9), foreign: with(2), otherStore: nil)
     }
 
     private static func listProducts() -> MethodProbe {

@@ -57,6 +57,11 @@ struct ServiceParts: Sendable {
                 database: database, directories: directories, credentials: credentials, registry: registry,
                 keys: identifierKeys, seal: people.seal, clientSecrets: federation.seal, clock: clock, random: random)
         ).register(in: &methods)
+        SimulationService(
+            desk: SimulationDesk(
+                database: database, directories: directories, admission: admission, businessClock: businessClock,
+                clock: clock)
+        ).register(in: &methods)
         FederationService(database: database, federation: federation, clock: clock, random: random)
             .register(in: &methods)
         PeopleService(people).register(in: &methods)

@@ -21,6 +21,7 @@ public struct Migration: Sendable {
         Migration("0008_people", PackageResources._008_people_sql),
         Migration("0009_settings_and_limits", PackageResources._009_settings_and_limits_sql),
         Migration("0010_erasing_tenants", PackageResources._010_erasing_tenants_sql),
+        Migration("0011_policy_simulations", PackageResources._011_policy_simulations_sql),
     ]
 
     private init(_ fileName: String, _ bytes: [UInt8]) {
