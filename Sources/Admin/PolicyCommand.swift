@@ -4,15 +4,17 @@ import Rating
 /// Works on policy files and on a tenant's policy versions.
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Makes, checks and compares policy files, uploads and activates them.",
+        commandName: "policy",
+        abstract: "Makes, checks and compares policy files, uploads, simulates and activates them.",
         discussion: """
             Begin with `kakuzuke policy init`. docs/policy-guide.md (in Japanese docs/policy-guide.ja.md) leads from
             the first question to prices; docs/policy.md lists what a policy file may hold.
             """,
         subcommands: [
             PolicyInitCommand.self, PolicyValidateCommand.self, PolicyDiffCommand.self, PolicyUploadCommand.self,
-            PolicyActivateCommand.self, PolicyWithdrawCommand.self, PolicyRollbackCommand.self,
-            PolicyShowCommand.self, PolicyHistoryCommand.self,
+            PolicySimulateCommand.self, PolicySimulationCommand.self, PolicyActivateCommand.self,
+            PolicyWithdrawCommand.self, PolicyRollbackCommand.self, PolicyShowCommand.self,
+            PolicyHistoryCommand.self,
         ])
 }
 

@@ -11,6 +11,18 @@ public enum RoundingRule: String, CaseIterable, Sendable {
     ///
     /// 128 bits hold every product of a cost, a fee and a tax within the input limits. The denominator is positive.
     public func integer(_ numerator: Int128, over denominator: Int128) -> Int128 {
+        quotient(numerator, denominator)
+    }
+
+    /// The same in 64 bits, several times as fast; twice either number must fit.
+    func narrowInteger(_ numerator: Int64, over denominator: Int64) -> Int64 {
+        quotient(numerator, denominator)
+    }
+
+    @inline(__always)
+    private func quotient<Integer: FixedWidthInteger & SignedInteger>(
+        _ numerator: Integer, _ denominator: Integer
+    ) -> Integer {
         switch self {
         case .down: floorDivide(numerator, denominator)
         case .up: -floorDivide(-numerator, denominator)

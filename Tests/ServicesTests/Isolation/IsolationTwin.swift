@@ -89,6 +89,10 @@ enum IsolationTwin {
             "products": "UPDATE products SET name = \(marker), change_number = 9000000000000000 \(here);",
             "policies": "UPDATE policies SET file_name = \(marker) \(here);",
             "policy_activations": "UPDATE policy_activations SET effective_from = effective_from - 1000 \(here);",
+            "policy_simulations": """
+            UPDATE policy_simulations
+            SET simulated_at = simulated_at + interval '1 day', simulated_by = \(marker) \(here);
+            """,
             "agents": "UPDATE agents SET feed_sent = 5, feed_confirmed = 5, software_version = \(marker) \(here);",
             "agent_certificates": """
             UPDATE agent_certificates SET not_after = not_after + interval '10 years' \(here);

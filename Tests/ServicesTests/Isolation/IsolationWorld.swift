@@ -108,12 +108,16 @@ struct IsolationWorld {
         _ = try await tenant.remaker.run(tenant.scope, today: today)
     }
 
-    /// A product of the category manager's category and one of another.
+    /// A product of the category manager's category and one of another, and a report of a simulation.
     private static func products(_ tenant: UUID) -> String {
         """
         INSERT INTO products (tenant_id, code, name, category, change_number) VALUES
             ('\(tenant.uuidString)', 'P-FRUIT', 'Apple', 'FRUIT', 1),
             ('\(tenant.uuidString)', 'P-DAIRY', 'Milk', 'DAIRY', 1);
+        INSERT INTO policy_simulations (
+            tenant_id, policy_key, simulated_at, simulated_by, against, digest, against_digest, as_of, report)
+        SELECT tenant_id, policy_key, '2026-01-01', 'test', policy_key, digest, digest, '2026-01-01', ''
+        FROM policies WHERE tenant_id = '\(tenant.uuidString)' AND policy_key = 1;
         """
     }
 
@@ -131,6 +135,10 @@ struct IsolationWorld {
             INSERT INTO policies (tenant_id, policy_key, file_name, content, digest, uploaded_at, uploaded_by, author)
             SELECT tenant_id, 2, '\(IsolationIDs.marker).yaml', content, digest, uploaded_at, uploaded_by, author
             FROM policies WHERE tenant_id = \(id) AND policy_key = 1;
+            INSERT INTO policy_simulations (
+                tenant_id, policy_key, simulated_at, simulated_by, against, digest, against_digest, as_of, report)
+            SELECT tenant_id, 2, '2026-01-01', '\(IsolationIDs.marker)', 2, digest, digest, '2026-01-01', ''
+            FROM policies WHERE tenant_id = \(id) AND policy_key = 2;
             INSERT INTO customers (tenant_id, customer_key) VALUES (\(id), 900);
             INSERT INTO customer_identifiers (tenant_id, kind, key_id, hash, customer_key)
             VALUES (\(id), \(IngestTests.customer(900).kind.rawValue), 1, '\\x\(hash)', 900);

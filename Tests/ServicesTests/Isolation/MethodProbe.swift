@@ -58,6 +58,7 @@ struct MethodProbe {
         case .productService(.listProducts): listProducts()
         case .ratingService(let method): probe(method)
         case .signInService(let method): probe(method)
+        case .simulationService(let method): probe(method)
         case .storeService(let method): probe(method, ids)
         case .syncService(let method): probe(method)
         case .tenancyService(let method): probe(method)
@@ -135,7 +136,7 @@ extension MethodProbe {
             var request = Kakuzuke_V1_WithdrawPolicyRequest()
             request.version = 1
             request.effectiveFrom = CalendarDate("2020-01-01")!.daysSinceEpoch
-            return MethodProbe(request, [version(request) { $0.version = $1 }])
+            return MethodProbe(request, [versionPlace("version", request) { $0.version = $1 }])
         case .returnToPreviousPolicy:
             var request = Kakuzuke_V1_ReturnToPreviousPolicyRequest()
             request.reason = "test"
@@ -143,19 +144,40 @@ extension MethodProbe {
         case .getPolicy:
             var request = Kakuzuke_V1_GetPolicyRequest()
             request.version = 1
-            return MethodProbe(request, [version(request) { $0.version = $1 }])
+            return MethodProbe(request, [versionPlace("version", request) { $0.version = $1 }])
         case .listPolicies: return MethodProbe(Kakuzuke_V1_ListPoliciesRequest())
         }
     }
 
-    private static func version<Request: Message>(
-        _ request: Request, _ write: (inout Request, UInt32) -> Void
+    private static func probe(_ method: SimulationServiceMethod) -> MethodProbe {
+        switch method {
+        case .simulatePolicy:
+            var request = Kakuzuke_V1_SimulatePolicyRequest()
+            request.version = 1
+            request.against = 1
+            return MethodProbe(
+                request,
+                [
+                    versionPlace("version", request) { $0.version = $1 },
+                    versionPlace("against", request) { $0.against = $1 },
+                ])
+        case .getSimulation:
+            var request = Kakuzuke_V1_GetSimulationRequest()
+            request.version = 1
+            return MethodProbe(request, [versionPlace("version", request) { $0.version = $1 }])
+        }
+    }
+
+    /// A place with a version of the policy: one that nobody has, and one that only the other tenant has.
+    private static func versionPlace<Request: Message>(
+        _ name: String, _ request: Request, _ write: (inout Request, UInt32) -> Void
     ) -> Place {
-        var foreign = request
-        write(&foreign, 2)
-        var nobody = request
-        write(&nobody, 9)
-        return Place(name: "version", nonexistent: nobody, foreign: foreign, otherStore: nil)
+        func with(_ version: UInt32) -> Request {
+            var request = request
+            write(&request, version)
+            return request
+        }
+        return Place(name: name, nonexistent: with(9), foreign: with(2), otherStore: nil)
     }
 
     private static func listProducts() -> MethodProbe {

@@ -13,8 +13,8 @@ import Testing
 @Suite struct TenantFilterTests {
     /// Statements on tables that belong to no tenant, or on the catalogs.
     private static let withoutTenant: Set<String> = [
-        "AppliedMigrations", "CatalogLint", "EnsureReceiptPartition", "FindOperatorToken", "HasMigrations",
-        "InsertOperatorToken", "ListDeletedTenants", "ListTenants", "SelectDurability",
+        "AppliedMigrations", "CatalogLint", "EnsureReceiptPartition", "ExportSnapshot", "FindOperatorToken",
+        "HasMigrations", "InsertOperatorToken", "ListDeletedTenants", "ListTenants", "SelectDurability",
     ]
 
     @Test func everyStatementKeepsToItsTenantAndNeedsEachFilterForIt() async throws {
@@ -62,6 +62,7 @@ import Testing
         { try await TransferTests().everythingIsTheSameInTheOtherInstallation() },
         { try await DeletionTests().nothingIsLeftButTheProofAndOthersAreUntouched() },
         { try await AdministrationTests().aRetailerIsSetUpFromNothingAndPricesByItsOwnRules() },
+        { try await SimulationDeskTests().theBulkPathReadsWhatTheOrdinaryOneReads() },
         { try await RemakeRoundsTests().tenantsWithNothingToDoAreOnlyAsked() },
         { try await PolicyLifecycleTests().aVersionComesIntoForceAndGoesAgain() },
         { try await PolicyLifecycleTests().theScheduleCanBeChangedUntilItsDate() },

@@ -36,6 +36,9 @@ enum TransferTestWorld {
                 INSERT INTO user_categories VALUES ('\(identifier)', '\(StorageTestDatabase.author)', 'FRUIT');
                 INSERT INTO store_groups VALUES ('\(identifier)', 'east');
                 INSERT INTO store_group_members VALUES ('\(identifier)', 'east', 1), ('\(identifier)', 'east', 2);
+                INSERT INTO policy_simulations
+                SELECT tenant_id, policy_key, '2026-01-01', 'test', policy_key, digest, digest, '2026-01-01', '\\x01'
+                FROM policies WHERE tenant_id = '\(identifier)';
                 INSERT INTO tenant_limits VALUES ('\(identifier)', 99, 0, 0, 0);
                 INSERT INTO reservation_closings SELECT tenant_id, 'S01|2|never', 'closing', customer_key, 0, 1,
                     '2026-11-01' FROM customers WHERE tenant_id = '\(identifier)' ORDER BY customer_key LIMIT 1;

@@ -20,7 +20,7 @@ final class LibpqSession {
     }
 
     enum CopyChunk {
-        case bytes([UInt8])
+        case bytes
         case wait
         case end
     }
@@ -185,8 +185,9 @@ final class LibpqSession {
         }
     }
 
-    /// PQgetCopyData without blocking: >0 bytes, 0 none yet, -1 end (read the result), -2 failure.
-    func getCopyData() throws(PostgresError) -> CopyChunk {
+    /// PQgetCopyData without blocking: >0 bytes, which `chunk` is given, 0 none yet, -1 end (read the result), -2
+    /// failure.
+    func getCopyData(appendingTo chunk: inout [UInt8]) throws(PostgresError) -> CopyChunk {
         var buffer: UnsafeMutablePointer<CChar>?
         let count = PQgetCopyData(handle, &buffer, 1)
         defer { if let buffer { PQfreemem(buffer) } }
@@ -195,7 +196,8 @@ final class LibpqSession {
         case -1: return .end
         case 1...:
             guard let buffer else { throw lost("COPY data without bytes") }
-            return .bytes([UInt8](UnsafeRawBufferPointer(start: buffer, count: Int(count))))
+            chunk.append(contentsOf: UnsafeRawBufferPointer(start: buffer, count: Int(count)))
+            return .bytes
         default: throw lost("COPY data not received")
         }
     }

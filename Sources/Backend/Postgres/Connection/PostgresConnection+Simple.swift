@@ -158,22 +158,32 @@ extension PostgresConnection {
     // MARK: COPY from the server
 
     /// Sends `COPY … TO STDOUT` and waits until the server gives data.
-    func beginCopyOut(_ sql: String, name: String) async throws(PostgresError) {
+    ///
+    /// A patient one waits for as long as it takes: only keepalives then tell that the server is gone.
+    func beginCopyOut(_ sql: String, name: String, isPatient: Bool = false) async throws(PostgresError) {
         isCopyOutEnded = false
-        try await beginCopy(sql, name: name) { if case .copyOut = $0 { true } else { false } }
+        self.isPatient = isPatient
+        do throws(PostgresError) {
+            try await beginCopy(sql, name: name) { if case .copyOut = $0 { true } else { false } }
+            isCopyingOut = true
+        } catch {
+            self.isPatient = false
+            throw error
+        }
     }
 
     /// Whole messages of about `bytesWanted` together; nil at the end.
     func receiveCopyChunk(bytesWanted: Int, name: String) async throws(PostgresError) -> [UInt8]? {
         guard var session, mode == .simple else { throw PostgresConnection.closedError }
         var chunk: [UInt8] = []
+        chunk.reserveCapacity(bytesWanted + bytesWanted / 4)
         while !isCopyOutEnded {
-            switch try failing({ () throws(PostgresError) in try session.getCopyData() }) {
-            case .bytes(let bytes):
-                chunk += bytes
+            switch try failing({ () throws(PostgresError) in try session.getCopyData(appendingTo: &chunk) }) {
+            case .bytes:
                 if chunk.count >= bytesWanted { return chunk }
             case .wait:
-                if !chunk.isEmpty { return chunk }
+                // Whoever is patient is served in larger pieces, which cost fewer changes of thread.
+                if !chunk.isEmpty, !isPatient { return chunk }
                 session = try await awaitSocket()
             case .end:
                 // Asked again, libpq would call it an error.
@@ -181,7 +191,11 @@ extension PostgresConnection {
                 if !chunk.isEmpty { return chunk }
             }
         }
-        defer { leaveSimpleMode() }
+        defer {
+            isPatient = false
+            isCopyingOut = false
+            leaveSimpleMode()
+        }
         _ = try await drain(session, name: name)
         return nil
     }

@@ -31,6 +31,10 @@ public actor PostgresConnection {
     var isUnflushed = false
     var isClosing = false
     var isCopyOutEnded = false
+    /// True from the beginning of a COPY from the server to its end.
+    var isCopyingOut = false
+    /// True during a COPY from the server that may be silent for long.
+    var isPatient = false
     var closeWaiters: [CheckedContinuation<Void, Never>] = []
     var readinessWaiter: CheckedContinuation<Void, Never>?
     var lastProgressMilliseconds: Int64 = 0
@@ -159,10 +163,12 @@ public actor PostgresConnection {
 
     // MARK: waiting
 
-    private var isAnswerDue: Bool { machine.isReplyExpected || readinessWaiter != nil }
+    private var isAnswerDue: Bool { !isPatient && (machine.isReplyExpected || readinessWaiter != nil) }
 
     private func interest() -> PollInterest {
         guard let session, mode == .pipeline || mode == .simple else { return PollInterest() }
+        // Nothing is read that nobody waits for: libpq would keep it all, however large the COPY is.
+        if isCopyingOut, readinessWaiter == nil { return PollInterest() }
         var interest = PollInterest(socket: session.socket, isWriting: isUnflushed)
         if isAnswerDue, let limit = responseTimeoutMilliseconds {
             let left = lastProgressMilliseconds + limit - PollInterest.monotonicMilliseconds()

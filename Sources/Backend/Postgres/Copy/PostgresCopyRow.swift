@@ -34,6 +34,19 @@ public struct PostgresCopyRow {
         }
     }
 
+    /// Takes the next column as it is; nil for NULL.
+    ///
+    /// For those who read millions of rows and know what they asked for. Throws `decodingFailed` when there is no
+    /// further column.
+    public mutating func nextField() throws(PostgresError) -> UnsafeRawBufferPointer? {
+        guard column < columnCount else { throw failed("bytes", "no more columns", nil) }
+        let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self)))
+        let begin = offset + 4
+        offset = begin + max(0, length)
+        column += 1
+        return length < 0 ? nil : UnsafeRawBufferPointer(rebasing: bytes[begin..<begin + length])
+    }
+
     private func failed(_ expected: String, _ found: String, _ cause: PostgresCellError?) -> PostgresError {
         PostgresError(
             code: .decodingFailed,

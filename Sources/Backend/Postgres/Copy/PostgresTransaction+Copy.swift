@@ -53,11 +53,13 @@ extension PostgresTransaction {
     ///
     /// `unsafeSQL` is a query without parameters that the caller vouches for. Columns carry no type in a COPY, so
     /// that only their length and content are checked. Returns the number of rows. When `read` throws, the rest is
-    /// given up and the error thrown on.
+    /// given up and the error thrown on. A patient COPY waits beyond `responseTimeout` for a server that sorts much,
+    /// and takes rows in larger pieces.
     public func copyOut(
-        unsafeSQL query: String, name: String = "COPY", _ read: (inout PostgresCopyRow) throws -> Void
+        unsafeSQL query: String, name: String = "COPY", isPatient: Bool = false,
+        _ read: (inout PostgresCopyRow) throws -> Void
     ) async throws -> Int {
-        try await beginCopyOut(unsafeSQL: query, name: name)
+        try await beginCopyOut(unsafeSQL: query, name: name, isPatient: isPatient)
         var reader = PostgresCopyReader(statement: name)
         do {
             while let chunk = try await nextChunk(name) { try reader.read(chunk, read) }
@@ -69,12 +71,13 @@ extension PostgresTransaction {
         return reader.rowCount
     }
 
-    func beginCopyOut(unsafeSQL query: String, name: String) async throws {
+    func beginCopyOut(unsafeSQL query: String, name: String, isPatient: Bool = false) async throws {
         try await begin()
         try await look([ProbedStatement(name: name, text: query, parameters: PostgresParameters())])
         try await noting { () async throws(PostgresError) in
             try await self.cancellable { () async throws(PostgresError) in
-                try await self.connection.beginCopyOut("COPY (\(query)) TO STDOUT (FORMAT binary)", name: name)
+                try await self.connection.beginCopyOut(
+                    "COPY (\(query)) TO STDOUT (FORMAT binary)", name: name, isPatient: isPatient)
             }
         }
     }

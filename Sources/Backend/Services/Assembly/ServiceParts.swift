@@ -66,6 +66,11 @@ struct ServiceParts: Sendable {
             database: database, directories: directories, ratings: ratings, businessClock: businessClock,
             clock: clock, admission: admission
         ).register(in: &methods)
+        SimulationService(
+            desk: SimulationDesk(
+                database: database, directories: directories, admission: admission, businessClock: businessClock,
+                clock: clock)
+        ).register(in: &methods)
         FederationService(database: database, federation: federation, clock: clock, random: random)
             .register(in: &methods)
         PeopleService(people).register(in: &methods)

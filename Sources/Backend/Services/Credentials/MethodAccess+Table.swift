@@ -14,6 +14,7 @@ extension MethodAccess {
         case .productService(let method): row(method)
         case .ratingService(let method): row(method)
         case .signInService(let method): row(method)
+        case .simulationService(let method): row(method)
         case .storeService(let method): row(method)
         case .syncService(let method): row(method)
         case .tenancyService(let method): row(method)
@@ -71,6 +72,21 @@ extension MethodAccess {
             roles(
                 .none,
                 [.owner: .tenant, .policyAuthor: .tenant, .policyActivator: .tenant, .auditor: .tenant])
+        }
+    }
+
+    private static func row(_ method: SimulationServiceMethod) -> MethodAccess {
+        switch method {
+        case .simulatePolicy:
+            roles(.change, [.owner: .tenant, .policyAuthor: .tenant, .policyActivator: .tenant])
+        // Customers are named to owners only.
+        case .getSimulation:
+            roles(
+                .none,
+                [
+                    .owner: .tenant, .policyAuthor: .tenant, .policyActivator: .tenant, .analyst: .tenant,
+                    .auditor: .tenant,
+                ])
         }
     }
 

@@ -30,8 +30,8 @@ public actor PolicyDirectory {
     /// Forgets the engines of a tenant.
     func forget(_ scope: TenantScope) { engines[scope] = nil }
 
-    /// The engine of a version, from memory once it has been read.
-    private func engine(_ policy: PolicyKey, _ scope: TenantScope) async throws -> RatingEngine {
+    /// The engine of a version that there is, from memory once it has been read.
+    func engine(_ policy: PolicyKey, _ scope: TenantScope) async throws -> RatingEngine {
         if let known = engines[scope]?[policy] { return known }
         let rows = try await database.run(scope, SelectPolicyContent(tenant: scope.tenant, policy: policy))
         // A stored version was usable when it was uploaded, and its text never changes.

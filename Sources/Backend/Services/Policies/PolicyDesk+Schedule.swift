@@ -147,7 +147,10 @@ extension PolicyDesk {
         return author
     }
 
-    private func isSimulated(_ version: PolicyKey, _ scope: TenantScope) async throws -> Bool { false }
+    private func isSimulated(_ version: PolicyKey, _ scope: TenantScope) async throws -> Bool {
+        let rows = try await database.run(scope, ListSimulatedPolicies(tenant: scope.tenant))
+        return rows.contains { $0.policy == version }
+    }
 
     private static func date(_ days: Int32) throws -> CalendarDate {
         guard (-25_567...2_932_896).contains(days) else {

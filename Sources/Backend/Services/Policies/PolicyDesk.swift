@@ -80,9 +80,10 @@ public struct PolicyDesk: Sendable {
 
     /// The versions, newest first, with how far each has come.
     public func list(_ caller: Caller) async throws -> Kakuzuke_V1_ListPoliciesResponse {
-        let (rows, activations, settings) = try await database.run(
+        let (rows, activations, settings, simulated) = try await database.run(
             caller.scope, ListPolicies(tenant: caller.scope.tenant), ListActivations(tenant: caller.scope.tenant),
-            SelectTenantSettings(tenant: caller.scope.tenant))
+            SelectTenantSettings(tenant: caller.scope.tenant), ListSimulatedPolicies(tenant: caller.scope.tenant))
+        let simulatedPolicies = Set(simulated.map(\.policy))
         let schedule = PolicySchedule(
             activations, today: clock.businessDate(timeZone: settings.first?.timeZone ?? ""))
         var response = Kakuzuke_V1_ListPoliciesResponse()
@@ -94,7 +95,8 @@ public struct PolicyDesk: Sendable {
             version.file = row.fileName
             version.note = row.note
             version.digest = Data(row.digest.bytes)
-            version.state = schedule.state(of: row.policy, isDraft: row.isDraft, isSimulated: false)
+            version.state = schedule.state(of: row.policy, isDraft: row.isDraft,
+                isSimulated: simulatedPolicies.contains(row.policy))
             version.schedule = activations.filter { $0.policy == row.policy }.map(Self.scheduled)
             if let first = version.schedule.first { version.effectiveFrom = first.effectiveFrom }
             return version

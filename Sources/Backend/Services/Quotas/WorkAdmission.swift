@@ -48,4 +48,13 @@ public struct WorkAdmission: Sendable {
     ) async throws -> Value {
         try await work.feeds.take(scope.tenant, body)
     }
+
+    /// Lets a policy be simulated over all customers.
+    ///
+    /// - Throws: `ServiceError.tooMuch` when too many wait.
+    func simulation<Value: Sendable>(
+        _ scope: TenantScope, _ body: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await work.simulations.take(scope.tenant, body)
+    }
 }

@@ -89,17 +89,6 @@ public struct RatingReader: Sendable {
         }
     }
 
-    /// A customer who counts for themselves, with their kept states where those include every receipt.
-    private struct Present {
-        var customer: CustomerKey
-        var kept: [SubjectState]?
-
-        /// The kept states, if they are exact for the date.
-        func states(on date: CalendarDate) -> [SubjectState]? {
-            kept.flatMap { $0.allSatisfy { $0.base < date && date <= $0.exactUntil } ? $0 : nil }
-        }
-    }
-
     /// The customer, or the one that they count for since a merge.
     private func survivor(
         of asked: CustomerKey, _ version: ActivePolicies.Version, _ scope: TenantScope,

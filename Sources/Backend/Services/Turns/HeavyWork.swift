@@ -12,6 +12,12 @@ struct HeavyWork: Sendable {
     static let lookupsAtOnceMax = 16
     /// Ratings and quotes of one tenant at a time.
     static let lookupsOfTenantMax = 6
+    /// Simulations at a time; each takes two connections and as much of two processors as is free.
+    static let simulationsAtOnceMax = 1
+    /// Simulations that wait.
+    static let simulationsWaitingMax = 16
+    /// Simulations of one tenant that wait.
+    static let simulationsOfTenantWaitingMax = 2
     /// Calls of one kind that wait.
     static let waitingMax = 4_096
     /// Calls of one kind and tenant that wait.
@@ -35,4 +41,10 @@ struct HeavyWork: Sendable {
         limits: TurnQueue.Limits(
             running: lookupsAtOnceMax, runningOfTenant: lookupsOfTenantMax, waiting: waitingMax,
             waitingOfTenant: waitingOfTenantMax))
+    /// Simulations of policies that go on.
+    let simulations = FairTurns(
+        "simulations",
+        limits: TurnQueue.Limits(
+            running: simulationsAtOnceMax, runningOfTenant: simulationsAtOnceMax, waiting: simulationsWaitingMax,
+            waitingOfTenant: simulationsOfTenantWaitingMax))
 }

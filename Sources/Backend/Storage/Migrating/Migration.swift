@@ -22,6 +22,7 @@ public struct Migration: Sendable {
         Migration("0009_settings_and_limits", PackageResources._009_settings_and_limits_sql),
         Migration("0010_erasing_tenants", PackageResources._010_erasing_tenants_sql),
         Migration("0011_policy_lifecycle", PackageResources._011_policy_lifecycle_sql),
+        Migration("0012_policy_simulations", PackageResources._012_policy_simulations_sql),
         Migration("0013_customer_identity", PackageResources._013_customer_identity_sql),
     ]
 

@@ -9,11 +9,13 @@ public struct SelectPolicyContent: PostgresRowStatement {
         public var content: String
         /// The file's name.
         public var fileName: String
+        /// SHA-256 of the file.
+        public var digest: StoredBytes
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT content, file_name FROM policies WHERE tenant_id = $1 AND policy_key = $2
+        SELECT content, file_name, digest FROM policies WHERE tenant_id = $1 AND policy_key = $2
         """
 
     /// The tenant.
@@ -35,6 +37,6 @@ public struct SelectPolicyContent: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(content: try row.next(), fileName: try row.next())
+        Row(content: try row.next(), fileName: try row.next(), digest: try row.next())
     }
 }

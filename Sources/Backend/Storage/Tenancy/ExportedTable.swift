@@ -57,6 +57,7 @@ public struct ExportedTable: Hashable, Sendable {
         ExportedTable("agent_epochs", key: "agent_id install_epoch"),
         ExportedTable("policies", key: "policy_key"),
         ExportedTable("policy_activations", key: "effective_from"),
+        ExportedTable("policy_simulations", key: "policy_key simulated_at"),
         ExportedTable("categories", key: "category_key"),
         ExportedTable("products", key: "code"),
         ExportedTable("product_prices", key: "code store_group from_date"),

@@ -34,6 +34,7 @@ public enum KakuzukeMethod: Hashable, Sendable, CaseIterable {
     case productService(ProductServiceMethod)
     case ratingService(RatingServiceMethod)
     case signInService(SignInServiceMethod)
+    case simulationService(SimulationServiceMethod)
     case storeService(StoreServiceMethod)
     case syncService(SyncServiceMethod)
     case tenancyService(TenancyServiceMethod)
@@ -52,6 +53,7 @@ public enum KakuzukeMethod: Hashable, Sendable, CaseIterable {
         made += ProductServiceMethod.allCases.map { .productService($0) }
         made += RatingServiceMethod.allCases.map { .ratingService($0) }
         made += SignInServiceMethod.allCases.map { .signInService($0) }
+        made += SimulationServiceMethod.allCases.map { .simulationService($0) }
         made += StoreServiceMethod.allCases.map { .storeService($0) }
         made += SyncServiceMethod.allCases.map { .syncService($0) }
         made += TenancyServiceMethod.allCases.map { .tenancyService($0) }
@@ -73,6 +75,7 @@ public enum KakuzukeMethod: Hashable, Sendable, CaseIterable {
         case .productService(let method): method
         case .ratingService(let method): method
         case .signInService(let method): method
+        case .simulationService(let method): method
         case .storeService(let method): method
         case .syncService(let method): method
         case .tenancyService(let method): method
@@ -428,6 +431,33 @@ public enum SignInServiceMethod: String, KakuzukeServiceMethod {
         case .acceptInvitation: .unary
         case .beginFederatedSignIn: .unary
         case .finishFederatedSignIn: .unary
+        }
+    }
+}
+
+/// The methods of SimulationService.
+public enum SimulationServiceMethod: String, KakuzukeServiceMethod {
+    case simulatePolicy = "kakuzuke.v1.SimulationService/SimulatePolicy"
+    case getSimulation = "kakuzuke.v1.SimulationService/GetSimulation"
+
+    public var requestType: any Message.Type {
+        switch self {
+        case .simulatePolicy: Kakuzuke_V1_SimulatePolicyRequest.self
+        case .getSimulation: Kakuzuke_V1_GetSimulationRequest.self
+        }
+    }
+
+    public var responseType: any Message.Type {
+        switch self {
+        case .simulatePolicy: Kakuzuke_V1_SimulationProgress.self
+        case .getSimulation: Kakuzuke_V1_PolicySimulation.self
+        }
+    }
+
+    public var shape: KakuzukeMethodShape {
+        switch self {
+        case .simulatePolicy: .serverStreaming
+        case .getSimulation: .unary
         }
     }
 }

@@ -1,0 +1,83 @@
+public import Rating
+
+/// A customer with all facts and receipts of a selection; filled again for customer after customer.
+public struct CustomerHistory: Sendable {
+    /// The customer.
+    public internal(set) var customer = CustomerKey(rawValue: 0)
+    /// What is known apart from receipts.
+    public internal(set) var facts = CustomerFacts()
+    /// The receipts, sorted; categories and stores are the tenant's numbers of them.
+    public internal(set) var receipts = SimulatedHistory()
+    /// True when there are more receipts than one evaluation takes; then not all are here.
+    public internal(set) var isTooLong = false
+    /// True when the customer exists and is not gone.
+    var isKnown = false
+
+    init() {}
+
+    /// Begins with another customer.
+    mutating func begin(_ customer: Int64) {
+        self.customer = CustomerKey(rawValue: customer)
+        if !facts.enrolment.isEmpty { facts.enrolment.removeAll(keepingCapacity: true) }
+        if !facts.attributes.isEmpty { facts.attributes.removeAll(keepingCapacity: true) }
+        if !facts.reservations.isEmpty { facts.reservations.removeAll(keepingCapacity: true) }
+        receipts.removeAll()
+        isTooLong = false
+        isKnown = false
+    }
+
+    /// Takes what a row tells.
+    mutating func take(_ row: HistoryRow) throws {
+        switch row.kind {
+        case .customer: isKnown = true
+        case .enrolment: facts.enrolment.append(EnrolmentChoice(option: row.texts.0, on: row.date))
+        case .attribute:
+            facts.attributes.append(
+                AttributeValue(
+                    attribute: row.texts.0, value: row.texts.1, from: row.date == Self.always ? nil : row.date))
+        case .reservation:
+            var amounts = row.amounts.walk
+            facts.reservations.append(
+                Reservation(
+                    madeOn: row.date, dueOn: CalendarDate(daysSinceEpoch: row.first), subject: row.texts.0,
+                    amount: MoneyMinorUnits(try amounts.next() ?? 0), status: Self.status(row.second),
+                    closedOn: row.third.map { CalendarDate(daysSinceEpoch: $0) }))
+        case .receipt: try takeReceipt(row)
+        }
+    }
+
+    private mutating func takeReceipt(_ row: HistoryRow) throws {
+        guard receipts.receipts.count < InputLimits.receiptsPerCustomerMax else {
+            isTooLong = true
+            return
+        }
+        receipts.begin(
+            SimulatedReceipt(
+                businessDate: row.date,
+                time: row.third.flatMap { TimeOfDay(secondsSinceMidnight: Int($0)) } ?? .midnight, store: row.first,
+                payment: row.texts.0, fulfilment: row.texts.1, reservedDaysAhead: Int64(row.second)),
+            id: row.key)
+        var (categories, amounts, quantities) = (row.categories.walk, row.amounts.walk, row.quantities.walk)
+        var (costs, taxes) = (row.costs.walk, row.taxes.walk)
+        for _ in 0..<row.amounts.count {
+            receipts.append(
+                SimulatedLine(
+                    category: Int32(truncatingIfNeeded: try categories.next() ?? -1),
+                    tax: BasisPoints(Int32(truncatingIfNeeded: try taxes.next() ?? -1)),
+                    amount: MoneyMinorUnits(try amounts.next() ?? 0),
+                    quantity: QuantityThousandths(try quantities.next() ?? 0),
+                    cost: try costs.next().map { MoneyMinorUnits($0) }))
+        }
+    }
+
+    /// The date that stands for a value that always held.
+    private static let always = CalendarDate(year: 1, month: 1, day: 1)
+
+    private static func status(_ number: Int32) -> Reservation.Status {
+        switch number {
+        case 1: .kept
+        case 2: .cancelled
+        default: .open
+        }
+    }
+}
