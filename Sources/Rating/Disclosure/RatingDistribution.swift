@@ -22,7 +22,7 @@ public struct RatingDistribution: Hashable, Sendable {
     /// Counts grades and scores.
     ///
     /// - Parameters:
-    ///   - scores: the score of every customer with a grade, in any order.
+    ///   - all: the score of every customer with a grade, in any order.
     ///   - grades: customers of each grade, in the ladder's order.
     public init(scores all: [Points], grades: [Int64]) {
         let sorted = all.sorted()

@@ -42,6 +42,8 @@ struct OrderCommand: AsyncParsableCommand {
     @Option(help: "The business date of the order: YYYY-MM-DD; default: today.", transform: InputOptions.date)
     var on: CalendarDate?
 
+    @OptionGroup var speech: LanguageOption
+
     @Flag(help: "Orders it; without it the good is only priced.")
     var confirm = false
 
@@ -73,7 +75,7 @@ struct OrderCommand: AsyncParsableCommand {
             if input.output.json {
                 try JSONOutput.write(response)
             } else {
-                QuoteText(response.quote).lines.forEach { print($0) }
+                QuoteText(response.quote, speech.language).lines.forEach { print($0) }
                 print("  Reserves \(response.reservedAmount) without tax in \(response.subject) for \(due)")
                 print(
                     confirm

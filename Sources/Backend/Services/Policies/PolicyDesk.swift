@@ -20,13 +20,6 @@ public struct PolicyDesk: Sendable {
     let preparer: StatePreparer
     let clock: WallClock
 
-    /// Makes the desk.
-    init(database: Database, preparer: StatePreparer, clock: WallClock) {
-        self.database = database
-        self.preparer = preparer
-        self.clock = clock
-    }
-
     /// Takes a file as a new version, or tells everything that is wrong with it.
     ///
     /// With errors it becomes a draft where that is wanted, and nothing otherwise.
@@ -95,7 +88,8 @@ public struct PolicyDesk: Sendable {
             version.file = row.fileName
             version.note = row.note
             version.digest = Data(row.digest.bytes)
-            version.state = schedule.state(of: row.policy, isDraft: row.isDraft,
+            version.state = schedule.state(
+                of: row.policy, isDraft: row.isDraft,
                 isSimulated: simulatedPolicies.contains(row.policy))
             version.schedule = activations.filter { $0.policy == row.policy }.map(Self.scheduled)
             if let first = version.schedule.first { version.effectiveFrom = first.effectiveFrom }

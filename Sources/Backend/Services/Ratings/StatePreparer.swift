@@ -33,6 +33,7 @@ struct StatePreparer: Sendable {
     ///   - today: the business date.
     ///   - most: customers after which it stops; nil: it goes on to the end.
     /// - Returns: what was done and what is left.
+    /// - Throws: `StorageError` when the database fails, `CancellationError` when nobody waits any more.
     func run(_ scope: TenantScope, today: CalendarDate, most: Int? = nil) async throws -> Outcome {
         var outcome = Outcome()
         let rows = try await database.run(scope, ListActivations(tenant: scope.tenant))

@@ -64,12 +64,11 @@ public struct CustomerLink: Hashable, Sendable {
             .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
-    /// Opens a token.
+    /// Opens a token; nil for one that this key has not made, or that somebody has changed.
     ///
     /// - Parameters:
     ///   - token: the end of the address.
     ///   - key: the key that `address` names.
-    /// - Returns: nil for a token that this key has not made, or that somebody has changed.
     public init?(token: String, _ key: IdentifierKey) {
         guard let bytes = Self.bytes(token), let address = Self.address(token), address.keyID == key.id else {
             return nil
