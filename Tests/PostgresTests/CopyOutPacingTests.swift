@@ -17,11 +17,11 @@ import Testing
                 let rows = 100_000
                 let waits = try await pool.withTransaction(nil, isReadOnly: true) { transaction in
                     let process = try #require(try await transaction.run(backend).first)
-                    var waits: [String] = []
+                    var waits: [String]?
                     let read = try await transaction.copyOut(
                         unsafeSQL: "SELECT repeat('x', 1000) FROM generate_series(1, \(rows))"
                     ) { (_: [UInt8]) in
-                        guard waits.isEmpty else { return }
+                        guard waits == nil else { return }
                         // Long enough for all of the 100 MB to come over, were they read.
                         try await Task.sleep(for: .seconds(1))
                         waits = try await pool.batch(

@@ -35,6 +35,9 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     /// True in so many of a hundred cases.
     public mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 
+    /// An integer of `range`.
+    public mutating func number(in range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+
     /// One of the values.
     public mutating func pick<Value>(_ values: [Value]) -> Value {
         values[Int.random(in: 0..<values.count, using: &self)]

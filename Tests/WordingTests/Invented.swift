@@ -35,19 +35,19 @@ struct Invented {
     mutating func usage() -> CustomerUsage {
         let policy = engine.policy
         let receipts = (0..<random.pick([0, 1, 2, 9, 40])).map { number in
-            let date = Self.today.adding(days: -random.pick(Array(0...600)))
+            let date = Self.today.adding(days: -random.number(in: 0...600))
             return Receipt(
                 id: "\(number)", store: "S001", businessDate: date, payment: "card", fulfilment: "pickup",
                 lines: [
                     ReceiptLine(
                         category: random.pick(categories),
-                        amount: MoneyMinorUnits(Int64(random.pick(Array(1...30_000)))),
+                        amount: MoneyMinorUnits(Int64(random.number(in: 1...30_000))),
                         quantity: QuantityThousandths(1_000), cost: MoneyMinorUnits(100))
                 ])
         }
         let facts = CustomerFacts(
             enrolment: policy.enrolment.filter { _ in random.chance(60) }.map {
-                EnrolmentChoice(option: $0.option, on: Self.today.adding(days: -random.pick(Array(0...700))))
+                EnrolmentChoice(option: $0.option, on: Self.today.adding(days: -random.number(in: 0...700)))
             },
             attributes: policy.attributes.prefix(1).map { AttributeValue(attribute: $0.attribute, value: $0.value) },
             reservations: policy.subjects.prefix(1).map {
@@ -66,7 +66,7 @@ struct Invented {
             lines: (0..<random.pick([1, 3, 6])).map { _ in
                 BasketLine(
                     category: random.pick(categories),
-                    unitCost: UnitCostHundredths(Int64(random.pick(Array(0...900_000)))),
+                    unitCost: UnitCostHundredths(Int64(random.number(in: 0...900_000))),
                     quantity: QuantityThousandths(random.pick([1_000, 345, 12_000])),
                     tax: engine.policy.tax.rates[0].name)
             })

@@ -22,7 +22,8 @@ public struct FindQuote: PostgresRowStatement {
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT made_at, as_of, policy_key, customer_key, basket, answer FROM quotes WHERE tenant_id = $1 AND quote_id = $2
+        SELECT made_at, as_of, policy_key, customer_key, basket, answer
+        FROM quotes WHERE tenant_id = $1 AND quote_id = $2
         """
 
     /// The tenant.

@@ -47,8 +47,8 @@ public struct SelectTenantSettings: PostgresRowStatement {
     public static let sql: PostgresSQL = """
         SELECT time_zone, currency, identifier_key_id, limited_after_days, stale_after_days, keep_acknowledged_days,
             unknown_customer, week_starts_on, tax_included, points_are_discount, disclosure_audience,
-            disclose_fee_income, group_size_min, holdout_bp, session_idle_minutes, session_hours, second_factor_required,
-            customer_page
+            disclose_fee_income, group_size_min, holdout_bp, session_idle_minutes, session_hours,
+            second_factor_required, customer_page
         FROM tenant_settings WHERE tenant_id = $1
         """
 
