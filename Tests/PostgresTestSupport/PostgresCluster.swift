@@ -85,30 +85,37 @@ public final class PostgresCluster: Sendable {
         }
     }
 
-    /// Creates a database, as a copy of `template` when given, and names it so that no two tests meet.
-    public func createDatabase(template: String? = nil) async throws -> ThrowawayDatabase {
+    private func createDatabase(template: String?) async throws -> ThrowawayDatabase {
         let number = databaseCount.wrappingAdd(1, ordering: .relaxed).newValue
         let name = "test_\(ProcessInfo.processInfo.processIdentifier)_\(number)"
         try await runAlone("CREATE DATABASE \(name) TEMPLATE \(template ?? "template0") STRATEGY file_copy")
         return ThrowawayDatabase(cluster: self, name: name)
     }
 
-    func dropDatabase(_ name: String) async throws {
+    private func dropDatabase(_ name: String) async throws {
         try await runAlone("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
     }
 
+    /// Creates a database that stays as long as the cluster, for templates.
+    public func createTemplate() async throws -> ThrowawayDatabase { try await createDatabase(template: nil) }
+
     /// Runs `body` with a database of its own, which is dropped afterwards, whatever happens.
+    ///
+    /// The database is a copy of `template` when given, and so named that no two tests meet. A bounded number of tests
+    /// have their turn at once.
     public func withDatabase<Value>(
         template: String? = nil, _ body: (ThrowawayDatabase) async throws -> Value
     ) async throws -> Value {
-        let database = try await createDatabase(template: template)
-        do {
-            let value = try await body(database)
-            try await database.drop()
-            return value
-        } catch {
-            try? await database.drop()
-            throw error
+        try await DatabaseTurns.shared.run {
+            let database = try await createDatabase(template: template)
+            do {
+                let value = try await body(database)
+                try await dropDatabase(database.name)
+                return value
+            } catch {
+                try? await dropDatabase(database.name)
+                throw error
+            }
         }
     }
 

@@ -59,7 +59,7 @@ final class PostgresServerProcess: Sendable {
     func start() async throws {
         let settings = [
             "listen_addresses=", "unix_socket_directories=\(folder)", "fsync=off", "synchronous_commit=off",
-            "full_page_writes=off", "max_connections=200", "shared_buffers=64MB", "log_min_messages=warning",
+            "full_page_writes=off", "max_connections=400", "shared_buffers=64MB", "log_min_messages=warning",
             "autovacuum=off", "max_wal_size=512MB", "deadlock_timeout=100ms",
         ].map { "-c \($0)" }.joined(separator: " ")
         let server = asAccount("\(Self.programs)/postgres -D \(folder)/data \(settings)")

@@ -15,9 +15,6 @@ public struct ThrowawayDatabase: Sendable {
     /// Runs a script in it as superuser.
     public func run(_ script: String) async throws { try await cluster.run(script, database: name) }
 
-    /// Drops it, whoever is connected.
-    public func drop() async throws { try await cluster.dropDatabase(name) }
-
     /// Starts a pool on it, runs `body` and closes the pool, whatever happens.
     public func withPool<Value>(
         user: String? = nil, form: UnitForm = .implicit, limits: PoolConfiguration = PoolConfiguration(),

@@ -29,26 +29,20 @@ public struct StorageTestDatabase: Sendable {
     ) async throws -> Value {
         let cluster = try await PostgresCluster.shared()
         let template = try await MigratedTemplate.shared.name(cluster)
-        let throwaway = try await cluster.createDatabase(template: template)
-        do {
+        return try await cluster.withDatabase(template: template) { throwaway in
             let pool = try await PostgresPool.start(
                 // Where statements are looked at, row level security may not help: the superuser has none.
                 throwaway.configuration(user: probe == nil ? SchemaMigrator.applicationRole : nil), form: form,
                 time: .testing,
                 logger: .silent, probe: probe)
-            let value: Value
             do {
-                value = try await body(StorageTestDatabase(throwaway: throwaway, database: Database(pool: pool)))
+                let value = try await body(StorageTestDatabase(throwaway: throwaway, database: Database(pool: pool)))
+                await pool.close()
+                return value
             } catch {
                 await pool.close()
                 throw error
             }
-            await pool.close()
-            try await throwaway.drop()
-            return value
-        } catch {
-            try? await throwaway.drop()
-            throw error
         }
     }
 
@@ -81,7 +75,7 @@ private actor MigratedTemplate {
     func name(_ cluster: PostgresCluster) async throws -> String {
         if let making { return try await making.value }
         let task = Task {
-            let template = try await cluster.createDatabase()
+            let template = try await cluster.createTemplate()
             try await template.run(SchemaMigrator.bootstrapScript)
             let pool = try await PostgresPool.start(
                 template.configuration(), form: .implicit, time: .testing, logger: .silent)

@@ -39,6 +39,8 @@ enum TransferTestWorld {
                 INSERT INTO policy_simulations
                 SELECT tenant_id, policy_key, '2026-01-01', 'test', policy_key, digest, digest, '2026-01-01', '\\x01'
                 FROM policies WHERE tenant_id = '\(identifier)';
+                INSERT INTO rating_distributions SELECT tenant_id, policy_key, 0, '2026-11-01', 3, '{1,2}', '{10,20,30}'
+                FROM policies WHERE tenant_id = '\(identifier)';
                 INSERT INTO tenant_limits VALUES ('\(identifier)', 99, 0, 0, 0);
                 INSERT INTO reservation_closings SELECT tenant_id, 'S01|2|never', 'closing', customer_key, 0, 1,
                     '2026-11-01' FROM customers WHERE tenant_id = '\(identifier)' ORDER BY customer_key LIMIT 1;

@@ -200,7 +200,12 @@ import Testing
             // What only its own installation can open is sealed anew.
             if ["users", "identity_providers"].contains(table.name) { continue }
             let (before, after) = (try await old.tenant.store.texts(query), try await new.tenant.store.texts(query))
-            if before != after { changed.insert(table.name) }
+            if table.name == "quotes" {
+                // Every question to the new installation leaves another quote.
+                #expect(!before.isEmpty && Set(before).isSubset(of: after))
+            } else if before != after {
+                changed.insert(table.name)
+            }
         }
         #expect(changed == ["tenant_heads", "agent_certificates", "audit_entries"])
         let valid = try await new.tenant.store.texts(

@@ -7,7 +7,7 @@ struct PostgresBench {
     var rows: Int
 
     func run(_ cluster: PostgresCluster) async throws {
-        let database = try await cluster.createDatabase()
+        let database = try await cluster.createTemplate()
         try await database.run(
             """
             CREATE TABLE one (key int8 PRIMARY KEY, value text);
