@@ -45,21 +45,27 @@ import Testing
         #expect(run.output.contains(/window_days +30 +45 +\+15/), "\(run.output)")
         let json = try diff(change, ["--json"])
         #expect(
-            json.output.contains(#"{"differences":[{"change":15,"field":"window_days","new":"45","old":"30"}]}"#),
+            json.output.contains(
+                #"{"differences":[{"change":15,"field":"window_days","new":"45","old":"30","sentence":""#),
             "\(json.output)")
+        let words = try diff(change, ["--words", "--language", "ja"])
+        #expect(
+            words.status == 1 && words.output == "最近のご利用とみる期間が、30日から45日に上がります（15日）。\n",
+            "\(words.output)")
     }
 
     @Test func cheaperAndDearerCellsAreCounted() throws {
-        let run = try diff { $0.replacing("K1: {X: 2900", with: "K1: {X: 2890").replacing("X: 1900", with: "X: 1905") }
+        let change = { (text: String) in
+            text.replacing("K1: {X: 2900", with: "K1: {X: 2890").replacing("X: 1900", with: "X: 1905")
+        }
+        let run = try diff(change, ["--language", "en"])
         #expect(run.status == 1)
-        #expect(
-            run.output.hasSuffix("\ncells of the fee table: 1 cheaper, 1 dearer, by -10 to 5 basis points\n"),
-            "\(run.output) \(run.errors)")
+        #expect(run.output.hasSuffix(": of 2 cells 1 fall and 1 rise.\n"), "\(run.output) \(run.errors)")
     }
 
     @Test func policiesThatSayTheSameExitWith0AndUnusableOnesWith65() throws {
-        let same = try diff { $0 }
-        #expect(same.status == 0 && same.output == "the policies say the same\n", "\(same.output)")
+        let same = try diff({ $0 }, ["--language", "en"])
+        #expect(same.status == 0 && same.output == "Both policies say the same.\n", "\(same.output)")
         let broken = try diff { $0.replacing("window_days: 30", with: "window_days: 0") }
         #expect(broken.status == 65 && broken.errors.contains("new.yaml:"), "\(broken.errors)")
         #expect(try CommandRun(["policy", "diff", "none.yaml", "none.yaml"]).status == 65)

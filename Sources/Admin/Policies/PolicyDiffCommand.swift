@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PolicyFile
 import Rating
+import Wording
 
 /// Tells in what one policy file differs from another.
 struct PolicyDiffCommand: AdministrationCommand {
@@ -10,7 +11,8 @@ struct PolicyDiffCommand: AdministrationCommand {
         discussion: """
             Example: kakuzuke policy diff old.yaml new.yaml
 
-            Places are named by codes: fees.table.FRESH.G2.C1. What only stands in another order is no difference.
+            Places are named by codes: fees.table.FRESH.G2.C1. With --words each difference is a sentence, in Japanese
+            or English. What only stands in another order is no difference.
 
             \(ExitStatus.help(special: "1 differences found"))
             """)
@@ -21,10 +23,17 @@ struct PolicyDiffCommand: AdministrationCommand {
     @Argument(help: "The later policy file.")
     var new: String
 
+    @Flag(help: "Tells each difference in a sentence instead of a table.")
+    var words = false
+
+    @OptionGroup var language: LanguageOption
+
     @OptionGroup var output: OutputOptions
 
     func report() async throws -> CommandReport {
-        let differences = try Self.policy(new).differences(from: Self.policy(old))
+        let (earlier, later) = (try Self.policy(old), try Self.policy(new))
+        let differences = later.differences(from: earlier)
+        let sentences = PolicyChangeSentences(language.language, from: earlier, to: later)
         var table = TextTable(
             .init(title: "PLACE"), .init(title: "OLD", alignsRight: true), .init(title: "NEW", alignsRight: true),
             .init(title: "CHANGE", alignsRight: true))
@@ -37,19 +46,14 @@ struct PolicyDiffCommand: AdministrationCommand {
             entries.append([
                 "field": .text(difference.field), "old": difference.old.map { .text($0) } ?? .null,
                 "new": difference.new.map { .text($0) } ?? .null, "change": change.map { .integer($0) } ?? .null,
+                "sentence": .text(sentences.sentence(difference)),
             ])
         }
         return CommandReport(
-            text: table.text(none: "the policies say the same") + Self.summary(differences),
+            text: words || differences.isEmpty
+                ? sentences.sentences(differences).joined(separator: "\n")
+                : ([table.text(none: "")] + sentences.feeTables(differences)).joined(separator: "\n"),
             json: ["differences": .list(entries)], status: differences.isEmpty ? .done : .differencesFound)
-    }
-
-    /// How many cells of the fee table have become cheaper and dearer; empty when none has changed.
-    private static func summary(_ differences: [PolicyDifference]) -> String {
-        let changes = differences.filter { $0.field.hasPrefix("fees.table.") }.compactMap(\.change)
-        guard let lowest = changes.min(), let highest = changes.max() else { return "" }
-        return "\ncells of the fee table: \(changes.count { $0 < 0 }) cheaper, \(changes.count { $0 > 0 }) dearer, "
-            + "by \(lowest) to \(highest) basis points"
     }
 
     private static func policy(_ name: String) throws(CommandFailure) -> Policy {

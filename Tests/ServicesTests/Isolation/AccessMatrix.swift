@@ -122,15 +122,18 @@ struct AccessMatrix {
         _ place: MethodProbe.Place, _ method: KakuzukeMethod, _ role: Role, _ caller: IsolationCaller, isScoped: Bool
     ) async throws -> [String] {
         var findings: [String] = []
-        let nobody = await IsolationCall.make(
-            caller.client, method, try place.nonexistent.serializedBytes(), caller.options)
-        let foreign = await IsolationCall.make(
-            caller.client, method, try place.foreign.serializedBytes(), caller.options)
+        func call(_ message: any Message) async throws -> IsolationCall {
+            let bytes = try message.serializedBytes() as [UInt8]
+            return try await IsolationCall.make(caller.client, method, bytes, caller.options)
+                .withoutDrawnNumbers(method)
+        }
+        let nobody = try await call(place.nonexistent)
+        let foreign = try await call(place.foreign)
         let what = "\(method.name) as \(role.rawValue), \(place.name)"
         if foreign != nobody { findings.append("\(what): foreign \(foreign), nonexistent \(nobody)") }
         if foreign.says(IsolationIDs.marker) { findings.append("\(what): tells of the other tenant") }
         if isScoped, let beyond = place.otherStore {
-            let other = await IsolationCall.make(caller.client, method, try beyond.serializedBytes(), caller.options)
+            let other = try await call(beyond)
             if other != nobody { findings.append("\(what): beyond its extent \(other), nonexistent \(nobody)") }
         }
         return findings

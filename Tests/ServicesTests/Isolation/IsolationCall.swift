@@ -41,6 +41,27 @@ struct IsolationCall: Hashable, CustomStringConvertible {
         }
     }
 
+    /// The same without what is drawn anew for every answer: the number of a quote.
+    func withoutDrawnNumbers(_ method: KakuzukeMethod) throws -> IsolationCall {
+        let answers: [[UInt8]]
+        switch method {
+        case .ratingService(.quote):
+            answers = try self.answers.map { bytes in
+                var answer = try Kakuzuke_V1_QuoteResponse(serializedBytes: bytes)
+                answer.quoteID = ""
+                return try answer.serializedBytes()
+            }
+        case .customerService(.placeOrder):
+            answers = try self.answers.map { bytes in
+                var answer = try Kakuzuke_V1_PlaceOrderResponse(serializedBytes: bytes)
+                answer.quote.quoteID = ""
+                return try answer.serializedBytes()
+            }
+        default: return self
+        }
+        return IsolationCall(code: code, message: message, detail: detail, answers: answers)
+    }
+
     /// Everything that was said, as one text in which markers can be looked for.
     var everythingSaid: [UInt8] { Array(message.utf8) + detail + answers.joined() }
 

@@ -88,7 +88,11 @@ enum IsolationTwin {
             "stores": "UPDATE stores SET name = \(marker), time_zone = 'UTC' \(here);",
             "products": "UPDATE products SET name = \(marker), change_number = 9000000000000000 \(here);",
             "policies": "UPDATE policies SET file_name = \(marker) \(here);",
-            "policy_activations": "UPDATE policy_activations SET effective_from = effective_from - 1000 \(here);",
+            "policy_activations": """
+            INSERT INTO policy_activations
+            SELECT (jsonb_populate_record(a, jsonb_build_object('effective_from', effective_from - 1000))).*
+            FROM policy_activations a \(here);
+            """,
             "policy_simulations": """
             UPDATE policy_simulations
             SET simulated_at = simulated_at + interval '1 day', simulated_by = \(marker) \(here);
@@ -107,7 +111,12 @@ enum IsolationTwin {
             """,
             "customer_merges": "UPDATE customer_merges SET reason = \(marker), merged_at = '2000-01-01' \(here);",
             "identity_conflicts": "UPDATE identity_conflicts SET source = \(marker), last_seen = '2100-01-01' \(here);",
-            "rating_states": "UPDATE rating_states SET exact_until = '2000-01-01' \(here);",
+            "rating_states": """
+            UPDATE rating_states SET exact_until = '2000-01-01' \(here);
+            INSERT INTO rating_states (tenant_id, policy_key, customer_key, states, exact_until)
+            SELECT DISTINCT '\(tenant)'::uuid, policy_key, customer_key, '\\x'::bytea, '2000-01-01'::date
+            FROM policies CROSS JOIN customers ON CONFLICT DO NOTHING;
+            """,
             "receipt_keys": """
             UPDATE receipt_keys SET revision = 7, digest = '\\x00000000000000000000000000000000' \(here);
             INSERT INTO receipt_keys (tenant_id, store_key, receipt_key, business_date, digest)

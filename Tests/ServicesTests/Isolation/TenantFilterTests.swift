@@ -67,6 +67,7 @@ import Testing
         { try await PolicyLifecycleTests().aVersionComesIntoForceAndGoesAgain() },
         { try await PolicyLifecycleTests().theScheduleCanBeChangedUntilItsDate() },
         { try await PolicyLifecycleTests().statesThatDoNotFitIntoTheCallAreMadeLater() },
+        { try await ExplanationTests().quotesAreKeptWithTheirVersionAndSayWhatTheirBuyerMayKnow() },
         { try await ExplanationTests().theCustomerIsToldWhatTheTenantDiscloses() },
     ]
 

@@ -2,5 +2,5 @@
 public enum Catalogue {
     /// Every phrase with its name.
     public static let all: [(name: String, phrase: Phrase)] =
-        RatingPhrases.all + WayPhrases.all + PricePhrases.all
+        RatingPhrases.all + WayPhrases.all + PricePhrases.all + PolicyChangePhrases.all
 }
