@@ -17,8 +17,10 @@ import Testing
                 let words = PolicyChangeSentences(language, from: old, to: new)
                 for difference in differences {
                     let said = words.sentence(difference)
-                    #expect(!said.contains(difference.field) && !said.contains("{place"), "\(said)")
-                    #expect(words.place(difference.field).name.allSatisfy { $0 != "<" }, "\(said)")
+                    let place = words.place(difference.field).name
+                    #expect(said.contains(place) && !said.contains("{place"), "\(said)")
+                    let isUnnamed = ["「\(difference.field)」", "“\(difference.field)”"].contains(place)
+                    #expect(!isUnnamed && place.allSatisfy { !"<>".contains($0) }, "\(said)")
                 }
                 #expect(words.sentences(differences).count >= differences.count)
             }
@@ -35,20 +37,22 @@ import Testing
         new.weights.lifetime = old.weights.lifetime + 5
         let (subject, grade, rung) = (old.subjects[0].name, old.grades[1].name, old.classes[0].name)
         let score = old.grades[1].minScore.rawValue
-        let (fee, weight) = (old.fees.cells[0][1][0].rawValue, Int64(old.weights.lifetime))
+        let (fee, weight) = (Int64(old.fees.cells[0][1][0].rawValue), Int64(old.weights.lifetime))
         let cap = old.price.capAtList
         let differences = new.differences(from: old)
-        #expect(
-            PolicyChangeSentences(.japanese, from: old, to: new).sentences(differences) == [
-                "最近のご利用とみる期間が、\(old.windowDays)日から\(new.windowDays)日に上がります（30日）。",
-                "これまでの全てのご利用の重みが、\(AmountText.rate(weight * 10))から"
-                    + "\(AmountText.rate((weight + 5) * 10))に上がります（0.5ポイント）。",
-                "号級「\(grade)」に要る評価点が、\(score)点から\(score - 2)点に下がります（2点）。",
-                "「\(subject)」の手数料表は、1か所のうち1か所が下がり、0か所が上がります。",
-                "「\(subject)」で号級「\(grade)」、等級「\(rung)」の手数料率が、\(AmountText.rate(fee))から"
-                    + "\(AmountText.rate(fee - 50))に下がります（0.5ポイント）。",
-                "定価を超えないようにすることが、\(cap ? "はい" : "いいえ")から\(cap ? "いいえ" : "はい")になります。",
-            ])
+        let (lighter, heavier) = (AmountText.rate(weight * 10), AmountText.rate((weight + 5) * 10))
+        let (dearer, cheaper) = (AmountText.rate(fee), AmountText.rate(fee - 50))
+        let (before, after) = cap ? ("はい", "いいえ") : ("いいえ", "はい")
+        let expected: [String] = [
+            "最近のご利用とみる期間が、\(old.windowDays)日から\(new.windowDays)日に上がります（30日）。",
+            "これまでの全てのご利用の重みが、\(lighter)から\(heavier)に上がります（0.5ポイント）。",
+            "号級「\(grade)」に要る評価点が、\(score)点から\(score - 2)点に下がります（2点）。",
+            "「\(subject)」の手数料表は、1か所のうち1か所が下がり、0か所が上がります。",
+            "「\(subject)」で号級「\(grade)」、等級「\(rung)」の手数料率が、\(dearer)から\(cheaper)に下がります（0.5ポイント）。",
+            "定価を超えないようにすることが、\(before)から\(after)になります。",
+        ]
+        let japanese = PolicyChangeSentences(.japanese, from: old, to: new).sentences(differences)
+        #expect(japanese == expected)
         let english = PolicyChangeSentences(.english, from: old, to: new).sentences(differences)
         #expect(
             english.first

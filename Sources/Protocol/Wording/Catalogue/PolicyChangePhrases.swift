@@ -10,7 +10,7 @@ enum PolicyChangePhrases {
     static let same = Phrase("どちらの規則も同じ内容です。", "Both policies say the same.")
     static let fees = Phrase(
         "「{subject}」の手数料表は、{cells}か所のうち{down}か所が下がり、{up}か所が上がります。",
-        "The fee table of {subject}: of {cells} cells {down} fall and {up} rise.")
+        "The fee table of {subject}, cells that change: {cells} (falling: {down}, rising: {up}).")
     static let place = Phrase("「{place}」", "“{place}”")
     static let yes = Phrase("はい", "yes")
     static let no = Phrase("いいえ", "no")
