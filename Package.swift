@@ -368,7 +368,7 @@ let targets: [Target] = [
     .testTarget(
         name: "AdminTests",
         dependencies: [
-            "KakuzukeProtocol", "PolicyFile", "Rating", "SeededTestSupport", "kakuzuke",
+            "KakuzukeProtocol", "PolicyFile", "Rating", "SeededTestSupport", "Wording", "kakuzuke",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "Tests/AdminTests", swiftSettings: settings),

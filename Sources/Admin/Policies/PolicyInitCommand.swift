@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Rating
+import Wording
 
 /// Makes a policy file by questions, from the template of a trade.
 struct PolicyInitCommand: AdministrationCommand {
@@ -17,8 +18,7 @@ struct PolicyInitCommand: AdministrationCommand {
             \(ExitStatus.help())
             """)
 
-    @Option(help: "ja or en (default: Japanese where the locale is, else English).")
-    var language: QuestionLanguage?
+    @OptionGroup var spoken: LanguageOption
 
     @OptionGroup var answers: PolicyAnswerOptions
 
@@ -34,7 +34,7 @@ struct PolicyInitCommand: AdministrationCommand {
     @OptionGroup var output: OutputOptions
 
     func report() async throws -> CommandReport {
-        let language = self.language ?? .preferred(ProcessInfo.processInfo.environment)
+        let language = spoken.language
         guard force || !FileManager.default.fileExists(atPath: out) else {
             throw CommandFailure(
                 .dataRefused, PolicyInitText.exists(out)[language], next: PolicyInitText.otherFile[language])
@@ -61,7 +61,7 @@ struct PolicyInitCommand: AdministrationCommand {
             })
     }
 
-    private func write(_ text: String, _ language: QuestionLanguage) throws(CommandFailure) {
+    private func write(_ text: String, _ language: Language) throws(CommandFailure) {
         do {
             try Data(text.utf8).write(to: URL(filePath: out), options: force ? .atomic : .withoutOverwriting)
         } catch {

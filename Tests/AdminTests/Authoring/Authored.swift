@@ -1,6 +1,7 @@
 import ArgumentParser
 import PolicyFile
 import Rating
+import Wording
 
 @testable import kakuzuke
 
@@ -13,7 +14,7 @@ struct Authored {
     let file: PolicyFile
 
     init(
-        _ arguments: [String], _ language: QuestionLanguage = .en,
+        _ arguments: [String], _ language: Language = .english,
         conversation: PolicyQuestionnaire.Conversation? = nil
     ) throws {
         var questionnaire = PolicyQuestionnaire(

@@ -2,6 +2,7 @@ import PolicyFile
 import Rating
 import SeededTestSupport
 import Testing
+import Wording
 
 @testable import kakuzuke
 
@@ -26,10 +27,10 @@ import Testing
         ["--currency", "KWD", "--typical-purchase", "7.125", "--tax-rate", "standard=0"],
     ]
 
-    @Test(arguments: ShopKind.allCases, QuestionLanguage.allCases)
-    func representativeAnswersGiveNoRemarks(kind: ShopKind, language: QuestionLanguage) throws {
+    @Test(arguments: ShopKind.allCases, Language.allCases)
+    func representativeAnswersGiveNoRemarks(kind: ShopKind, language: Language) throws {
         // Nothing, half and all of the template's reduction, and the largest that is taken, in turn.
-        var share = language == .ja ? 0 : 2
+        var share = language == .japanese ? 0 : 2
         for subjects in Self.subjects {
             for display in Self.displays {
                 for currency in Self.currencies {
@@ -69,7 +70,7 @@ import Testing
     @Test(arguments: 0..<300)
     func randomRightAnswersMakeSoundPolicies(number: Int) throws {
         var random = SeededGenerator(number)
-        let language = random.pick(QuestionLanguage.allCases)
+        let language = random.pick(Language.allCases)
         let arguments = try Self.arguments(&random, language)
         let made = try Authored(arguments, language)
         let policy = try #require(made.file.policy, "\(arguments) \(made.file.errors)")
@@ -94,7 +95,7 @@ import Testing
         "`t`", "a\\nb", "生鮮・惣菜", "ペット 用品", "1e3", "0x1F", "2026-01-01", "?", "|", ">", "=", "<<", "é", "🐶",
     ]
 
-    private static func arguments(_ random: inout SeededGenerator, _ language: QuestionLanguage) throws -> [String] {
+    private static func arguments(_ random: inout SeededGenerator, _ language: Language) throws -> [String] {
         let kind = random.pick(ShopKind.allCases)
         let policy = try PolicyTemplate(kind, language).policy
         let currency = random.pick(["JPY", "USD", "EUR", "KRW", "KWD"])

@@ -1,6 +1,7 @@
 import Foundation
 import Rating
 import Testing
+import Wording
 
 @testable import kakuzuke
 
@@ -55,13 +56,13 @@ import Testing
     @Test(arguments: wrong)
     func wrongAnswersAreNamedWithTheirReason(wrong: (String, String, String)) throws {
         let kind = wrong.0 == "--kind" ? [] : ["--kind", "supermarket"]
-        for language in QuestionLanguage.allCases {
+        for language in Language.allCases {
             let failure = try #require(throws: CommandFailure.self) {
                 try Authored(kind + ["\(wrong.0)=\(wrong.1)"], language)
             }
             #expect(failure.status == .usage && failure.what.hasPrefix(wrong.0 + "") && !failure.nextStep.isEmpty)
             let isEnglish = failure.what.contains(wrong.2)
-            #expect(isEnglish == (language == .en), "\(failure.what)")
+            #expect(isEnglish == (language == .english), "\(failure.what)")
         }
     }
 
@@ -125,8 +126,8 @@ import Testing
         }
     }
 
-    @Test(arguments: QuestionLanguage.allCases)
-    func everyQuestionAsksAgainAfterAWrongAnswer(language: QuestionLanguage) throws {
+    @Test(arguments: Language.allCases)
+    func everyQuestionAsksAgainAfterAWrongAnswer(language: Language) throws {
         // Kind, currency, purchase, own subjects, then defaults; each after an answer that nobody can mean.
         let right = ["4", "", "", "no", "DOG", "犬", "FOOD,TOY", "", "", ""] + Array(repeating: "", count: 14)
         let typist = Typist(right.flatMap { ["\u{7}?", $0] })
@@ -145,7 +146,7 @@ import Testing
 
     @Test func defaultsAreShownAndTakenByAnEmptyAnswer() throws {
         let typist = Typist(["supermarket"] + Array(repeating: "  ", count: 40))
-        let made = try Authored([], .en, conversation: typist.type)
+        let made = try Authored([], .english, conversation: typist.type)
         let same = try Authored(["--kind", "supermarket"])
         #expect(made.answers == same.answers)
         #expect(typist.shown.dropFirst().allSatisfy { $0.contains(/\[[^\]]+\] > $/) })
@@ -156,7 +157,7 @@ import Testing
     @Test func whatAnOptionGivesIsNotAsked() throws {
         let typist = Typist(["JPY"])
         let failure = try #require(throws: CommandFailure.self) {
-            try Authored(["--kind", "drugstore"], .en, conversation: typist.type)
+            try Authored(["--kind", "drugstore"], .english, conversation: typist.type)
         }
         #expect(typist.shown.first?.contains("Which currency?") == true)
         #expect(failure.what == "you gave up, nothing was written" && typist.shown.count == 2)
@@ -168,7 +169,7 @@ import Testing
                 "--kind", "ドラッグストア", "--currency", "jpy", "--typical-purchase", "2,500円", "--subject", "DOG=犬:餌、玩具",
                 "--subject", "REST=他", "--min-fee", "5%", "--fee", "DOG=42.5%", "--fee", "REST= 30 ",
                 "--tax-display", "税込", "--cap-at-list", "はい", "--enrolment-required", "N", "--hold", "1か月",
-            ], .ja)
+            ], .japanese)
         #expect(made.answers.typicalPurchase.rawValue == 2500 && made.answers.currency == "JPY")
         #expect(made.answers.subjects[0].subject.categories == ["餌", "玩具"])
         #expect(made.answers.subjects.map(\.standard.rawValue) == [4250, 3000])
@@ -181,16 +182,16 @@ import Testing
             "--kind=drugstore", "--subject=D=it's: dogs:FOOD A,TOY", "--subject=R=a b:", "--hold=year",
             "--steps-down=any",
         ])
-        let command = made.answers.command(made.template, .en)
+        let command = made.answers.command(made.template, .english)
         #expect(command.hasPrefix("kakuzuke policy init --language en --kind drugstore --currency JPY"))
         #expect(command.split(separator: "\n").allSatisfy { $0.count <= 92 } && command.contains(" \\\n    --"))
         #expect(command.contains("--subject 'D=it'\\''s: dogs:FOOD A,TOY'") && command.contains("--subject 'R=a b'"))
     }
 
     @Test func languageFollowsTheLocale() {
-        #expect(QuestionLanguage.preferred(["LANG": "ja_JP.UTF-8"]) == .ja)
-        #expect(QuestionLanguage.preferred(["LANG": "en_US.UTF-8"]) == .en && QuestionLanguage.preferred([:]) == .en)
-        #expect(QuestionLanguage.preferred(["LC_ALL": "C", "LANG": "ja_JP.UTF-8"]) == .en)
-        #expect(QuestionLanguage.preferred(["LC_ALL": "", "LC_MESSAGES": "ja_JP", "LANG": "C"]) == .ja)
+        #expect(Language.preferred(["LANG": "ja_JP.UTF-8"]) == .japanese)
+        #expect(Language.preferred(["LANG": "en_US.UTF-8"]) == .english && Language.preferred([:]) == .english)
+        #expect(Language.preferred(["LC_ALL": "C", "LANG": "ja_JP.UTF-8"]) == .english)
+        #expect(Language.preferred(["LC_ALL": "", "LC_MESSAGES": "ja_JP", "LANG": "C"]) == .japanese)
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import PolicyFile
 import Rating
 import Testing
+import Wording
 
 @testable import kakuzuke
 
@@ -14,8 +15,8 @@ import Testing
         "price_unit", "cap_at_list", "tax_display", "tax_rates", "disclose",
     ]
 
-    @Test(arguments: ShopKind.allCases, QuestionLanguage.allCases)
-    func nothingIsSaidAgainstATemplate(kind: ShopKind, language: QuestionLanguage) throws {
+    @Test(arguments: ShopKind.allCases, Language.allCases)
+    func nothingIsSaidAgainstATemplate(kind: ShopKind, language: Language) throws {
         let template = try PolicyTemplate(kind, language)
         let file = PolicyFile(text: template.text, file: kind.rawValue, largestFeeJump: Policy.feeJumpUsualMax)
         #expect(file.problems.isEmpty, "\(file.problems)")
@@ -23,7 +24,7 @@ import Testing
 
     @Test(arguments: ShopKind.allCases)
     func defaultsMakeTheTemplateItself(kind: ShopKind) throws {
-        let made = try Authored(["--kind", kind.rawValue], .ja)
+        let made = try Authored(["--kind", kind.rawValue], .japanese)
         #expect(made.file.policy == made.template.policy)
         #expect(made.remarks.isEmpty && !made.text.contains(PolicyTemplate.mark), "\(made.remarks)")
         // A mark that no rule knows would stay without effect.
@@ -51,13 +52,13 @@ import Testing
 
     @Test(arguments: ShopKind.allCases)
     func englishNamesReplaceTheJapaneseOnes(kind: ShopKind) throws {
-        let policy = try Authored(["--kind", kind.rawValue], .en).file.policy
+        let policy = try Authored(["--kind", kind.rawValue], .english).file.policy
         let found = try #require(policy)
         let names =
             found.subjects.map(\.name) + (found.grades + found.classes).map(\.name) + found.enrolment.map(\.name)
             + (found.conditions + found.classConditions).map(\.name)
         #expect(names.allSatisfy { $0.allSatisfy(\.isASCII) }, "\(names)")
-        var japanese = try PolicyTemplate(kind, .ja).policy
+        var japanese = try PolicyTemplate(kind, .japanese).policy
         #expect(japanese != found)
         // Nothing but names differs.
         for index in japanese.subjects.indices { japanese.subjects[index].name = found.subjects[index].name }

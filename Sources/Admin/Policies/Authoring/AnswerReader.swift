@@ -1,5 +1,6 @@
 import Foundation
 import Rating
+import Wording
 
 /// Reads what people type: full-width digits, signs around numbers and words in both languages are understood.
 enum AnswerReader {
@@ -26,7 +27,7 @@ enum AnswerReader {
         }
         let match = words.first { word in
             let names = PolicyInitText.choices[word]
-            return word == answer || names.map { narrow($0.ja) == answer || $0.en == answer } == true
+            return word == answer || names.map { narrow($0.japanese) == answer || $0.english == answer } == true
         }
         guard let match else {
             let list = words.joined(separator: ", ")

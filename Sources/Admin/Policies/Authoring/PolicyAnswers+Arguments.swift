@@ -1,4 +1,5 @@
 import Rating
+import Wording
 
 extension PolicyAnswers {
     /// Longest line of a command that is shown; characters.
@@ -40,7 +41,7 @@ extension PolicyAnswers {
     ///   - template: the template that they fill.
     ///   - language: the language of names.
     /// - Returns: lines, all but the last with a backslash at their end.
-    func command(_ template: PolicyTemplate, _ language: QuestionLanguage) -> String {
+    func command(_ template: PolicyTemplate, _ language: Language) -> String {
         var lines = ["kakuzuke policy init"]
         for (option, value) in [("--language", language.rawValue)] + arguments(template) {
             let words = " \(option) \(Self.quoted(value))"

@@ -1,4 +1,5 @@
 import Rating
+import Wording
 
 extension PolicyQuestionnaire {
     /// Chooses the template.
@@ -139,13 +140,13 @@ extension PolicyQuestionnaire {
         minimum.rawValue...(policy.fees.base == .price ? AnswerReader.shareMax : AnswerReader.feeMax)
     }
 
-    private static func baseHint(_ policy: Policy) -> BilingualText {
+    private static func baseHint(_ policy: Policy) -> Phrase {
         policy.fees.base == .cost ? PolicyInitText.baseCost : PolicyInitText.basePrice
     }
 
-    private static func feeHint(_ subject: Subject, _ policy: Policy) -> BilingualText {
+    private static func feeHint(_ subject: Subject, _ policy: Policy) -> Phrase {
         let base = baseHint(policy)
-        return BilingualText("\(subject.name)。\(base.ja)", "\(subject.name). \(base.en)")
+        return Phrase("\(subject.name)。\(base.japanese)", "\(subject.name). \(base.english)")
     }
 
     // MARK: - Words

@@ -1,10 +1,12 @@
+import Wording
+
 /// Asks for what a policy is made of: takes what was given, asks at the terminal for the rest, else takes defaults.
 struct PolicyQuestionnaire {
     /// Shows a text and gives the line that was typed; nil when the person gives up.
     typealias Conversation = (String) -> String?
 
     /// The language of questions, reasons and names.
-    let language: QuestionLanguage
+    let language: Language
     /// The answers of the command line.
     let given: PolicyAnswerOptions
     /// The terminal; nil where nobody can be asked.
@@ -14,7 +16,7 @@ struct PolicyQuestionnaire {
     /// What stands before the next question at the terminal.
     private var pending = ""
 
-    init(language: QuestionLanguage, given: PolicyAnswerOptions, conversation: Conversation?) {
+    init(language: Language, given: PolicyAnswerOptions, conversation: Conversation?) {
         self.language = language
         self.given = given
         self.conversation = conversation
@@ -35,7 +37,7 @@ struct PolicyQuestionnaire {
     /// - Throws: `CommandFailure` when the command line is wrong, an answer is missing or the person gives up.
     mutating func ask<Value>(
         _ question: PolicyQuestion, of subject: String? = nil, given text: String?, standard: String?,
-        choices: [String] = [], hint: BilingualText? = nil, read: (String) throws -> Value
+        choices: [String] = [], hint: Phrase? = nil, read: (String) throws -> Value
     ) throws -> Value {
         let option = subject.map { "\(question.option) \($0)" } ?? question.option
         if let text { return try self.read(text, option, read) }
@@ -58,7 +60,7 @@ struct PolicyQuestionnaire {
             let answer = AnswerReader.narrow(line).isEmpty ? standard : line
             do {
                 guard let answer else {
-                    throw WrongAnswer(PolicyInitText.needsAnswer.ja, PolicyInitText.needsAnswer.en)
+                    throw WrongAnswer(PolicyInitText.needsAnswer.japanese, PolicyInitText.needsAnswer.english)
                 }
                 return try read(answer)
             } catch let wrong as WrongAnswer {
@@ -87,12 +89,12 @@ struct PolicyQuestionnaire {
         }
     }
 
-    private func failure(_ status: ExitStatus, _ what: BilingualText, next: BilingualText) -> CommandFailure {
+    private func failure(_ status: ExitStatus, _ what: Phrase, next: Phrase) -> CommandFailure {
         CommandFailure(status, what[language], next: next[language])
     }
 
     private func prompt(
-        _ question: PolicyQuestion, _ subject: String?, _ standard: String?, _ choices: [String], _ hint: BilingualText?
+        _ question: PolicyQuestion, _ subject: String?, _ standard: String?, _ choices: [String], _ hint: Phrase?
     ) -> String {
         var lines = [(subject.map { "\($0): " } ?? "") + question.text[language]]
         if let hint { lines.append("  " + hint[language]) }

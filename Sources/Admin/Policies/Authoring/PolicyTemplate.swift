@@ -1,5 +1,6 @@
 import PolicyFile
 import Rating
+import Wording
 
 /// A template of a policy: a complete policy file in which marks (`#?` at the end of a line) tell what answers decide.
 ///
@@ -30,7 +31,7 @@ struct PolicyTemplate {
     ///   - kind: the trade.
     ///   - language: the language of names.
     /// - Throws: `CommandFailure` when the template is no policy, which is a defect of the program.
-    init(_ kind: ShopKind, _ language: QuestionLanguage) throws(CommandFailure) {
+    init(_ kind: ShopKind, _ language: Language) throws(CommandFailure) {
         self.kind = kind
         let lines = String(decoding: kind.template, as: UTF8.self).split(
             separator: "\n", omittingEmptySubsequences: false)
@@ -62,8 +63,8 @@ struct PolicyTemplate {
     }
 
     /// Puts the English name in the place of the Japanese one, where the line has one.
-    private static func named(_ line: Substring, _ language: QuestionLanguage) -> String {
-        guard language == .en, let words = parts(line).marks.first(where: { $0.first == "en" }),
+    private static func named(_ line: Substring, _ language: Language) -> String {
+        guard language == .english, let words = parts(line).marks.first(where: { $0.first == "en" }),
             let key = line.firstRange(of: "name: "),
             let end = line[key.upperBound...].firstIndex(where: { $0 == "," || $0 == "#" })
         else { return String(line) }

@@ -10,12 +10,7 @@ struct LanguageOption: ParsableArguments {
     var told: Language?
 
     /// The language asked for, or that of the environment.
-    var language: Language {
-        let environment = ProcessInfo.processInfo.environment
-        let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        let found = names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-        return told ?? Language(environment: found ?? "")
-    }
+    var language: Language { told ?? .preferred(ProcessInfo.processInfo.environment) }
 }
 
 extension Language: ExpressibleByArgument {}

@@ -7,14 +7,14 @@ public struct Phrase: Hashable, Sendable {
     /// In English.
     public let english: String
 
-    /// Makes an entry of the catalogue.
-    init(_ japanese: String, _ english: String) {
+    /// Makes a phrase; what everybody says stands in the catalogue, what one command asks beside the command.
+    public init(_ japanese: String, _ english: String) {
         self.japanese = japanese
         self.english = english
     }
 
     /// The phrase in a language, as it stands in the catalogue.
-    public func template(_ language: Language) -> String {
+    public subscript(language: Language) -> String {
         switch language {
         case .japanese: japanese
         case .english: english
@@ -28,7 +28,7 @@ public struct Phrase: Hashable, Sendable {
     ///   - values: texts by the names in the braces; a name without a text stays as it is.
     /// - Returns: the sentence.
     public func text(_ language: Language, _ values: [String: String] = [:]) -> String {
-        var rest = Substring(template(language))
+        var rest = Substring(self[language])
         var text = ""
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             let name = String(rest[rest.index(after: open)..<close])

@@ -11,8 +11,13 @@ public enum Language: String, CaseIterable, Sendable {
         self = language
     }
 
-    /// Reads the language of an environment such as `ja_JP.UTF-8`; English for every other.
-    public init(environment: String) {
-        self = environment.hasPrefix("ja") ? .japanese : .english
+    /// The language of whoever works at a machine: Japanese where the locale says so, else English.
+    ///
+    /// - Parameter variables: those of the process; the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is not empty
+    ///   decides.
+    /// - Returns: the language.
+    public static func preferred(_ variables: [String: String]) -> Language {
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { variables[$0] }.first { !$0.isEmpty }
+        return locale?.hasPrefix("ja") == true ? .japanese : .english
     }
 }
