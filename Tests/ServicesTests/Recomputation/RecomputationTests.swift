@@ -157,7 +157,8 @@ import Testing
             let found = try await Self.run(tenant)
             #expect(found.differentCustomerIds == [3, 5, 7, 9] && found.differentCustomers == 4)
             #expect(found.differentStates == 5 && found.repaired == 0)
-            #expect(try await Self.rows(tenant) == damaged && Self.head(tenant) == change)
+            #expect(try await Self.rows(tenant) == damaged)
+            #expect(try await Self.head(tenant) == change)
             // A repair makes good what differs, and the feed tells of it.
             let repaired = try await Self.run(tenant, repair: true)
             #expect(repaired.differentCustomerIds == [3, 5, 7, 9] && repaired.repaired == 4)
@@ -167,7 +168,8 @@ import Testing
             let others = Set(before).filter { ![3, 5, 7, 9].contains($0.customer) }
             #expect(after.count == before.count && others.isSubset(of: after))
             #expect(try await Self.entries(tenant).count == 4)
-            #expect(try await Self.rows(foreign) == foreignRows && Self.entries(foreign).isEmpty)
+            #expect(try await Self.rows(foreign) == foreignRows)
+            #expect(try await Self.entries(foreign).isEmpty)
             #expect(try await Self.run(foreign).differentCustomerIds == [3, 5, 7, 9])
         }
     }
