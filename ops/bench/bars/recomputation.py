@@ -176,7 +176,7 @@ def measure_nights(world, rounds_count):
     """Seconds of the nightly run of each night, round by round."""
     seconds = {night: [] for night in NIGHTS}
     for place in range(rounds_count):
-        for night, share in NIGHTS.items():
+        for night in NIGHTS:
             with world.server(night) as server:
                 milliseconds, customers = world.settled(server)
                 expected = world.customers // SHARE
@@ -205,7 +205,8 @@ def measure_many(bench, wanted):
     with world.server(NIGHT - datetime.timedelta(1)) as server:
         world.settled(server)
         server.psql(
-            "kakuzuke", f"CREATE TABLE old_states AS SELECT * FROM rating_states WHERE customer_key % {SHARE} IN (0, 1)",
+            "kakuzuke",
+            f"CREATE TABLE old_states AS SELECT * FROM rating_states WHERE customer_key % {SHARE} IN (0, 1)",
             "VACUUM ANALYZE", "CHECKPOINT")
         rows, full = rounds(world, server, 3, what)
     if "B3" not in wanted:

@@ -58,7 +58,8 @@ public struct HistorySelection: Sendable {
                 UNION ALL
                 SELECT customer_key, \(HistoryRow.Kind.reservation.rawValue)::smallint, made_on,
                     due_on - DATE '1970-01-01', status::integer, closed_on - DATE '1970-01-01', subject, NULL::text,
-                    NULL::text, NULL::integer[], ARRAY[amount], NULL::bigint[], NULL::bigint[], NULL::integer[]\(noStates)
+                    NULL::text, NULL::integer[], ARRAY[amount], NULL::bigint[], NULL::bigint[],
+                    NULL::integer[]\(noStates)
                 FROM customer_reservations WHERE \(range)
                 UNION ALL
                 SELECT \(receiptColumns)\(noStates)

@@ -36,7 +36,8 @@ public struct SelectReceiptsOfCustomers: PostgresRowStatement {
     public static let sql: PostgresSQL = """
         SELECT customer_key, store_key, receipt_key, business_date, written_time, payment, fulfilment,
             reserved_days_ahead, line_category, line_amount, line_quantity, line_cost
-        FROM receipts WHERE tenant_id = $1 AND customer_key = ANY ($2) AND business_date BETWEEN $3 AND $4 AND NOT is_void
+        FROM receipts
+        WHERE tenant_id = $1 AND customer_key = ANY ($2) AND business_date BETWEEN $3 AND $4 AND NOT is_void
         """
 
     /// The tenant.
