@@ -4,5 +4,7 @@ import ArgumentParser
 struct RatingCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rating", abstract: "Shows and explains one customer's ratings; checks the ratings of all.",
-        subcommands: [RatingShowCommand.self, RatingExplainCommand.self, RatingVerifyCommand.self])
+        subcommands: [
+            RatingShowCommand.self, RatingExplainCommand.self, RatingVerifyCommand.self, RatingRecomputeCommand.self,
+        ])
 }

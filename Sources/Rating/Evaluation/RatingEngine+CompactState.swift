@@ -20,13 +20,19 @@ extension RatingEngine {
         let base = date.adding(days: -Self.daysFromBaseToMaking)
         var compact = usage
         for subject in usage.states.indices {
+            let leaving = evaluation.timelines[subject].dayTotals(
+                after: base.adding(days: -policy.windowDays), through: lastLeavingDay(base: base))
             var state = evaluation.compactState(
-                subject: subject, entries: usage.states[subject].entries, base: base,
-                exactUntil: base.adding(days: Self.daysExactAfterBase))
+                subject: subject, entries: usage.states[subject].entries, base: base, leavingDays: leaving)
             state.foldOldest(limit: receiptsMax, visitUnit: policy.visitUnit)
             compact.states[subject] = state
         }
         return compact
+    }
+
+    /// The last date that leaves the window while a state with this base is exact and that the state sums up.
+    func lastLeavingDay(base: CalendarDate) -> CalendarDate {
+        min(base, base.adding(days: Self.daysExactAfterBase - policy.windowDays))
     }
 
     /// True when a state must be made again on or before `today` so that it stays exact far enough ahead.
@@ -37,13 +43,12 @@ extension RatingEngine {
 
 extension CustomerEvaluation {
     /// Sums up all entries to `base` and keeps the rest.
-    fileprivate func compactState(
-        subject: Int, entries: [SubjectEntry], base: CalendarDate, exactUntil: CalendarDate
+    func compactState(
+        subject: Int, entries: [SubjectEntry], base: CalendarDate, leavingDays: [DayTotals]
     ) -> SubjectState {
         let timeline = timelines[subject]
         let window = timeline.window(endingOn: base)
         let firstVisits = timeline.firstVisits.filter { $0.date <= base }
-        let leavingUntil = min(base, exactUntil.adding(days: -policy.windowDays))
         var later = Array(entries.drop { $0.date <= base })
         if firstVisits.count == 2 {
             for position in later.indices {
@@ -52,10 +57,10 @@ extension CustomerEvaluation {
             }
         }
         return SubjectState(
-            base: base, exactUntil: exactUntil, firstVisits: firstVisits, visits: timeline.visits(through: base),
-            measure: timeline.measure(through: base), lastVisit: timeline.lastVisit(through: base),
-            windowVisits: window.visits, windowMeasure: window.measure,
-            leavingDays: timeline.dayTotals(after: base.adding(days: -policy.windowDays), through: leavingUntil),
-            foldedDays: [], entries: later, held: heldReference(subject: subject, upTo: base))
+            base: base, exactUntil: base.adding(days: RatingEngine.daysExactAfterBase), firstVisits: firstVisits,
+            visits: timeline.visits(through: base), measure: timeline.measure(through: base),
+            lastVisit: timeline.lastVisit(through: base), windowVisits: window.visits,
+            windowMeasure: window.measure, leavingDays: leavingDays, foldedDays: [], entries: later,
+            held: heldReference(subject: subject, upTo: base))
     }
 }

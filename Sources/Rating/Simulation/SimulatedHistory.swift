@@ -54,6 +54,14 @@ public struct SimulatedHistory: Sendable {
         if !isSorted { receipts.sort(by: precedes) }
     }
 
+    /// The eight bytes that stand for a receipt's id.
+    func key(of receipt: SimulatedReceipt) -> ReceiptKey { ReceiptKey(bytes: ids[receipt.id]) }
+
+    /// The place of a receipt within its date.
+    func order(of receipt: SimulatedReceipt) -> SubjectEntry.Order {
+        SubjectEntry.Order(time: receipt.time, receiptID: String(decoding: ids[receipt.id], as: UTF8.self))
+    }
+
     /// Forgets everything and keeps the room.
     public mutating func removeAll() {
         receipts.removeAll(keepingCapacity: true)

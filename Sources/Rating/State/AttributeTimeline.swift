@@ -19,10 +19,10 @@ struct AttributeTimeline {
     /// Indexes of the rules that match the values holding on the date.
     func rules(matchingOn date: CalendarDate) -> [Int] {
         guard !values.isEmpty else { return [] }
-        var holding: [String: String] = [:]
-        for value in values where (value.from ?? .distantPast) <= date {
-            holding[value.attribute] = value.value
+        // A customer has a handful of values; this is asked for date after date.
+        let holding = values.prefix { ($0.from ?? .distantPast) <= date }
+        return rules.indices.filter { index in
+            holding.last { $0.attribute == rules[index].attribute }?.value == rules[index].value
         }
-        return rules.indices.filter { holding[rules[$0].attribute] == rules[$0].value }
     }
 }

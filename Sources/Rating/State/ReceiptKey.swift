@@ -12,8 +12,13 @@ public struct ReceiptKey: Hashable, Sendable {
     ///
     /// The key only has to tell apart the receipts of one customer within 70 days.
     public init(receiptID: String) {
+        self.init(bytes: receiptID.utf8)
+    }
+
+    /// Derives the key from an id's bytes.
+    init(bytes: some Sequence<UInt8>) {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in receiptID.utf8 {
+        for byte in bytes {
             hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
         }
         hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd

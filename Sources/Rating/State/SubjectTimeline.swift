@@ -1,5 +1,7 @@
 /// A state prepared for questions about many dates: totals by date and the first two visits.
-struct SubjectTimeline {
+///
+/// A class, because each question takes hold of it: copies of its lists would count references up and down.
+final class SubjectTimeline: Sendable {
     /// The state's dates after its base with running totals that include everything up to the base.
     private struct Day {
         var date: CalendarDate

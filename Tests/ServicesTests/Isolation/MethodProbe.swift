@@ -222,6 +222,10 @@ extension MethodProbe {
             }
             return MethodProbe(request, customerPlaces(request) { $0.customer = $1 } + [store, product])
         case .verifyRatings: return MethodProbe(Kakuzuke_V1_VerifyRatingsRequest())
+        case .recomputeRatings:
+            var request = Kakuzuke_V1_RecomputeRatingsRequest()
+            request.repair = true
+            return MethodProbe(request)
         }
     }
 

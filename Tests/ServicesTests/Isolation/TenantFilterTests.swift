@@ -64,6 +64,7 @@ import Testing
         { try await AdministrationTests().aRetailerIsSetUpFromNothingAndPricesByItsOwnRules() },
         { try await SimulationDeskTests().theBulkPathReadsWhatTheOrdinaryOneReads() },
         { try await RemakeRoundsTests().tenantsWithNothingToDoAreOnlyAsked() },
+        { try await RecomputationTests().dueStatesAreCarriedToWhatAllReceiptsGive() },
         { try await PolicyLifecycleTests().aVersionComesIntoForceAndGoesAgain() },
         { try await PolicyLifecycleTests().theScheduleCanBeChangedUntilItsDate() },
         { try await PolicyLifecycleTests().statesThatDoNotFitIntoTheCallAreMadeLater() },

@@ -156,21 +156,25 @@ class Server:
             "--currency", "JPY", "--owner-token-file", owner, "--profile", "operator")
         login(owner, "default")
         kakuzuke("policy", "upload", policy)
-        # Nobody activates what they have written: a second person does.
-        invitation, password = tokens / "activator.invitation", tokens / "activator.password"
-        kakuzuke(
-            "user", "add", "--login", "activator", "--name", "Second person", "--role", "policy_activator",
-            "--output", invitation)
-        password.touch(mode=0o600)
-        password.write_text(secrets.token_urlsafe(24) + "\n", encoding="utf-8")
-        kakuzuke(
-            "login", "--server", f"127.0.0.1:{self.port}", "--authority", installation / "authority.pem",
-            "--invitation", invitation, "--password-file", password, "--profile", "activator")
-        kakuzuke("policy", "activate", "1", "--from", "2016-01-01", "--profile", "activator")
+        self.activate("2016-01-01", tokens)
         kakuzuke("import", "products", products)
         for store in stores:
             kakuzuke("store", "add", "--code", store, "--name", f"Store {store}")
             kakuzuke("agent", "token", "--store", store, "--output", tokens / f"{store}.token")
+
+    def activate(self, date, folder):
+        """Puts the first version of the policy in force: a second person does, not who has written it."""
+        invitation, password = folder / "activator.invitation", folder / "activator.password"
+        self.programs.run(
+            "kakuzuke", "user", "add", "--login", "activator", "--name", "Second person", "--role", "policy_activator",
+            "--output", invitation)
+        password.touch(mode=0o600)
+        password.write_text(secrets.token_urlsafe(24) + "\n", encoding="utf-8")
+        self.programs.run(
+            "kakuzuke", "login", "--server", f"127.0.0.1:{self.port}", "--authority",
+            self.folder / "installation" / "authority.pem", "--invitation", invitation, "--password-file", password,
+            "--profile", "activator")
+        self.programs.run("kakuzuke", "policy", "activate", "1", "--from", date, "--profile", "activator")
 
 
 def copy_folder(source, target):

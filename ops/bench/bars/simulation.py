@@ -44,7 +44,7 @@ MONTH = """
         line_category, line_quantity, line_amount, line_written_amount, line_cost, line_tax_rate, line_tax_included,
         line_standard_price, line_quote)
     SELECT (SELECT tenant_id FROM tenants), s, d, 'S' || s || '|T' || (h & 3) || '|' || d || '|' || n, d,
-        32400 + (h & 32767)::int, 'T' || (h & 3), n::text, false, false, c,
+        32400 + (h & 32767)::int, 'T' || (h & 3), n::text, false, false, 1 + (c - 1) % {customers},
         (ARRAY['cash', 'card', 'prepaid', 'cash'])[1 + (h >> 3 & 3)],
         CASE WHEN h >> 5 & 7 = 0 THEN 'pickup' ELSE 'carry_out' END, 0, ARRAY[800, 1000], ARRAY[40, 25],
         ARRAY['49000' || (h >> 10 & 8191), '49001' || (h >> 15 & 8191), '49002' || (h >> 20 & 8191),
@@ -62,7 +62,7 @@ MONTH = """
             SELECT c, h, DATE '{month}' + ((h >> 50 & 255) % 28)::int AS d,
                 row_number() OVER (ORDER BY (h >> 50 & 255) % 28, h) AS n
             FROM (
-                SELECT c, hashint8extended(c, {place}) AS h FROM generate_series(1, {customers}) AS c) AS drawn
+                SELECT c, hashint8extended(c, {place}) AS h FROM generate_series(1, {receipts}) AS c) AS drawn
         ) AS dated
     ) AS priced ORDER BY n"""
 
@@ -102,8 +102,13 @@ def children(process):
         return []
 
 
-def make(server, policies, customers):
-    """A tenant with two versions of a policy, customers and receipts."""
+def database_process(server):
+    """The number of the server's database's first process."""
+    return int((server.folder / "db" / "data" / "postmaster.pid").read_text(encoding="utf-8").split("\n")[0])
+
+
+def make_tenant(server, policies):
+    """A tenant with versions of a policy; its owner is signed in."""
     installation, programs = server.folder / "installation", server.programs
     owner = server.folder.with_name("owner")
     address = ("--server", f"127.0.0.1:{server.port}", "--authority", installation / "authority.pem")
@@ -114,22 +119,27 @@ def make(server, policies, customers):
     programs.run("kakuzuke", "login", *address, "--token-file", owner)
     for policy in policies:
         programs.run("kakuzuke", "policy", "upload", policy)
-    say(f"S1: making {customers * len(MONTHS):,} receipts of {LINES} lines")
+
+
+def fill(server, customers, months, receipts_a_month=1):
+    """Customers with receipts, each with so many in each month."""
+    say(f"making {customers * receipts_a_month * len(months):,} receipts of {LINES} lines")
     server.psql("kakuzuke", *UNSAFE)
     server.psql("kakuzuke", MASTER.format(categories="', '".join(CATEGORIES), customers=customers))
     failures = []
 
-    def fill(months):
+    def work(places):
         try:
-            for place, month in months:
+            for place, month in places:
                 server.psql(
                     "kakuzuke", "SET work_mem = '128MB'", f"SELECT ensure_receipt_partition('{month}')",
-                    MONTH.format(month=month, place=place, customers=customers))
+                    MONTH.format(
+                        month=month, place=place, customers=customers, receipts=customers * receipts_a_month))
         except BenchError as error:
             failures.append(error)
 
-    months = list(enumerate(MONTHS))
-    workers = [threading.Thread(target=fill, args=(months[start::2],)) for start in (0, 1)]
+    places = list(enumerate(months))
+    workers = [threading.Thread(target=work, args=(places[start::2],)) for start in (0, 1)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -147,9 +157,10 @@ def measure(bench):
     folder.chmod(0o755)
     times, peaks, database_peaks = [], [], []
     with Server(bench.programs, folder / "server") as server:
-        make(server, [POLICIES / "supermarket-a.yaml", POLICIES / "supermarket-b.yaml"], customers)
+        make_tenant(server, [POLICIES / "supermarket-a.yaml", POLICIES / "supermarket-b.yaml"])
+        fill(server, customers, MONTHS)
         receipts = customers * len(MONTHS)
-        database = int((server.folder / "db" / "data" / "postmaster.pid").read_text(encoding="utf-8").split("\n")[0])
+        database = database_process(server)
         for _ in range(3):
             memory = Memory(server.process.pid, database)
             memory.start()

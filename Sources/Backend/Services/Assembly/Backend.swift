@@ -93,7 +93,7 @@ public struct Backend: Sendable {
                 await repeating(every: Self.deletionInterval, "finish deletions") { try await deletions.finish() }
             }
             group.addTask {
-                await repeating(every: Self.remakeInterval, "make states again") { _ = try await rounds.run() }
+                await repeating(every: Self.remakeInterval, "make states again") { tell(try await rounds.run()) }
             }
         }
     }
@@ -101,6 +101,16 @@ public struct Backend: Sendable {
     /// Stops taking calls, lets open ones end for a while, then closes.
     public func shutdown() async {
         await server.shutdown(drainWithin: Self.drainTime)
+    }
+
+    private func tell(_ outcome: RemakeRounds.Outcome) {
+        guard outcome.lookedThrough > 0 else { return }
+        parts.logger.info(
+            "states looked through",
+            metadata: [
+                "tenants": "\(outcome.lookedThrough)", "customers": "\(outcome.customers)",
+                "milliseconds": "\(outcome.dueMilliseconds)",
+            ])
     }
 
     private func repeating(

@@ -71,6 +71,11 @@ struct ServiceParts: Sendable {
                 database: database, directories: directories, admission: admission, businessClock: businessClock,
                 clock: clock)
         ).register(in: &methods)
+        RecomputationService(
+            desk: RecomputationDesk(
+                database: database, directories: directories, admission: admission, remaker: remaker,
+                businessClock: businessClock, clock: clock)
+        ).register(in: &methods)
         FederationService(database: database, federation: federation, clock: clock, random: random)
             .register(in: &methods)
         PeopleService(people).register(in: &methods)

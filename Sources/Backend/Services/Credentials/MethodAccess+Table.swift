@@ -112,6 +112,8 @@ extension MethodAccess {
         switch method {
         case .getRating, .explainRating, .quote: roles(.customer, [.owner: .tenant, .customerService: .tenant])
         case .verifyRatings: roles(.none, [.owner: .tenant, .administrator: .tenant])
+        // Without a repair it only reads; the entry then tells of that.
+        case .recomputeRatings: roles(.change, [.owner: .tenant, .administrator: .tenant])
         }
     }
 

@@ -49,7 +49,7 @@ public struct WorkAdmission: Sendable {
         try await work.feeds.take(scope.tenant, body)
     }
 
-    /// Lets a policy be simulated over all customers.
+    /// Lets a policy be simulated, or states be recomputed, over all customers.
     ///
     /// - Throws: `ServiceError.tooMuch` when too many wait.
     func simulation<Value: Sendable>(

@@ -5,12 +5,17 @@ import Storage
 struct ReceiptLoader: Sendable {
     let categories: CategoryDirectory
 
-    /// The receipts of each customer, in no particular order; a customer without any has no entry.
+    /// The receipts of each customer, of all dates or of a span, in no particular order; a customer without any has no
+    /// entry.
     func load(
-        _ customers: [CustomerKey], _ scope: TenantScope, _ transaction: StorageTransaction
+        _ customers: [CustomerKey], _ scope: TenantScope, _ transaction: StorageTransaction, in span: CarriedSpan? = nil
     ) async throws -> [CustomerKey: [Receipt]] {
-        let (rows, stores) = try await transaction.run(
-            SelectReceiptsOfCustomers(tenant: scope.tenant, customers: customers), ListStores(tenant: scope.tenant))
+        var statement = SelectReceiptsOfCustomers(tenant: scope.tenant, customers: customers)
+        if let span {
+            statement.from = span.after.adding(days: 1)
+            statement.through = span.through
+        }
+        let (rows, stores) = try await transaction.run(statement, ListStores(tenant: scope.tenant))
         let codes = try await categories.table(scope, naming: Set(rows.flatMap(\.categories))).codes
         let storeCodes = Dictionary(stores.map { ($0.store, $0.code) }) { first, _ in first }
         var receipts: [CustomerKey: [Receipt]] = [:]

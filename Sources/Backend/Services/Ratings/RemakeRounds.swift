@@ -28,6 +28,8 @@ actor RemakeRounds {
         var customers = 0
         /// States that were made for versions on the schedule.
         var prepared = 0
+        /// How long the states that were due took; milliseconds.
+        var dueMilliseconds: Int64 = 0
     }
 
     /// Makes rounds; `clock` is the time by which business dates are reckoned.
@@ -49,7 +51,9 @@ actor RemakeRounds {
             outcome.tenants += 1
             let today = clock.businessDate(timeZone: tenant.timeZone)
             if lookedThrough[tenant.scope.tenant] != today {
+                let begin = clock.now()
                 outcome.customers += try await remaker.runNightly(tenant.scope, today: today)
+                outcome.dueMilliseconds += clock.now().milliseconds - begin.milliseconds
                 outcome.prepared += try await preparer.run(tenant.scope, today: today).made
                 try await tidy(tenant.scope, today: today)
                 outcome.lookedThrough += 1

@@ -8,6 +8,8 @@ public import Storage
 public struct StateRemaker: Sendable {
     /// Most customers of one transaction.
     public static let customersPerTransaction: Int64 = 200
+    /// Workers where many customers may wait, each with a connection of its own.
+    static let workers = 2
 
     private let database: Database
     private let policies: PolicyDirectory
@@ -34,11 +36,24 @@ public struct StateRemaker: Sendable {
         }
     }
 
-    /// Marks the states that will soon no longer be exact, then works until none waits; the nightly run.
+    /// Works until no customer of the tenant waits, some workers at a time.
+    func runTogether(_ scope: TenantScope, today: CalendarDate) async throws -> Int {
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<Self.workers {
+                group.addTask(priority: .utility) { try await run(scope, today: today) }
+            }
+            return try await group.reduce(0, +)
+        }
+    }
+
+    /// Makes the states again that will soon no longer be exact, and those of whoever waits; the nightly run.
     public func runNightly(_ scope: TenantScope, today: CalendarDate) async throws -> Int {
+        let carried = try await StateCarrier(database: database, policies: policies, receipts: receipts)
+            .run(scope, today: today)
+        // Whoever could not be carried is made from all receipts.
         _ = try await database.run(
             scope, MarkDueForRemake(tenant: scope.tenant, dueBefore: today.adding(days: RatingEngine.daysExactLeftMin)))
-        return try await run(scope, today: today)
+        return try await carried + runTogether(scope, today: today)
     }
 
     private func runOnce(_ scope: TenantScope, today: CalendarDate) async throws -> Int {
@@ -67,6 +82,12 @@ public struct StateRemaker: Sendable {
         for version in versions {
             try await make(version, customers, facts: facts, receipts: receipts, today: today, scope, transaction)
         }
+        try await Self.tell(customers, scope, transaction)
+    }
+
+    /// Lets the feed tell of customers; the tenant's head is the last lock of a transaction.
+    static func tell(_ customers: [CustomerKey], _ scope: TenantScope, _ transaction: StorageTransaction) async throws {
+        guard !customers.isEmpty else { return }
         let heads = try await transaction.run(AdvanceHead(tenant: scope.tenant))
         guard let change = heads.first?.change else { throw ServiceError(.internalFault, "the tenant has no head") }
         _ = try await transaction.run(MarkChanged(tenant: scope.tenant, customers: customers, change: change))
@@ -77,19 +98,14 @@ public struct StateRemaker: Sendable {
         receipts: [CustomerKey: [Receipt]], today: CalendarDate, _ scope: TenantScope,
         _ transaction: StorageTransaction
     ) async throws {
-        var states: [StoredBytes] = []
-        var exactUntil: [CalendarDate] = []
+        var made = MadeStates()
         for customer in customers {
             let usage = version.engine.compactUsage(
                 version.engine.completeUsage(
                     facts: facts[customer] ?? CustomerFacts(), receipts: receipts[customer] ?? []),
                 madeOn: today)
-            states.append(StoredBytes(try StateCodec.encode(usage.states)))
-            exactUntil.append(usage.states.map(\.exactUntil).min() ?? today)
+            try made.append(customer, usage.states, otherwiseExactUntil: today)
         }
-        _ = try await transaction.run(
-            UpsertStates(
-                tenant: scope.tenant, policy: version.policy, customers: customers, states: states,
-                exactUntil: exactUntil))
+        _ = try await transaction.run(made.statement(scope, version.policy))
     }
 }

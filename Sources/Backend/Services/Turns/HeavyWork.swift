@@ -41,7 +41,7 @@ struct HeavyWork: Sendable {
         limits: TurnQueue.Limits(
             running: lookupsAtOnceMax, runningOfTenant: lookupsOfTenantMax, waiting: waitingMax,
             waitingOfTenant: waitingOfTenantMax))
-    /// Simulations of policies that go on.
+    /// Simulations of policies and recomputations of states that go on.
     let simulations = FairTurns(
         "simulations",
         limits: TurnQueue.Limits(

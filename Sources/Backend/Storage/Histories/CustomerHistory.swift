@@ -8,6 +8,10 @@ public struct CustomerHistory: Sendable {
     public internal(set) var facts = CustomerFacts()
     /// The receipts, sorted; categories and stores are the tenant's numbers of them.
     public internal(set) var receipts = SimulatedHistory()
+    /// The states that are kept, where the selection asks for them.
+    public internal(set) var states: [KeptStates] = []
+    /// True when the kept states do not include every receipt and wait to be made again.
+    public internal(set) var isWaiting = false
     /// True when there are more receipts than one evaluation takes; then not all are here.
     public internal(set) var isTooLong = false
     /// True when the customer exists and is not gone.
@@ -22,6 +26,8 @@ public struct CustomerHistory: Sendable {
         if !facts.attributes.isEmpty { facts.attributes.removeAll(keepingCapacity: true) }
         if !facts.reservations.isEmpty { facts.reservations.removeAll(keepingCapacity: true) }
         receipts.removeAll()
+        states.removeAll(keepingCapacity: true)
+        isWaiting = false
         isTooLong = false
         isKnown = false
     }
@@ -29,7 +35,9 @@ public struct CustomerHistory: Sendable {
     /// Takes what a row tells.
     mutating func take(_ row: HistoryRow) throws {
         switch row.kind {
-        case .customer: isKnown = true
+        case .customer:
+            isKnown = true
+            isWaiting = row.first != 0
         case .enrolment: facts.enrolment.append(EnrolmentChoice(option: row.texts.0, on: row.date))
         case .attribute:
             facts.attributes.append(
@@ -43,6 +51,11 @@ public struct CustomerHistory: Sendable {
                     amount: MoneyMinorUnits(try amounts.next() ?? 0), status: Self.status(row.second),
                     closedOn: row.third.map { CalendarDate(daysSinceEpoch: $0) }))
         case .receipt: try takeReceipt(row)
+        case .states:
+            states.append(
+                KeptStates(
+                    policy: PolicyKey(rawValue: row.first), states: StoredBytes(row.states.map { Array($0) } ?? []),
+                    exactUntil: row.date))
         }
     }
 

@@ -11,13 +11,16 @@ struct HistoryRow {
         case attribute
         case reservation
         case receipt
+        /// The states that are kept under one policy version.
+        case states
     }
 
     /// Nil: nobody known.
     let customer: Int64?
     let kind: Kind
     let date: CalendarDate
-    /// Store; of a reservation the day on which it is due.
+    /// Store; of a reservation the day on which it is due; of a customer 1 while the states lack something; of states
+    /// the policy version.
     let first: Int32
     /// Days reserved ahead; of a reservation its status.
     let second: Int32
@@ -31,6 +34,8 @@ struct HistoryRow {
     let quantities: HistoryArray
     let costs: HistoryArray
     let taxes: HistoryArray
+    /// Nil where nobody asks for states, and in rows of other kinds.
+    let states: UnsafeRawBufferPointer?
 
     init(_ row: inout PostgresCopyRow) throws {
         customer = try row.nextField().map { Int64(bigEndian: $0.loadUnaligned(as: Int64.self)) }
@@ -49,8 +54,11 @@ struct HistoryRow {
         quantities = try HistoryArray(try row.nextField(), elementBytes: 8)
         costs = try HistoryArray(try row.nextField(), elementBytes: 8)
         taxes = try HistoryArray(try row.nextField(), elementBytes: 4)
+        states = row.columnCount > Self.columnsWithoutStates ? try row.nextField() : nil
     }
 
+    /// Columns of a stream in which nobody asks for states.
+    private static let columnsWithoutStates = 14
     /// Days from 1970-01-01 to 2000-01-01, from which the server counts.
     private static let daysFromUnixToPostgres: Int32 = 10_957
 

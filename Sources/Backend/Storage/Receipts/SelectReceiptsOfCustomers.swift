@@ -2,7 +2,7 @@ public import Foundation
 public import Postgres
 public import Rating
 
-/// Reads all receipts of customers that have not been voided, in the form that rating needs.
+/// Reads the receipts of customers that have not been voided, in the form that rating needs.
 public struct SelectReceiptsOfCustomers: PostgresRowStatement {
     /// One receipt; categories are numbers of the tenant.
     public struct Row: Hashable, Sendable {
@@ -36,24 +36,36 @@ public struct SelectReceiptsOfCustomers: PostgresRowStatement {
     public static let sql: PostgresSQL = """
         SELECT customer_key, store_key, receipt_key, business_date, written_time, payment, fulfilment,
             reserved_days_ahead, line_category, line_amount, line_quantity, line_cost
-        FROM receipts WHERE tenant_id = $1 AND customer_key = ANY ($2) AND NOT is_void
+        FROM receipts
+        WHERE tenant_id = $1 AND customer_key = ANY ($2) AND business_date BETWEEN $3 AND $4 AND NOT is_void
         """
 
     /// The tenant.
     public var tenant: UUID
     /// The customers.
     public var customers: [CustomerKey]
+    /// The first business date.
+    public var from: CalendarDate
+    /// The last business date.
+    public var through: CalendarDate
 
-    /// Makes the statement.
-    public init(tenant: UUID, customers: [CustomerKey]) {
+    /// Makes the statement; without dates it reads all receipts.
+    public init(
+        tenant: UUID, customers: [CustomerKey], from: CalendarDate = .distantPast,
+        through: CalendarDate = .distantFuture
+    ) {
         self.tenant = tenant
         self.customers = customers
+        self.from = from
+        self.through = through
     }
 
     /// Binds the inputs in the order of the text.
     public func bind(into parameters: inout PostgresParameters) {
         parameters.append(tenant)
         parameters.append(customers)
+        parameters.append(from)
+        parameters.append(through)
     }
 
     /// Reads one row.

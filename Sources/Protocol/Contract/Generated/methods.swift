@@ -371,6 +371,7 @@ public enum RatingServiceMethod: String, KakuzukeServiceMethod {
     case explainRating = "kakuzuke.v1.RatingService/ExplainRating"
     case quote = "kakuzuke.v1.RatingService/Quote"
     case verifyRatings = "kakuzuke.v1.RatingService/VerifyRatings"
+    case recomputeRatings = "kakuzuke.v1.RatingService/RecomputeRatings"
 
     public var requestType: any Message.Type {
         switch self {
@@ -378,6 +379,7 @@ public enum RatingServiceMethod: String, KakuzukeServiceMethod {
         case .explainRating: Kakuzuke_V1_ExplainRatingRequest.self
         case .quote: Kakuzuke_V1_QuoteRequest.self
         case .verifyRatings: Kakuzuke_V1_VerifyRatingsRequest.self
+        case .recomputeRatings: Kakuzuke_V1_RecomputeRatingsRequest.self
         }
     }
 
@@ -387,6 +389,7 @@ public enum RatingServiceMethod: String, KakuzukeServiceMethod {
         case .explainRating: Kakuzuke_V1_ExplainRatingResponse.self
         case .quote: Kakuzuke_V1_QuoteResponse.self
         case .verifyRatings: Kakuzuke_V1_VerifyRatingsResponse.self
+        case .recomputeRatings: Kakuzuke_V1_RecomputationProgress.self
         }
     }
 
@@ -396,6 +399,7 @@ public enum RatingServiceMethod: String, KakuzukeServiceMethod {
         case .explainRating: .unary
         case .quote: .unary
         case .verifyRatings: .unary
+        case .recomputeRatings: .serverStreaming
         }
     }
 }

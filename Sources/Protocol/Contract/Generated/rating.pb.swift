@@ -711,6 +711,76 @@ public nonisolated struct Kakuzuke_V1_VerifyRatingsResponse: Sendable {
   public init() {}
 }
 
+public nonisolated struct Kakuzuke_V1_RecomputeRatingsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// True: the states that differ are made again.
+  public var repair: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_RecomputationProgress: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var customersDone: UInt64 = 0
+
+  public var customersTotal: UInt64 = 0
+
+  /// Only in the last message.
+  public var report: Kakuzuke_V1_RatingRecomputation {
+    get {_report ?? Kakuzuke_V1_RatingRecomputation()}
+    set {_report = newValue}
+  }
+  /// Returns true if `report` has been explicitly set.
+  public var hasReport: Bool {self._report != nil}
+  /// Clears the value of `report`. Subsequent reads from it will return its default value.
+  public mutating func clearReport() {self._report = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _report: Kakuzuke_V1_RatingRecomputation? = nil
+}
+
+public nonisolated struct Kakuzuke_V1_RatingRecomputation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var customers: UInt64 = 0
+
+  /// States of a customer under one policy version.
+  public var states: UInt64 = 0
+
+  public var differentStates: UInt64 = 0
+
+  public var differentCustomers: UInt64 = 0
+
+  /// Lowest numbers of the customers that differ.
+  public var differentCustomerIds: [UInt64] = []
+
+  /// Customers whose states wait to be made again anyway; they were not compared.
+  public var waiting: UInt64 = 0
+
+  /// Customers with more receipts than one evaluation takes; they were not compared.
+  public var leftOut: UInt64 = 0
+
+  /// Customers whose states were made again; 0 without `repair`.
+  public var repaired: UInt64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "kakuzuke.v1"
@@ -1762,6 +1832,145 @@ nonisolated extension Kakuzuke_V1_VerifyRatingsResponse: SwiftProtobuf.Message, 
     if lhs.ratings != rhs.ratings {return false}
     if lhs.differences != rhs.differences {return false}
     if lhs.differentCustomerIds != rhs.differentCustomerIds {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_RecomputeRatingsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RecomputeRatingsRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}repair\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.repair) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.repair != false {
+      try visitor.visitSingularBoolField(value: self.repair, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_RecomputeRatingsRequest, rhs: Kakuzuke_V1_RecomputeRatingsRequest) -> Bool {
+    if lhs.repair != rhs.repair {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_RecomputationProgress: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RecomputationProgress"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}customers_done\0\u{3}customers_total\0\u{1}report\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.customersDone) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.customersTotal) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._report) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.customersDone != 0 {
+      try visitor.visitSingularUInt64Field(value: self.customersDone, fieldNumber: 1)
+    }
+    if self.customersTotal != 0 {
+      try visitor.visitSingularUInt64Field(value: self.customersTotal, fieldNumber: 2)
+    }
+    try { if let v = self._report {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_RecomputationProgress, rhs: Kakuzuke_V1_RecomputationProgress) -> Bool {
+    if lhs.customersDone != rhs.customersDone {return false}
+    if lhs.customersTotal != rhs.customersTotal {return false}
+    if lhs._report != rhs._report {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_RatingRecomputation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RatingRecomputation"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}customers\0\u{1}states\0\u{3}different_states\0\u{3}different_customers\0\u{3}different_customer_ids\0\u{1}waiting\0\u{3}left_out\0\u{1}repaired\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.customers) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.states) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.differentStates) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.differentCustomers) }()
+      case 5: try { try decoder.decodeRepeatedUInt64Field(value: &self.differentCustomerIds) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.waiting) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.leftOut) }()
+      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.repaired) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.customers != 0 {
+      try visitor.visitSingularUInt64Field(value: self.customers, fieldNumber: 1)
+    }
+    if self.states != 0 {
+      try visitor.visitSingularUInt64Field(value: self.states, fieldNumber: 2)
+    }
+    if self.differentStates != 0 {
+      try visitor.visitSingularUInt64Field(value: self.differentStates, fieldNumber: 3)
+    }
+    if self.differentCustomers != 0 {
+      try visitor.visitSingularUInt64Field(value: self.differentCustomers, fieldNumber: 4)
+    }
+    if !self.differentCustomerIds.isEmpty {
+      try visitor.visitPackedUInt64Field(value: self.differentCustomerIds, fieldNumber: 5)
+    }
+    if self.waiting != 0 {
+      try visitor.visitSingularUInt64Field(value: self.waiting, fieldNumber: 6)
+    }
+    if self.leftOut != 0 {
+      try visitor.visitSingularUInt64Field(value: self.leftOut, fieldNumber: 7)
+    }
+    if self.repaired != 0 {
+      try visitor.visitSingularUInt64Field(value: self.repaired, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_RatingRecomputation, rhs: Kakuzuke_V1_RatingRecomputation) -> Bool {
+    if lhs.customers != rhs.customers {return false}
+    if lhs.states != rhs.states {return false}
+    if lhs.differentStates != rhs.differentStates {return false}
+    if lhs.differentCustomers != rhs.differentCustomers {return false}
+    if lhs.differentCustomerIds != rhs.differentCustomerIds {return false}
+    if lhs.waiting != rhs.waiting {return false}
+    if lhs.leftOut != rhs.leftOut {return false}
+    if lhs.repaired != rhs.repaired {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
