@@ -118,12 +118,34 @@ let targets: [Target] = [
     // Test support: random numbers that a printed seed repeats.
     .target(name: "SeededTestSupport", path: "Tests/SeededTestSupport", swiftSettings: settings),
 
+    // Test support: random policies and histories, and what must follow from them.
+    .target(
+        name: "RatingTestSupport", dependencies: ["KakuzukeProtocol", "Rating", "SeededTestSupport"],
+        path: "Tests/RatingTestSupport", swiftSettings: settings),
+
+    // Test support: the ways of reckoning that need no server, compared for random policies and histories.
+    .target(
+        name: "StoreAgreement",
+        dependencies: [
+            "KakuzukeProtocol", "LocalAPI", "LocalStore", "Rating", "RatingTestSupport", "Synchronizer",
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ], path: "Tests/StoreAgreement", swiftSettings: settings),
+
+    // Runs that comparison for any number of cases.
+    .executableTarget(
+        name: "agreement-probe",
+        dependencies: [
+            "RatingTestSupport", "StoreAgreement",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ], path: "Tests/AgreementProbe", swiftSettings: settings),
+
     // Ratings and quotes from a cache with own facts over it, against a recomputation from all facts.
     .testTarget(
         name: "LocalAPITests",
         dependencies: [
-            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PolicyFile", "RPC", "Rating", "SeededTestSupport",
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PolicyFile", "RPC", "Rating", "RatingTestSupport",
+            "SeededTestSupport", "StoreAgreement", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "Tests/LocalAPITests", swiftSettings: settings),
 
     // Promises of the agent's file, with power cuts, killed processes and damaged files.
@@ -269,8 +291,8 @@ let targets: [Target] = [
     .testTarget(
         name: "ServicesTests",
         dependencies: [
-            "KakuzukeProtocol", "PolicyFile", "Postgres", "PostgresTestSupport", "RPC", "Rating", "SeededTestSupport",
-            "Services", "Storage", "StorageTestSupport",
+            "KakuzukeProtocol", "PolicyFile", "Postgres", "PostgresTestSupport", "RPC", "Rating", "RatingTestSupport",
+            "SeededTestSupport", "Services", "Storage", "StorageTestSupport",
             .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
             .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -356,8 +378,9 @@ let targets: [Target] = [
 
     // Rules of rating against shared cases, an independent oracle, and properties of random policies and histories.
     .testTarget(
-        name: "RatingTests", dependencies: ["PolicyFile", "Rating", "kakuzuke"], path: "Tests/RatingTests",
-        exclude: ["Conformance", "Oracle"], swiftSettings: settings),
+        name: "RatingTests",
+        dependencies: ["PolicyFile", "Rating", "RatingTestSupport", "SeededTestSupport", "kakuzuke"],
+        path: "Tests/RatingTests", exclude: ["Conformance", "Oracle"], swiftSettings: settings),
 
     // Every key of a policy file, and what is said of bad files.
     .testTarget(

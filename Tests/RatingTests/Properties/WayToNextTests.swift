@@ -1,4 +1,6 @@
 import Rating
+import RatingTestSupport
+import SeededTestSupport
 import Testing
 
 /// Goal: what the product says is missing to the next grade or class is exactly enough.
