@@ -327,51 +327,34 @@ let targets: [Target] = [
     .target(
         name: "RPC",
         dependencies: [
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-            .product(name: "NIOTLS", package: "swift-nio"),
-            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOTLS", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            .product(name: "X509", package: "swift-certificates"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
             .product(name: "Crypto", package: "swift-crypto"),
         ],
-        path: "Sources/Protocol/RPC",
-        swiftSettings: settings
-    ),
+        path: "Sources/Protocol/RPC", swiftSettings: settings),
 
     // Calls over real sockets and real TLS; certificates are made in the tests.
     .testTarget(
         name: "RPCTests",
         dependencies: [
-            "RPC",
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
+            "RPC", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            .product(name: "X509", package: "swift-certificates"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
             .product(name: "Crypto", package: "swift-crypto"),
         ],
-        path: "Tests/RPCTests",
-        exclude: ["Python"],
-        swiftSettings: settings
-    ),
+        path: "Tests/RPCTests", exclude: ["Python"], swiftSettings: settings),
 
     // Speed of calls against a bare frame echo on the same transport.
     .executableTarget(
         name: "rpc-bench",
         dependencies: [
-            "RPC",
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-            .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            .product(name: "X509", package: "swift-certificates"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
-            .product(name: "Crypto", package: "swift-crypto"),
+            "RPC", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "X509", package: "swift-certificates"),
+            .product(name: "SwiftASN1", package: "swift-asn1"), .product(name: "Crypto", package: "swift-crypto"),
         ],
-        path: "ops/bench/RPCBench",
-        swiftSettings: settings
-    ),
+        path: "ops/bench/RPCBench", swiftSettings: settings),
 
     // The habits of this code base, checked over the source text.
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: settings),
@@ -411,9 +394,4 @@ let targets: [Target] = [
         path: "Tests/KakuzukeProtocolTests", swiftSettings: settings),
 ]
 
-let package = Package(
-    name: "kakuzuke",
-    products: [],
-    dependencies: dependencies,
-    targets: targets
-)
+let package = Package(name: "kakuzuke", products: [], dependencies: dependencies, targets: targets)

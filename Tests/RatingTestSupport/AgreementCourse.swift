@@ -1,10 +1,11 @@
 public import KakuzukeProtocol
 public import Rating
+import SeededTestSupport
 
 /// How the facts of a world reach the server and the agent of its own store, day by day.
 ///
-/// Between the feeds the store has no line: what it tells waits at the agent, and what the other store tells is known to
-/// the server only.
+/// Between the feeds the store has no line: what it tells waits at the agent, and what the other store tells is known
+/// to the server only.
 public struct AgreementCourse: Sendable {
     /// The world.
     public let world: AgreementWorld
@@ -22,11 +23,17 @@ public struct AgreementCourse: Sendable {
     private var waiting: [Fact] = []
     /// The dates for which the states of the last feed are exact; nobody whom it did not tell of.
     private var reaches: [IdentifierHash: ClosedRange<CalendarDate>] = [:]
+    /// The dates whose receipts the states of the last feed no longer keep one by one.
+    private var folded: [IdentifierHash: Set<CalendarDate>] = [:]
 
     /// Before anything is told.
+    ///
+    /// Now and then states keep few receipts one by one, so that folding is met, which else takes two hundred.
     public init(_ world: AgreementWorld) {
         self.world = world
-        carried = CarriedStates(world.engine)
+        var random = SeededGenerator(seed: world.seed &+ 1)
+        let receiptsMax = random.pick([InputLimits.receiptsPerStateMax, InputLimits.receiptsPerStateMax, 0, 1, 3])
+        carried = CarriedStates(world.engine, receiptsMax: receiptsMax)
     }
 
     /// Lets both stores tell what they tell up to a day.
@@ -52,6 +59,9 @@ public struct AgreementCourse: Sendable {
             }
             for (customer, change) in agent.learn(entry.fact) {
                 if let reach = reaches[customer], change.date < reach.lowerBound { mayBeLimited.insert(customer) }
+                if case .removed(_, let date) = change, folded[customer]?.contains(date) == true {
+                    mayBeLimited.insert(customer)
+                }
             }
         }
         return own
@@ -75,7 +85,9 @@ public struct AgreementCourse: Sendable {
         agent = server
         mayBeLimited = []
         for customer in server.customers {
-            reaches[customer] = try carried.states(of: customer).flatMap(Self.reach)
+            let states = try carried.states(of: customer) ?? []
+            reaches[customer] = Self.reach(states)
+            folded[customer] = Set(states.flatMap { $0.foldedDays.map(\.date) })
         }
         return changed
     }

@@ -73,10 +73,11 @@ public struct AgreementReport: Sendable {
 
     /// The figures, a line each.
     public var figures: [String] {
-        ["\(cases) cases"]
+        let met = stages.sorted { $0.value > $1.value }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        return ["\(cases) cases"]
             + Route.allCases.compactMap { route in comparisons[route].map { "\(route.rawValue): \($0) comparisons" } }
             + [
-                "stages: \(stages.sorted { $0.value > $1.value }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))",
+                "stages: \(met)",
                 "baskets refused alike: \(refusals)",
                 "answers of the agent that were limited: \(limited), out of range: \(outOfRange)",
                 "changes followed by increments: \(followed), changes that needed all receipts: \(remade)",

@@ -21,7 +21,7 @@ struct RandomTeller {
 
     /// All that is told, in order.
     mutating func facts() -> [ToldFact] {
-        let before = history.random.pick([0, 0, 1, 2, 3, 4, 8, 16, 30])
+        let before = history.random.pick([0, 1, 2, 3, 4, 8, 12, 20, 30])
         let after = history.random.pick([0, 1, 2, 4, 8])
         var told = (0..<before).map { _ in ToldFact(day: 0, fact(on: history.date())) }
         let days = (0..<after).map { _ in history.random.number(1...AgreementWorld.lastDay) }.sorted()
@@ -31,8 +31,19 @@ struct RandomTeller {
         return told
     }
 
-    /// The business date of something told on a day: mostly that day, now and then late or ahead.
+    /// The business date of something told on a day: mostly that day, now and then late or ahead, or where states begin
+    /// to keep receipts one by one, or where a month ends.
     private mutating func date(toldOn day: CalendarDate) -> CalendarDate {
+        let beforeBase = -RatingEngine.daysFromBaseToMaking + history.random.number(-1...1)
+        switch history.random.number(0...12) {
+        case 10: return history.day.adding(days: beforeBase)
+        case 11: return min(day, history.day.adding(days: AgreementWorld.secondFeedDay + beforeBase))
+        case 12: return day.adding(days: history.random.number(0...1) - day.parts.day)
+        default: return timelyDate(day)
+        }
+    }
+
+    private mutating func timelyDate(_ day: CalendarDate) -> CalendarDate {
         switch history.random.number(0...9) {
         case 0: day.adding(days: -history.random.number(6...60))
         case 1: day.adding(days: history.random.number(1...20))

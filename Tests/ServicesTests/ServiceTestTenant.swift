@@ -97,7 +97,8 @@ struct ServiceTestTenant {
             _ = try await store.database.run(
                 scope,
                 InsertPolicy(
-                    tenant: scope.tenant, policy: policy, fileName: name, content: try texts[name] ?? Self.policyText(name),
+                    tenant: scope.tenant, policy: policy, fileName: name,
+                    content: try texts[name] ?? Self.policyText(name),
                     digest: StoredBytes([UInt8](repeating: UInt8(position), count: 32)),
                     uploadedAt: clock.wallClock.now(), uploadedBy: "test", author: StorageTestDatabase.author),
                 UpsertActivation(

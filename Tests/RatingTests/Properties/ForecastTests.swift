@@ -6,8 +6,8 @@ import Testing
 /// Goal: what is foretold comes true, on the day and on no other, while nobody buys anything more.
 ///
 /// Method: random policies and histories; a clock goes on day by day, facts that are dated ahead become known on their
-/// days, the customer's compact states follow them and are made again when they are due; what the states say each day is
-/// held against the forecast, which was made from all receipts before.
+/// days, the customer's compact states follow them and are made again when they are due; what the states say each day
+/// is held against the forecast, which was made from all receipts before.
 @Suite struct ForecastTests {
     private static let rounds = TestRun.count("KAKUZUKE_TEST_FORECAST_ROUNDS", default: 200)
     /// Days that the clock goes on: the forecast, and a hundred days and more past it; asked anew when it ends.

@@ -3,8 +3,8 @@ import RatingTestSupport
 import SeededTestSupport
 import Testing
 
-/// Goal: what a quote says is missing to the next grade and class of its real basket is exactly enough, under every kind
-/// of policy, and the price of the next basket shows it.
+/// Goal: what a quote says is missing to the next grade and class of its real basket is exactly enough, under every
+/// kind of policy, and the price of the next basket shows it.
 ///
 /// Method: random policies with several rungs, random histories and baskets; what the quote names is bought, and one
 /// unit less, and the basket is priced again from all receipts on the day that counts.

@@ -9,9 +9,9 @@ import Testing
 
 @testable import Services
 
-// Goal: what the server foretells comes true at the server and from the feed of the first day. Method: a retailer with a
-// random policy under which some grades will move; nobody buys anything more; the business clock goes on day by day, the
-// nightly rounds make states again, and everybody's rating of the day is asked over the wire.
+// Goal: what the server foretells comes true at the server and from the feed of the first day. Method: a retailer with
+// a random policy under which some grades will move; nobody buys anything more; the business clock goes on day by day,
+// the nightly rounds make states again, and everybody's rating of the day is asked over the wire.
 @Suite struct ServerForecastTests {
     /// Days that the clock goes on: two forecasts, past the day on which states are made again.
     private static let days = CustomerEvaluation.forecastDays * 2
