@@ -118,12 +118,34 @@ let targets: [Target] = [
     // Test support: random numbers that a printed seed repeats.
     .target(name: "SeededTestSupport", path: "Tests/SeededTestSupport", swiftSettings: settings),
 
+    // Test support: random policies and histories, and what must follow from them.
+    .target(
+        name: "RatingTestSupport", dependencies: ["KakuzukeProtocol", "Rating", "SeededTestSupport"],
+        path: "Tests/RatingTestSupport", swiftSettings: settings),
+
+    // Test support: the ways of reckoning that need no server, compared for random policies and histories.
+    .target(
+        name: "StoreAgreement",
+        dependencies: [
+            "KakuzukeProtocol", "LocalAPI", "LocalStore", "Rating", "RatingTestSupport", "Synchronizer",
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ], path: "Tests/StoreAgreement", swiftSettings: settings),
+
+    // Runs that comparison for any number of cases.
+    .executableTarget(
+        name: "agreement-probe",
+        dependencies: [
+            "RatingTestSupport", "StoreAgreement",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ], path: "Tests/AgreementProbe", swiftSettings: settings),
+
     // Ratings and quotes from a cache with own facts over it, against a recomputation from all facts.
     .testTarget(
         name: "LocalAPITests",
         dependencies: [
-            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PolicyFile", "RPC", "Rating", "SeededTestSupport",
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PolicyFile", "RPC", "Rating", "RatingTestSupport",
+            "SeededTestSupport", "StoreAgreement", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "Tests/LocalAPITests", swiftSettings: settings),
 
     // Promises of the agent's file, with power cuts, killed processes and damaged files.
@@ -269,8 +291,8 @@ let targets: [Target] = [
     .testTarget(
         name: "ServicesTests",
         dependencies: [
-            "KakuzukeProtocol", "PolicyFile", "Postgres", "PostgresTestSupport", "RPC", "Rating", "SeededTestSupport",
-            "Services", "Storage", "StorageTestSupport",
+            "KakuzukeProtocol", "PolicyFile", "Postgres", "PostgresTestSupport", "RPC", "Rating", "RatingTestSupport",
+            "SeededTestSupport", "Services", "Storage", "StorageTestSupport",
             .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
             .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -305,59 +327,43 @@ let targets: [Target] = [
     .target(
         name: "RPC",
         dependencies: [
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-            .product(name: "NIOTLS", package: "swift-nio"),
-            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOTLS", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            .product(name: "X509", package: "swift-certificates"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
             .product(name: "Crypto", package: "swift-crypto"),
         ],
-        path: "Sources/Protocol/RPC",
-        swiftSettings: settings
-    ),
+        path: "Sources/Protocol/RPC", swiftSettings: settings),
 
     // Calls over real sockets and real TLS; certificates are made in the tests.
     .testTarget(
         name: "RPCTests",
         dependencies: [
-            "RPC",
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
+            "RPC", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            .product(name: "X509", package: "swift-certificates"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
             .product(name: "Crypto", package: "swift-crypto"),
         ],
-        path: "Tests/RPCTests",
-        exclude: ["Python"],
-        swiftSettings: settings
-    ),
+        path: "Tests/RPCTests", exclude: ["Python"], swiftSettings: settings),
 
     // Speed of calls against a bare frame echo on the same transport.
     .executableTarget(
         name: "rpc-bench",
         dependencies: [
-            "RPC",
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-            .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            .product(name: "X509", package: "swift-certificates"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
-            .product(name: "Crypto", package: "swift-crypto"),
+            "RPC", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "X509", package: "swift-certificates"),
+            .product(name: "SwiftASN1", package: "swift-asn1"), .product(name: "Crypto", package: "swift-crypto"),
         ],
-        path: "ops/bench/RPCBench",
-        swiftSettings: settings
-    ),
+        path: "ops/bench/RPCBench", swiftSettings: settings),
 
     // The habits of this code base, checked over the source text.
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: settings),
 
     // Rules of rating against shared cases, an independent oracle, and properties of random policies and histories.
     .testTarget(
-        name: "RatingTests", dependencies: ["PolicyFile", "Rating", "kakuzuke"], path: "Tests/RatingTests",
-        exclude: ["Conformance", "Oracle"], swiftSettings: settings),
+        name: "RatingTests",
+        dependencies: ["PolicyFile", "Rating", "RatingTestSupport", "SeededTestSupport", "kakuzuke"],
+        path: "Tests/RatingTests", exclude: ["Conformance", "Oracle"], swiftSettings: settings),
 
     // Every key of a policy file, and what is said of bad files.
     .testTarget(
@@ -388,9 +394,4 @@ let targets: [Target] = [
         path: "Tests/KakuzukeProtocolTests", swiftSettings: settings),
 ]
 
-let package = Package(
-    name: "kakuzuke",
-    products: [],
-    dependencies: dependencies,
-    targets: targets
-)
+let package = Package(name: "kakuzuke", products: [], dependencies: dependencies, targets: targets)

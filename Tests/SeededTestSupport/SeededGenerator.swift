@@ -38,6 +38,14 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     /// An integer of `range`.
     public mutating func number(in range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 
+    /// An integer of `range`.
+    public mutating func number(_ range: ClosedRange<Int>) -> Int { number(in: range) }
+
+    /// Some of the values, at least `least`, in random order.
+    public mutating func some<Value>(_ values: [Value], least: Int = 1) -> [Value] {
+        Array(values.shuffled(using: &self).prefix(number(in: least...values.count)))
+    }
+
     /// One of the values.
     public mutating func pick<Value>(_ values: [Value]) -> Value {
         values[Int.random(in: 0..<values.count, using: &self)]

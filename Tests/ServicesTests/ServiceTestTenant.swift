@@ -65,9 +65,11 @@ struct ServiceTestTenant {
             contentsOf: folder.appending(path: "RatingTests/Conformance/policies/\(name).yaml"), encoding: .utf8)
     }
 
-    init(_ store: StorageTestDatabase, code: String, policies: [(String, CalendarDate)], today: CalendarDate)
-        async throws
-    {
+    /// Makes the tenant; policies are named by their file of the conformance suite, or by a text of `texts`.
+    init(
+        _ store: StorageTestDatabase, code: String, policies: [(String, CalendarDate)], today: CalendarDate,
+        texts: [String: String] = [:]
+    ) async throws {
         self.store = store
         scope = try await store.makeTenant(code)
         let clock = TestClock(today: today)
@@ -95,7 +97,8 @@ struct ServiceTestTenant {
             _ = try await store.database.run(
                 scope,
                 InsertPolicy(
-                    tenant: scope.tenant, policy: policy, fileName: name, content: try Self.policyText(name),
+                    tenant: scope.tenant, policy: policy, fileName: name,
+                    content: try texts[name] ?? Self.policyText(name),
                     digest: StoredBytes([UInt8](repeating: UInt8(position), count: 32)),
                     uploadedAt: clock.wallClock.now(), uploadedBy: "test", author: StorageTestDatabase.author),
                 UpsertActivation(

@@ -1,4 +1,6 @@
 import Rating
+import RatingTestSupport
+import SeededTestSupport
 import Testing
 
 /// Goal: the difference of two policies names every change once, with its numbers, and nothing else.

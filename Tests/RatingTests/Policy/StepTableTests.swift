@@ -1,3 +1,4 @@
+import SeededTestSupport
 import Testing
 
 @testable import Rating

@@ -1,3 +1,4 @@
+import RatingTestSupport
 import Testing
 
 @testable import Rating

@@ -1,4 +1,6 @@
 import Rating
+import RatingTestSupport
+import SeededTestSupport
 
 /// One random customer under one random policy, kept both as all receipts and as compact states.
 struct CompactStateCheck {

@@ -1,4 +1,6 @@
 import Rating
+import RatingTestSupport
+import SeededTestSupport
 import Testing
 
 /// Goal: what an agent reckons from a compact state equals what the server reckons from all receipts.

@@ -1,4 +1,6 @@
 import Rating
+import RatingTestSupport
+import SeededTestSupport
 import Testing
 
 /// Goal: the reasons that are told are those of the score, and a store tells the same as headquarters.

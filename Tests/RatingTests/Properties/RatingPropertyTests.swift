@@ -1,4 +1,6 @@
 import Rating
+import RatingTestSupport
+import SeededTestSupport
 import Testing
 
 /// Goal: what must hold of every rating and quote, whatever the policy and the history.

@@ -1,22 +1,30 @@
-import Rating
+public import Rating
+import SeededTestSupport
 
 /// Makes random policies that pass validation; every rule that rating knows is in use in some of them.
-struct RandomPolicy {
-    static let categories = ["FRUIT", "FISH", "BOOK", "酒", "OTC"]
-    static let stores = ["N1", "N2", "S01"]
-    static let payments = ["cash", "card", "qr"]
-    static let fulfilments = ["carry_out", "delivery", "pickup"]
-    static let attributes = ["household": ["family", "gaisho"], "region": ["near", "far"]]
-    static let options = ["card", "app", "mail"]
+public struct RandomPolicy {
+    /// Categories of goods that policies tell apart.
+    public static let categories = ["FRUIT", "FISH", "BOOK", "酒", "OTC"]
+    /// Stores that policies tell apart.
+    public static let stores = ["N1", "N2", "S01"]
+    /// Ways of payment.
+    public static let payments = ["cash", "card", "qr"]
+    /// Ways of fulfilment.
+    public static let fulfilments = ["carry_out", "delivery", "pickup"]
+    /// Attributes and their values.
+    public static let attributes = ["household": ["family", "gaisho"], "region": ["near", "far"]]
+    /// Enrolment options.
+    public static let options = ["card", "app", "mail"]
 
     private var random: SeededGenerator
 
-    init(seed: UInt64) {
+    /// Starts a sequence of policies.
+    public init(seed: UInt64) {
         random = SeededGenerator(seed: seed)
     }
 
     /// A policy; a fair one has neither falling tables nor fees that rise with the rung.
-    mutating func policy(isFair: Bool) -> Policy {
+    public mutating func policy(isFair: Bool) -> Policy {
         let subjects = subjects()
         let grades = ladder("G", count: random.number(1...5), step: 110)
         let classes = ladder("C", count: random.number(1...3), step: 50)

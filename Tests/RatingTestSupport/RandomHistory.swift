@@ -1,28 +1,31 @@
-import Rating
+public import Rating
+public import SeededTestSupport
 
 /// Makes random facts of one customer around a day, and baskets.
-struct RandomHistory {
-    var random: SeededGenerator
+public struct RandomHistory {
+    /// Where its numbers come from.
+    public var random: SeededGenerator
     /// The day around which the facts lie.
-    let day: CalendarDate
+    public let day: CalendarDate
     private let spanDays: Int
     private var receiptsMade = 0
 
-    init(seed: UInt64, day: CalendarDate) {
+    /// Starts the history of one customer around a day.
+    public init(seed: UInt64, day: CalendarDate) {
         random = SeededGenerator(seed: seed)
         self.day = day
         spanDays = random.pick([5, 30, 90, 500, 900])
     }
 
     /// A day at a month's turn now and then, where holds begin and end.
-    static func day(_ random: inout SeededGenerator) -> CalendarDate {
+    public static func day(_ random: inout SeededGenerator) -> CalendarDate {
         let date = CalendarDate(daysSinceEpoch: Int32(random.number(19_500...21_500)))
         guard random.chance(40) else { return date }
         return date.adding(days: 1 - date.parts.day + random.pick([-1, 0, 6, 7, 8]))
     }
 
     /// A date before the day or up to 65 days after it.
-    mutating func date() -> CalendarDate {
+    public mutating func date() -> CalendarDate {
         switch random.number(0...9) {
         case 0: day.adding(days: random.number(1...65))
         case 1, 2: day.adding(days: -random.number(0...9))
@@ -30,7 +33,8 @@ struct RandomHistory {
         }
     }
 
-    mutating func facts(subjects: [String]) -> CustomerFacts {
+    /// Enrolment, attributes and reservations for the subjects of a policy.
+    public mutating func facts(subjects: [String]) -> CustomerFacts {
         var attributes: [AttributeValue] = []
         for (attribute, values) in RandomPolicy.attributes.sorted(by: { $0.key < $1.key }) {
             for _ in 0..<random.number(0...2) {
@@ -49,7 +53,8 @@ struct RandomHistory {
             })
     }
 
-    mutating func reservation(madeOn: CalendarDate, subject: String) -> Reservation {
+    /// A reservation in any state.
+    public mutating func reservation(madeOn: CalendarDate, subject: String) -> Reservation {
         let status = random.pick(Reservation.Status.allCases)
         return Reservation(
             madeOn: madeOn, dueOn: madeOn.adding(days: random.number(0...120)), subject: subject,
@@ -57,12 +62,13 @@ struct RandomHistory {
             closedOn: status == .open ? nil : madeOn.adding(days: random.number(0...60)))
     }
 
-    mutating func receipts(_ count: Int) -> [Receipt] {
+    /// So many receipts.
+    public mutating func receipts(_ count: Int) -> [Receipt] {
         (0..<count).map { _ in receipt(on: date()) }
     }
 
     /// A receipt: mostly a sale, now and then a return or both at once.
-    mutating func receipt(on date: CalendarDate) -> Receipt {
+    public mutating func receipt(on date: CalendarDate) -> Receipt {
         receiptsMade += 1
         let kind = random.number(0...9)
         return Receipt(
@@ -73,7 +79,8 @@ struct RandomHistory {
             lines: (0..<random.number(1...4)).map { index in line(isReturn: kind == 0 || (kind == 1 && index == 0)) })
     }
 
-    mutating func line(isReturn: Bool) -> ReceiptLine {
+    /// A line of a receipt.
+    public mutating func line(isReturn: Bool) -> ReceiptLine {
         let sign: Int64 = isReturn ? -1 : 1
         let amount = Int64(random.pick([0, 999, 1000, 3000, random.number(1...5000), random.number(1...5000)]))
         return ReceiptLine(
@@ -82,7 +89,8 @@ struct RandomHistory {
             cost: random.chance(70) ? MoneyMinorUnits(sign * amount * Int64(random.pick([50, 70, 103])) / 100) : nil)
     }
 
-    mutating func basket() -> Basket {
+    /// A basket that can be priced.
+    public mutating func basket() -> Basket {
         Basket(
             store: random.pick(RandomPolicy.stores), payment: random.pick(RandomPolicy.payments),
             fulfilment: random.pick(RandomPolicy.fulfilments), reservedDaysAhead: Int64(random.number(0...7)),
