@@ -1,3 +1,5 @@
+import RatingTestSupport
+import SeededTestSupport
 import Testing
 
 @testable import Rating
