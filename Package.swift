@@ -245,7 +245,9 @@ let targets: [Target] = [
 
     // Everything SQL: migrations, one struct per statement, the tenant's scope.
     .target(
-        name: "Storage", dependencies: ["Postgres", "Rating"], path: "Sources/Backend/Storage",
+        name: "Storage",
+        dependencies: ["Postgres", "Rating", .product(name: "SystemPackage", package: "swift-system")],
+        path: "Sources/Backend/Storage",
         resources: [.embedInCode("Migrations")], swiftSettings: settings),
 
     // Test support: throw-away databases with the product's schema.
@@ -256,8 +258,9 @@ let targets: [Target] = [
     // The schema, the statements and the tenant's scope against a real server.
     .testTarget(
         name: "StorageTests",
-        dependencies: ["Postgres", "PostgresTestSupport", "Rating", "Storage", "StorageTestSupport"],
-        path: "Tests/StorageTests", swiftSettings: settings),
+        dependencies: [
+            "Postgres", "PostgresTestSupport", "Rating", "SeededTestSupport", "Storage", "StorageTestSupport",
+        ], path: "Tests/StorageTests", swiftSettings: settings),
 
     // The server's methods: credentials, synchronisation, administration, ratings.
     .target(

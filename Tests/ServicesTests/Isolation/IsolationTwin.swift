@@ -117,6 +117,16 @@ enum IsolationTwin {
             SELECT DISTINCT '\(tenant)'::uuid, policy_key, customer_key, '\\x'::bytea, '2000-01-01'::date
             FROM policies CROSS JOIN customers ON CONFLICT DO NOTHING;
             """,
+            // In months that there are for certain.
+            "receipts": """
+            INSERT INTO receipts
+            SELECT twin.* FROM receipts AS own
+            CROSS JOIN LATERAL unnest(ARRAY[date_trunc('month', own.business_date),
+                date_trunc('month', own.business_date) + interval '1 month - 1 day']) AS day
+            CROSS JOIN LATERAL jsonb_populate_record(own, jsonb_build_object(
+                'tenant_id', '\(tenant)', 'receipt_key', \(marker), 'business_date', day::date)) AS twin
+            WHERE own.tenant_id = '\(tenant)' ON CONFLICT DO NOTHING;
+            """,
             "receipt_keys": """
             UPDATE receipt_keys SET revision = 7, digest = '\\x00000000000000000000000000000000' \(here);
             INSERT INTO receipt_keys (tenant_id, store_key, receipt_key, business_date, digest)

@@ -55,8 +55,8 @@ struct TenantFilter: Sendable, Hashable {
         var statements: Set<String> = []
         // Tables that are exported are read by one statement each, which is made at run time.
         var filters = Set(ExportedTable.exported.map { "export \($0.name) 1" } + ofErasing.prefix(2).map(\.name))
-        // So are the streams of all customers' histories: customers, three kinds of facts and receipts in one text.
-        filters.formUnion((1...5).map { "histories \($0)" } + ["walk-ins 1"])
+        // So are the streams of all customers' histories: customers, three kinds of facts and states in one text.
+        filters.formUnion((1...5).map { "histories \($0)" } + ["receipts 1"])
         for case let file as URL in files where file.pathExtension == "swift" {
             let source = try String(contentsOf: file, encoding: .utf8)
             let statement = file.deletingPathExtension().lastPathComponent

@@ -45,59 +45,57 @@ struct RecomputationRun: Sendable {
     /// - Returns: what was found, all of it in one snapshot; the customers in order of number.
     /// - Throws: `CancellationError` when the caller gives up; `StorageError`; what `tell` throws.
     func go(_ tell: @escaping @Sendable (Int64, Int64) async throws -> Void) async throws -> Outcome {
-        let (_, sums) = try await HistorySweep(database: database, scope: scope, hasWalkIns: false).go(
+        let (_, sums) = try await HistorySweep(database: database, scope: scope).go(
             prepare: { codes, transaction in
                 // Versions on the schedule are compared once everybody has states for them.
                 let rows = try await transaction.run(ListActivations(tenant: scope.tenant))
                 let unready = Set(rows.filter { $0.statesReadyAt == nil }.map(\.policy))
                 return Plan(versions: versions.filter { !unready.contains($0.policy) }, codes: codes)
-            }, tell: tell, take: { parts, plan, transaction in try await take(parts, plan, transaction) })
+            }, work: work, tell: tell, reader: { RecomputationReader($0) })
         var whole = Outcome()
         for sum in sums { whole.merge(sum) }
         whole.different.sort()
         return whole
     }
 
-    /// Does part after part on one connection.
-    private func take(
-        _ parts: HistoryParts, _ plan: Plan, _ transaction: StorageTransaction
-    ) async throws -> Outcome {
+    private func work(_ plan: Plan) -> HistorySweep.Work {
         let policies = plan.versions.map(\.engine.policy)
-        let selection = HistorySelection(
-            tenant: scope.tenant, through: Self.lastDay, priced: nil,
-            hasAllQuantities: policies.contains(where: StateRecomputer.needsQuantities),
-            hasAllCosts: policies.contains(where: StateRecomputer.needsCosts),
-            statesOf: plan.versions.map(\.policy))
-        let comparisons = plan.versions.map { Comparison($0, plan.codes) }
-        var outcome = Outcome()
-        while let part = parts.next() {
-            try Task.checkCancellation()
-            guard case .customers(let customers) = part else { continue }
-            try await transaction.readHistories(of: customers, selection) { history in
-                Self.compare(history, comparisons, &outcome)
-                parts.oneDone()
-            }
-        }
-        return outcome
-    }
-
-    private static func compare(_ history: CustomerHistory, _ comparisons: [Comparison], _ outcome: inout Outcome) {
-        guard !history.isWaiting else { return outcome.waiting += 1 }
-        guard !history.isTooLong else { return outcome.leftOut += 1 }
-        outcome.customers += 1
-        var different: Int64 = 0
-        for comparison in comparisons {
-            guard let isSame = comparison.isSame(history) else { continue }
-            outcome.states += 1
-            if !isSame { different += 1 }
-        }
-        guard different > 0 else { return }
-        outcome.differentStates += different
-        outcome.different.append(history.customer)
+        return HistorySweep.Work(
+            selection: HistorySelection(
+                tenant: scope.tenant, through: Self.lastDay, priced: nil,
+                hasAllQuantities: policies.contains(where: StateRecomputer.needsQuantities),
+                hasAllCosts: policies.contains(where: StateRecomputer.needsCosts),
+                statesOf: plan.versions.map(\.policy)), hasWalkIns: false)
     }
 
     /// The last day that a date of the database's text may have.
     private static let lastDay = CalendarDate(daysSinceEpoch: 2_932_896)
+}
+
+/// One worker's part of a recomputation.
+private struct RecomputationReader: HistoryReader {
+    private let comparisons: [Comparison]
+    private(set) var sum = RecomputationRun.Outcome()
+
+    init(_ plan: RecomputationRun.Plan) { comparisons = plan.versions.map { Comparison($0, plan.codes) } }
+
+    /// Nobody known has no states.
+    mutating func take(walkIns: SimulatedHistory) {}
+
+    mutating func take(_ history: CustomerHistory) {
+        guard !history.isWaiting else { return sum.waiting += 1 }
+        guard !history.isTooLong else { return sum.leftOut += 1 }
+        sum.customers += 1
+        var different: Int64 = 0
+        for comparison in comparisons {
+            guard let isSame = comparison.isSame(history) else { continue }
+            sum.states += 1
+            if !isSame { different += 1 }
+        }
+        guard different > 0 else { return }
+        sum.differentStates += different
+        sum.different.append(history.customer)
+    }
 }
 
 /// The comparison under one version.

@@ -29,42 +29,35 @@ struct SimulationRun: Sendable {
     /// - Returns: the sums and what they were made under.
     /// - Throws: `CancellationError` when the caller gives up; `StorageError`; what `tell` throws.
     func go(_ tell: @escaping @Sendable (Int64, Int64) async throws -> Void) async throws -> Outcome {
-        let (plan, sums) = try await HistorySweep(database: database, scope: scope, hasWalkIns: true).go(
+        let (plan, sums) = try await HistorySweep(database: database, scope: scope).go(
             prepare: { codes, _ in
                 SimulationPlan(
                     old: old, new: new, asOf: question.asOf, firstDay: question.firstDay, codes: codes,
                     listed: question.listed)
-            }, tell: tell, take: { parts, plan, transaction in try await take(parts, plan, transaction) })
+            }, work: work, tell: tell, reader: { SimulationReader(simulator: PolicySimulator($0)) })
         var whole = PolicySimulation(plan)
         for sum in sums { whole.merge(sum) }
         return Outcome(plan: plan, simulation: whole)
     }
 
-    /// Does part after part on one connection.
-    private func take(
-        _ parts: HistoryParts, _ plan: SimulationPlan, _ transaction: StorageTransaction
-    ) async throws -> PolicySimulation {
-        let selection = HistorySelection(
-            tenant: scope.tenant, through: plan.asOf, priced: plan.firstDay,
-            hasAllQuantities: plan.needsAllQuantities, hasAllCosts: plan.needsAllCosts)
-        var simulator = PolicySimulator(plan)
-        while let part = parts.next() {
-            try Task.checkCancellation()
-            switch part {
-            case .customers(let customers):
-                try await transaction.readHistories(of: customers, selection) { history in
-                    if history.isTooLong {
-                        simulator.leaveOut()
-                    } else {
-                        simulator.add(
-                            customer: history.customer.rawValue, facts: history.facts, history: history.receipts)
-                    }
-                    parts.oneDone()
-                }
-            case .walkIns:
-                try await transaction.readWalkIns(selection) { simulator.add(walkIns: $0) }
-            }
-        }
-        return simulator.simulation
+    private func work(_ plan: SimulationPlan) -> HistorySweep.Work {
+        HistorySweep.Work(
+            selection: HistorySelection(
+                tenant: scope.tenant, through: plan.asOf, priced: plan.firstDay,
+                hasAllQuantities: plan.needsAllQuantities, hasAllCosts: plan.needsAllCosts), hasWalkIns: true)
+    }
+}
+
+/// One worker's part of a simulation.
+private struct SimulationReader: HistoryReader {
+    var simulator: PolicySimulator
+
+    var sum: PolicySimulation { simulator.simulation }
+
+    mutating func take(walkIns: SimulatedHistory) { simulator.add(walkIns: walkIns) }
+
+    mutating func take(_ history: CustomerHistory) {
+        guard !history.isTooLong else { return simulator.leaveOut() }
+        simulator.add(customer: history.customer.rawValue, facts: history.facts, history: history.receipts)
     }
 }

@@ -33,7 +33,7 @@ public struct CustomerHistory: Sendable {
     }
 
     /// Takes what a row tells.
-    mutating func take(_ row: HistoryRow) throws {
+    mutating func take(_ row: HistoryRow) {
         switch row.kind {
         case .customer:
             isKnown = true
@@ -44,13 +44,11 @@ public struct CustomerHistory: Sendable {
                 AttributeValue(
                     attribute: row.texts.0, value: row.texts.1, from: row.date == Self.always ? nil : row.date))
         case .reservation:
-            var amounts = row.amounts.walk
             facts.reservations.append(
                 Reservation(
                     madeOn: row.date, dueOn: CalendarDate(daysSinceEpoch: row.first), subject: row.texts.0,
-                    amount: MoneyMinorUnits(try amounts.next() ?? 0), status: Self.status(row.second),
+                    amount: MoneyMinorUnits(row.amount), status: Self.status(row.second),
                     closedOn: row.third.map { CalendarDate(daysSinceEpoch: $0) }))
-        case .receipt: try takeReceipt(row)
         case .states:
             states.append(
                 KeptStates(
@@ -59,27 +57,34 @@ public struct CustomerHistory: Sendable {
         }
     }
 
-    private mutating func takeReceipt(_ row: HistoryRow) throws {
+    /// Takes a receipt as `ReceiptRow.write` has written it.
+    mutating func takeReceipt(_ numbers: inout PackedNumberReader) throws(HistoryError) {
         guard receipts.receipts.count < InputLimits.receiptsPerCustomerMax else {
             isTooLong = true
             return
         }
+        let date = CalendarDate(daysSinceEpoch: Int32(truncatingIfNeeded: try numbers.nextSigned()))
+        let store = Int32(truncatingIfNeeded: try numbers.nextSigned())
+        let reservedDaysAhead = try numbers.nextSigned()
+        let time = TimeOfDay(secondsSinceMidnight: Int(try numbers.nextSigned())) ?? .midnight
+        let payment = String(decoding: try numbers.nextBytes(), as: UTF8.self)
+        let fulfilment = String(decoding: try numbers.nextBytes(), as: UTF8.self)
         receipts.begin(
             SimulatedReceipt(
-                businessDate: row.date,
-                time: row.third.flatMap { TimeOfDay(secondsSinceMidnight: Int($0)) } ?? .midnight, store: row.first,
-                payment: row.texts.0, fulfilment: row.texts.1, reservedDaysAhead: Int64(row.second)),
-            id: row.key)
-        var (categories, amounts, quantities) = (row.categories.walk, row.amounts.walk, row.quantities.walk)
-        var (costs, taxes) = (row.costs.walk, row.taxes.walk)
-        for _ in 0..<row.amounts.count {
+                businessDate: date, time: time, store: store, payment: payment, fulfilment: fulfilment,
+                reservedDaysAhead: reservedDaysAhead), id: try numbers.nextBytes())
+        let head = try numbers.next()
+        let parts = ReceiptParts(rawValue: head)
+        for _ in 0..<head >> ReceiptParts.bits {
+            let category = Int32(truncatingIfNeeded: try numbers.nextSigned())
+            let amount = try numbers.nextSigned()
+            let quantity = parts.hasQuantities ? try numbers.nextSigned() : 0
+            let cost = parts.hasCosts ? try numbers.nextOptional() : nil
+            let tax = parts.hasTaxes ? Int32(truncatingIfNeeded: try numbers.nextSigned()) : -1
             receipts.append(
                 SimulatedLine(
-                    category: Int32(truncatingIfNeeded: try categories.next() ?? -1),
-                    tax: BasisPoints(Int32(truncatingIfNeeded: try taxes.next() ?? -1)),
-                    amount: MoneyMinorUnits(try amounts.next() ?? 0),
-                    quantity: QuantityThousandths(try quantities.next() ?? 0),
-                    cost: try costs.next().map { MoneyMinorUnits($0) }))
+                    category: category, tax: BasisPoints(tax), amount: MoneyMinorUnits(amount),
+                    quantity: QuantityThousandths(quantity), cost: cost.map { MoneyMinorUnits($0) }))
         }
     }
 

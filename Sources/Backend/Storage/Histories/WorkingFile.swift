@@ -1,0 +1,54 @@
+import Foundation
+import SystemPackage
+
+/// A file that nobody else can open and that is gone with the process, whatever ends it.
+final class WorkingFile: Sendable {
+    private let descriptor: FileDescriptor
+
+    /// Makes an empty file and takes its name out of the folder at once.
+    init(in folder: URL) throws(HistoryError) {
+        let path = folder.appending(path: "kakuzuke-\(UUID().uuidString)").path(percentEncoded: false)
+        do {
+            descriptor = try FileDescriptor.open(
+                FilePath(path), .readWrite, options: [.create, .exclusiveCreate, .closeOnExec],
+                permissions: .ownerReadWrite)
+        } catch {
+            throw Self.failed(error)
+        }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw Self.failed(error)
+        }
+    }
+
+    deinit { try? descriptor.close() }
+
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) throws(HistoryError) {
+        do {
+            try descriptor.writeAll(toAbsoluteOffset: offset, bytes)
+        } catch {
+            throw Self.failed(error)
+        }
+    }
+
+    func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int64) throws(HistoryError) {
+        var done = 0
+        while done < bytes.count {
+            let count: Int
+            do {
+                count = try descriptor.read(
+                    fromAbsoluteOffset: offset + Int64(done),
+                    into: UnsafeMutableRawBufferPointer(rebasing: bytes[done...]))
+            } catch {
+                throw Self.failed(error)
+            }
+            guard count > 0 else { throw .workingFiles("a file is shorter than what was written to it") }
+            done += count
+        }
+    }
+
+    private static func failed(_ error: any Error) -> HistoryError {
+        .workingFiles((error as? Errno).map(String.init(describing:)) ?? error.localizedDescription)
+    }
+}
