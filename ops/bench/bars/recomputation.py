@@ -1,9 +1,9 @@
 """B2 and B3: all states recomputed from packed receipts, and the nightly run of the states that are due.
 
 B2 is `kakuzuke rating recompute` over customers whose states are all kept: everything is read, reckoned and compared.
-Its reference is the time of a bare COPY of the same rows plus twice what DuckDB needs for recency, frequency and amount;
-beside it stands what it is with a COPY of the columns only that a recomputation reads. B3 is what the server does by itself at the first round of a business date; a part of the
-customers has states of four weeks before.
+Its reference is a bare COPY of the same rows plus twice what DuckDB needs for recency, frequency and amount;
+beside it stands what it is with a COPY of those columns only that a recomputation reads. B3 is what the server does by
+itself at the first round of a business date; a part of the customers has states of four weeks before.
 """
 
 import datetime

@@ -35,14 +35,14 @@ final class HistoryProgress: Sendable {
     func end() { continuation.finish() }
 
     private func count(_ change: (inout Done) -> Void) {
-        let news = done.withLock { done -> Int64? in
+        // Told under the lock, so that no smaller number follows a larger one.
+        done.withLock { done in
             change(&done)
             let read = months == 0 ? customers : customers * done.months / months
             let whole = (read + done.customers) / 2
-            guard whole - done.told >= max(1, customers / Self.parts) else { return nil }
+            guard whole - done.told >= max(1, customers / Self.parts) else { return }
             done.told = whole
-            return whole
+            continuation.yield(whole)
         }
-        if let news { continuation.yield(news) }
     }
 }

@@ -30,16 +30,19 @@ struct RecomputationDesk: Sendable {
         _ request: Kakuzuke_V1_RecomputeRatingsRequest, by caller: Caller,
         _ send: @escaping @Sendable (Kakuzuke_V1_RecomputationProgress) async throws -> Void
     ) async throws {
-        let settings = try await database.run(caller.scope, SelectTenantSettings(tenant: caller.scope.tenant))
-        let today = businessClock.businessDate(timeZone: settings.first?.timeZone ?? "")
-        let versions = try await directories.policies.active(caller.scope).kept(on: today)
-        let outcome = try await admission.simulation(caller.scope) {
-            try await RecomputationRun(database: database, scope: caller.scope, versions: versions).go { done, total in
+        let (outcome, today) = try await admission.simulation(caller.scope) {
+            // Only now: whoever has waited past midnight must not look for states that have been deleted since.
+            let settings = try await database.run(caller.scope, SelectTenantSettings(tenant: caller.scope.tenant))
+            let today = businessClock.businessDate(timeZone: settings.first?.timeZone ?? "")
+            let versions = try await directories.policies.active(caller.scope).kept(on: today)
+            let run = RecomputationRun(database: database, scope: caller.scope, versions: versions)
+            let outcome = try await run.go { done, total in
                 var progress = Kakuzuke_V1_RecomputationProgress()
                 progress.customersDone = UInt64(done)
                 progress.customersTotal = UInt64(total)
                 try await send(progress)
             }
+            return (outcome, today)
         }
         try await note(outcome, repairs: request.repair, caller)
         if request.repair, !outcome.different.isEmpty {

@@ -48,9 +48,12 @@ public struct HistorySelection: Sendable {
                     NULL::integer, NULL::integer, option, NULL::text, \(none)
                 FROM customer_enrolments WHERE \(range)
                 UNION ALL
-                SELECT customer_key, \(HistoryRow.Kind.attribute.rawValue)::smallint, from_date, NULL::integer,
+                -- As everywhere, what was recorded first holds.
+                (SELECT DISTINCT ON (customer_key, attribute, from_date)
+                    customer_key, \(HistoryRow.Kind.attribute.rawValue)::smallint, from_date, NULL::integer,
                     NULL::integer, NULL::integer, attribute, value, \(none)
                 FROM customer_attributes WHERE \(range)
+                ORDER BY customer_key, attribute, from_date, recorded_at, identity_key)
                 UNION ALL
                 SELECT customer_key, \(HistoryRow.Kind.reservation.rawValue)::smallint, made_on,
                     due_on - DATE '1970-01-01', status::integer, closed_on - DATE '1970-01-01', subject, NULL::text,

@@ -7,7 +7,7 @@ public struct MarkDueForRemake: PostgresCommandStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         UPDATE customers c SET needs_remake = true
-        WHERE c.tenant_id = $1 AND NOT c.needs_remake AND EXISTS (
+        WHERE c.tenant_id = $1 AND NOT c.needs_remake AND NOT c.is_gone AND EXISTS (
             SELECT FROM rating_states s
             WHERE s.tenant_id = $1 AND s.customer_key = c.customer_key AND s.exact_until < $2)
         """

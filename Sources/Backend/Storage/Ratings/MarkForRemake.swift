@@ -6,7 +6,7 @@ public struct MarkForRemake: PostgresCommandStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         UPDATE customers SET needs_remake = true
-        WHERE tenant_id = $1 AND customer_key = ANY ($2) AND NOT needs_remake
+        WHERE tenant_id = $1 AND customer_key = ANY ($2) AND NOT needs_remake AND NOT is_gone
         """
 
     /// The tenant.
