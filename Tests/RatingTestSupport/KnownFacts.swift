@@ -3,9 +3,9 @@ public import Rating
 
 /// What is true of the customers of a tenant after some facts were told, reckoned from nothing but the rules.
 ///
-/// Of a receipt the last content counts, and none after a void. Of two values of one attribute from one date the first
-/// one told counts; of several closings of a reservation the earliest, and on one day the one that kept it. Nothing
-/// here knows of states.
+/// Of a receipt the last content counts, and none after a void: then only another content than any told before does, and
+/// never the first one told. Of two values of one attribute from one date the first one told counts; of several closings
+/// of a reservation the earliest, and on one day the one that kept it. Nothing here knows of states.
 public struct KnownFacts: Sendable {
     /// What one customer told.
     private struct Inputs: Sendable {
@@ -17,6 +17,8 @@ public struct KnownFacts: Sendable {
     /// Everybody whom a fact has named, also one that was taken back.
     public private(set) var customers: Set<IdentifierHash> = []
     private var receipts: [String: ReceiptFact] = [:]
+    private var voided: Set<String> = []
+    private var told: [String: Set<ContentDigest>] = [:]
     private var receiptKeys: [IdentifierHash: Set<String>] = [:]
     private var inputs: [IdentifierHash: Inputs] = [:]
     private var closings: [String: (isKept: Bool, on: CalendarDate)] = [:]
@@ -69,6 +71,17 @@ public struct KnownFacts: Sendable {
     private mutating func learn(_ receipt: ReceiptFact) -> [(customer: IdentifierHash, change: UsageChange)] {
         let key = receipt.receiptKey
         var changes: [(customer: IdentifierHash, change: UsageChange)] = []
+        if receipt.event == .void {
+            voided.insert(key)
+        } else {
+            let former = told[key] ?? []
+            told[key, default: []].insert(receipt.contentDigest)
+            if voided.contains(key), former.isEmpty || former.contains(receipt.contentDigest) {
+                if let owner = receipt.customer { customers.insert(owner) }
+                return []
+            }
+            voided.remove(key)
+        }
         if let earlier = receipts[key], let owner = earlier.customer {
             receiptKeys[owner]?.remove(key)
             changes.append((owner, .removed(key: ReceiptKey(receiptID: key), date: earlier.businessDate)))

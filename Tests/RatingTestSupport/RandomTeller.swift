@@ -10,6 +10,8 @@ struct RandomTeller {
     private var history: RandomHistory
     private var number = 0
     private var receipts: [ReceiptFact] = []
+    /// Receipts that are void, whether they have been told before that or not.
+    private var voided: [ReceiptFact] = []
     private var reservations: [(key: String, madeOn: CalendarDate)] = []
 
     init(customer: Int, of customers: [IdentifierHash], day: CalendarDate, subjects: [String], seed: UInt64) {
@@ -57,12 +59,23 @@ struct RandomTeller {
         case 0, 1: change(.void) ?? sale(on: date)
         case 2, 3: change(.sale) ?? sale(on: date)
         case 4...7: .input(input(on: date))
+        case 8: voidAhead(on: date)
+        case 9: voided.randomElement(using: &history.random).map { .receipt($0) } ?? sale(on: date)
         default: sale(on: date)
         }
     }
 
     private mutating func store() -> StoreCode {
         StoreCode(history.random.pick([AgreementWorld.ownStore, AgreementWorld.otherStore]))!
+    }
+
+    /// A void whose receipt comes later, or never.
+    private mutating func voidAhead(on date: CalendarDate) -> Fact {
+        guard case .receipt(var fact) = sale(on: date), let receipt = receipts.popLast() else { return sale(on: date) }
+        voided.append(receipt)
+        fact.event = .void
+        fact.lines = []
+        return .receipt(fact)
     }
 
     private mutating func sale(on date: CalendarDate) -> Fact {
@@ -91,7 +104,7 @@ struct RandomTeller {
         if event == .void {
             fact.lines = []
             if history.random.chance(50) { fact.customer = nil }
-            receipts.remove(at: position)
+            voided.append(receipts.remove(at: position))
             return .receipt(fact)
         }
         number += 1

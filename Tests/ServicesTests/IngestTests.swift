@@ -77,6 +77,33 @@ import Testing
         }
     }
 
+    /// The order in which a void and its receipt come does not matter, and neither is lost.
+    @Test func aVoidThatComesFirstHoldsAndSoDoesOneWhoseReceiptIsToldAgain() async throws {
+        try await Self.with { tenant in
+            var uploader = TestUploader(tenant, agent: 0)
+            try await uploader.handshake()
+            try await uploader.upload([Self.receipt(1, event: .void), Self.receipt(2)])
+            let late = try await uploader.upload([Self.receipt(1), Self.receipt(2, event: .void)])
+            #expect(late.amended == 2 && late.accepted == 0 && late.quarantined.isEmpty)
+            #expect(try await stored(tenant) == (0, 0))
+            let again = try await uploader.upload([Self.receipt(1), Self.receipt(2), Self.receipt(1, event: .void)])
+            #expect(again.duplicates == 3 && again.amended == 0)
+            let kept = try await tenant.store.database.run(
+                tenant.scope,
+                SelectArchivedDigests(
+                    tenant: tenant.scope.tenant, store: uploader.agent.store,
+                    keys: [1, 2].map { number in
+                        guard case .receipt(let receipt) = Self.receipt(number) else { return "" }
+                        return receipt.receiptKey
+                    }))
+            #expect(kept.count == 2, "both contents are kept beside the voids")
+            // The point of sale has used the number again.
+            let anew = try await uploader.upload([Self.receipt(1, amount: 700), Self.receipt(2, amount: 800)])
+            #expect(anew.amended == 2)
+            #expect(try await stored(tenant) == (2, 1500))
+        }
+    }
+
     @Test func aBatchThatDoesNotFollowIsRefusedAndChangesNothing() async throws {
         try await Self.with { tenant in
             var uploader = TestUploader(tenant, agent: 0)

@@ -34,7 +34,11 @@ struct OwnFacts {
         _ facts: [StoredFact], isOfCustomer: (CustomerIdentifier) -> Bool, earlier: (Int64) throws -> StoredFact?
     ) throws {
         for stored in facts {
-            if let previous = stored.previousSequence { try takeBack(try earlier(previous), isOfCustomer) }
+            if let previous = stored.previousSequence {
+                let replaced = try earlier(previous)
+                if let replaced, try staysVoid(stored, after: replaced, earlier: earlier) { continue }
+                try takeBack(replaced, isOfCustomer)
+            }
             guard let customer = stored.fact.customer, isOfCustomer(customer) else { continue }
             switch try Self.decode(stored) {
             case .receipt(let receipt):
@@ -42,6 +46,27 @@ struct OwnFacts {
             case .input(let input): take(input)
             }
         }
+    }
+
+    /// True when a receipt was void before it came, or is told again after it was voided: the server keeps it as such.
+    private mutating func staysVoid(
+        _ stored: StoredFact, after replaced: StoredFact, earlier: (Int64) throws -> StoredFact?
+    ) throws -> Bool {
+        guard try Self.isVoid(replaced) else { return false }
+        guard var sequence = replaced.previousSequence else { return true }
+        while true {
+            guard let former = try earlier(sequence) else {
+                isLimited = true
+                return false
+            }
+            if former.fact.digest == stored.fact.digest { return true }
+            guard let before = former.previousSequence else { return false }
+            sequence = before
+        }
+    }
+
+    private static func isVoid(_ stored: StoredFact) throws -> Bool {
+        if case .receipt(let receipt) = try decode(stored) { receipt.event == .void } else { false }
     }
 
     /// Undoes what a later fact replaces.

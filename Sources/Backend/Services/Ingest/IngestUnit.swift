@@ -100,10 +100,12 @@ struct IngestUnit {
                 LockReceiptKeys(tenant: tenant, store: agent.store, keys: knownKeys))
             for row in rows { known[row.key] = row }
         }
+        let former = try await former(known.values.filter(\.isVoid).map(\.key))
         var columns = ReceiptColumns()
         for (position, entry) in wave.enumerated() {
             let decision = ReceiptDecision(
-                entry.receipt, digest: digests[position], known: newKeys.contains(entry.key) ? nil : known[entry.key])
+                entry.receipt, digest: digests[position], known: newKeys.contains(entry.key) ? nil : known[entry.key],
+                former: former[entry.key] ?? [])
             try await carryOut(decision, entry, digest: digests[position], known: known[entry.key], &columns)
         }
         if columns.count > 0 {
@@ -111,6 +113,14 @@ struct IngestUnit {
                 InsertReceipts(tenant: tenant, store: agent.store, columns: columns))
             storedBytes += stored.first?.bytes ?? 0
         }
+    }
+
+    /// Digests of the contents that void keys had before.
+    private func former(_ voided: [String]) async throws -> [String: Set<[UInt8]>] {
+        guard !voided.isEmpty else { return [:] }
+        let rows = try await transaction.run(
+            SelectArchivedDigests(tenant: tenant, store: agent.store, keys: voided.sorted()))
+        return rows.reduce(into: [:]) { $0[$1.key, default: []].insert($1.digest.bytes) }
     }
 
     private mutating func carryOut(
@@ -134,7 +144,26 @@ struct IngestUnit {
         case .void:
             outcome.amended += 1
             if let known { try await replace(known, entry.receipt, digest) }
+        case .bury:
+            outcome.amended += 1
+            if let known { try await bury(known, entry.receipt, digest, customer) }
         }
+    }
+
+    /// Keeps a receipt that was voided before it came as a revision beside its void, so that nothing is lost.
+    private func bury(
+        _ known: LockReceiptKeys.Row, _ receipt: ReceiptFact, _ digest: ContentDigest, _ customer: KnownCustomer?
+    ) async throws {
+        var columns = ReceiptColumns()
+        columns.append(receipt, key: known.key, customer: customer, categories: preparation.categories)
+        _ = try await transaction.run(
+            InsertReceipts(tenant: tenant, store: agent.store, columns: columns),
+            ArchiveReceipt(
+                tenant: tenant, store: agent.store, key: known.key, businessDate: receipt.businessDate,
+                revision: known.revision, digest: StoredBytes(digest.bytes), replacedAt: now),
+            UpdateReceiptKey(
+                tenant: tenant, store: agent.store, key: known.key, businessDate: known.businessDate,
+                digest: known.digest, isVoid: true))
     }
 
     /// Adds a receipt that is valid from now on; a void of an unknown receipt only takes its key.
