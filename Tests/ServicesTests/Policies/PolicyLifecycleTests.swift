@@ -1,5 +1,6 @@
 import Foundation
 import KakuzukeProtocol
+import PostgresTestSupport
 import RPC
 import Rating
 @_spi(Authentication) import Storage
@@ -155,6 +156,30 @@ import Testing
         }
     }
 
+    /// A version that leaves the schedule and comes back must not find the states of before.
+    @Test func aVersionThatComesBackHasTheReceiptsOfTheTimeBetween() async throws {
+        try await TestBackend.with { backend in
+            let scene = try await Scene(backend)
+            let second = try await scene.upload("drugstore")
+            _ = try await scene.activate(second, days: 10)
+            var withdraw = Kakuzuke_V1_WithdrawPolicyRequest()
+            withdraw.version = second
+            withdraw.effectiveFrom = Self.today.adding(days: 10).daysSinceEpoch
+            let _: Kakuzuke_V1_WithdrawPolicyResponse = try await scene.activator.call(
+                "PolicyService/WithdrawPolicy", withdraw)
+            var uploader = TestUploader(backend.tenant, agent: 1)
+            try await uploader.handshake()
+            try await uploader.upload(
+                (1...7).map { number in
+                    IngestTests.receipt(
+                        100 + number, customer: number % 7, on: Self.today, amount: 90_000, store: "S02")
+                })
+            _ = try await scene.activate(second, days: 11)
+            try await scene.expectStates(2, on: Self.today.adding(days: 11))
+            try await scene.expectStates(1, on: Self.today)
+        }
+    }
+
     @Test func feedsCarryTheNextVersionBeforeItsDate() async throws {
         try await TestBackend.with { backend in
             let scene = try await Scene(backend)
@@ -182,6 +207,84 @@ import Testing
             #expect(third.header.policies.map(\.version) == [1])
             #expect(third.header.policies.first?.effectiveFrom == Self.today.adding(days: 10).daysSinceEpoch)
             await client.shutdown()
+        }
+    }
+
+    /// A store that has switched and goes back needs no states: it still has them.
+    @Test func storesKeepTheVersionBeforeForTheWayBack() async throws {
+        try await TestBackend.with { backend in
+            let scene = try await Scene(backend)
+            let (client, enrolment) = try await backend.enrolled("S01")
+            func feed(_ after: UInt64) async throws -> SyncOverTLSTests.ReceivedFeed {
+                try await SyncOverTLSTests.feed(client, after: after, signedBy: enrolment.settings.feedPublicKey)
+            }
+            _ = try await scene.activate(try await scene.upload("drugstore"), days: 1)
+            let before = try await feed(0)
+            #expect(before.customers.count == 7)
+            backend.tenant.clock.today = Self.today.adding(days: 3)
+            let switched = try await feed(before.header.upToChange)
+            #expect(Set(switched.header.policies.map(\.version)) == [1, 2], "or the agent forgets its states")
+            backend.tenant.clock.today = Self.today.adding(days: 1 + ActivePolicies.previousKeptDays)
+            let late = try await feed(switched.header.upToChange)
+            #expect(late.header.policies.map(\.version) == [2])
+            await client.shutdown()
+        }
+    }
+
+    /// A store must not price by a version before it has the states for it.
+    @Test func aVersionWithoutAllStatesHasNoDateForStores() async throws {
+        try await TestBackend.with { backend in
+            let scene = try await Scene(backend)
+            let tenant = backend.tenant
+            let (client, enrolment) = try await backend.enrolled("S01")
+            func dates(_ after: UInt64) async throws -> (dates: [UInt32: Int32], change: UInt64) {
+                let feed = try await SyncOverTLSTests.feed(
+                    client, after: after, signedBy: enrolment.settings.feedPublicKey)
+                let dates = feed.header.policies.map { ($0.version, $0.effectiveFrom) }
+                return (Dictionary(uniqueKeysWithValues: dates), feed.header.upToChange)
+            }
+            let second = try await scene.upload("drugstore")
+            let day = Self.today.adding(days: 4)
+            let author = try await author(second, tenant)
+            _ = try await tenant.store.database.run(
+                tenant.scope,
+                NoteStatesReady(
+                    tenant: tenant.scope.tenant, effectiveFrom: CalendarDate("2020-01-01")!,
+                    policy: PolicyKey(rawValue: 1), readyAt: tenant.clock.wallClock.now()),
+                UpsertActivation(
+                    tenant: tenant.scope.tenant, effectiveFrom: day, policy: PolicyKey(rawValue: Int32(second)),
+                    activatedAt: tenant.clock.wallClock.now(), activatedBy: "test", author: author,
+                    activator: StorageTestDatabase.owner, unsimulatedReason: "test"))
+            let first = try await dates(0)
+            #expect(first.dates[second] == FeedBuilder.notYet.daysSinceEpoch && first.dates.count == 2)
+            tenant.clock.today = day
+            let late = try await dates(first.change)
+            #expect(late.dates[second] == FeedBuilder.notYet.daysSinceEpoch, "also past its date")
+            let preparer = StatePreparer(
+                database: tenant.store.database, policies: tenant.directories.policies, remaker: tenant.remaker,
+                clock: tenant.clock.wallClock)
+            #expect(try await preparer.run(tenant.scope, today: day).waiting == 0)
+            let ready = try await dates(late.change)
+            #expect(ready.dates[second] == day.daysSinceEpoch && ready.change > late.change)
+            await client.shutdown()
+        }
+    }
+
+    @Test func aLargeTenantSwitchesAtTheBeginningOfADay() async throws {
+        try await TestBackend.with { backend in
+            let scene = try await Scene(backend)
+            let second = try await scene.upload("drugstore")
+            try await backend.tenant.store.throwaway.run(
+                """
+                INSERT INTO customers (tenant_id, customer_key)
+                SELECT '\(backend.tenant.scope.tenant)', 1000 + n FROM generate_series(1, \(
+                    PolicyDesk.customersAtOnceMax - 6)) AS n
+                """)
+            let refused = try await scene.activator.refusal(
+                "PolicyService/ActivatePolicy", scene.activation(second, days: 0))
+            #expect(refused?.code == .wrongState && refused?.parameters["field"] == "effective_from")
+            #expect(refused?.message.contains("choose 2026-11-21 or later") == true)
+            _ = try await scene.activate(second, days: 1)
         }
     }
 

@@ -78,7 +78,6 @@ import Testing
         #expect(try kept([(1, -400), (2, -ActivePolicies.previousKeptDays)]) == [2])
         #expect(try kept([(1, -400), (2, -3), (1, 5)]) == [2, 1])
         #expect(try kept([(1, 5)]) == [1])
-        #expect(try versions([(1, -400), (2, -34), (3, 5)]).fed(on: today).map(\.policy.rawValue) == [2, 3])
     }
 
     private func versions(_ entries: [(Int32, Int)]) throws -> ActivePolicies {

@@ -29,16 +29,16 @@ public struct ActivePolicies: Sendable {
     /// Days for which the states of the version before the one in force are kept, so that a tenant can go back; days.
     public static let previousKeptDays = 35
 
-    /// The versions that agents price by: the one in force and all that follow it.
-    public func fed(on date: CalendarDate) -> [Version] {
+    /// The version in force and all that follow it.
+    private func present(on date: CalendarDate) -> [Version] {
         guard let current = versions.lastIndex(where: { $0.effectiveFrom <= date }) else { return versions }
         return Array(versions[current...])
     }
 
-    /// The versions that a customer's states are kept for, each once: those of the agents, and for some weeks the one
-    /// before, so that going back takes effect at once.
+    /// The versions that a customer's states are kept for, at the server and at agents, each once: the one in force, all
+    /// that follow it, and for some weeks the one before, so that going back takes effect at once.
     public func kept(on date: CalendarDate) -> [Version] {
-        var kept = fed(on: date)
+        var kept = present(on: date)
         if let current = versions.lastIndex(where: { $0.effectiveFrom <= date }),
             date.days(since: versions[current].effectiveFrom) < Self.previousKeptDays,
             let previous = versions[..<current].last(where: { $0.policy != versions[current].policy })

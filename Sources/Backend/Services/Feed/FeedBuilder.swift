@@ -44,7 +44,7 @@ public struct FeedBuilder: Sendable {
         let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
         // Otherwise the agent would have to call every customer with a late receipt LIMITED.
         _ = try await remaker.run(agent.scope, today: today)
-        let versions = try await policies.active(agent.scope).fed(on: today)
+        let versions = try await announced(agent.scope, today: today)
         let span = try await FeedSpan.next(after: after, agent: agent.agent, agent.scope, database)
         try await database.transaction(agent.scope, seesOneSnapshot: true) { transaction in
             var feed = FeedTransmission(
@@ -56,4 +56,25 @@ public struct FeedBuilder: Sendable {
             try await feed.end()
         }
     }
+
+    /// The versions that agents hold states of, and from when they may price by them.
+    ///
+    /// A version whose states are not all made yet gets a date that never comes, as long as another one can price:
+    /// otherwise stores would price by it for customers of whom they have nothing. The head advances once they are made.
+    private func announced(_ scope: TenantScope, today: CalendarDate) async throws -> [ActivePolicies.Version] {
+        let rows = try await database.run(scope, ListActivations(tenant: scope.tenant))
+        let unready = Set(rows.filter { $0.statesReadyAt == nil }.map(\.policy))
+        let versions = try await policies.active(scope).kept(on: today)
+        guard versions.contains(where: { !unready.contains($0.policy) && $0.effectiveFrom <= today }) else {
+            return versions
+        }
+        return versions.map { version in
+            guard unready.contains(version.policy) else { return version }
+            return ActivePolicies.Version(
+                policy: version.policy, effectiveFrom: Self.notYet, engine: version.engine)
+        }
+    }
+
+    /// The last day of the year 9999.
+    static let notYet = CalendarDate(daysSinceEpoch: 2_932_896)
 }

@@ -34,15 +34,18 @@ extension PolicyDesk {
         }
         let now = clock.now()
         let reason = isSimulated || isFirst ? "" : request.unsimulatedReason
+        let active = try await preparer.active(caller.scope)
         do {
             try await database.transaction(caller.scope) { transaction in
+                // Agents that have everything else still have to learn of the schedule.
+                _ = try await transaction.run(AdvanceHead(tenant: caller.scope.tenant))
+                try await preparer.forgetUnkept(active, today: schedule.today, caller.scope, transaction)
+                try await requireTime(for: version, from: from, schedule, caller.scope, transaction)
                 _ = try await transaction.run(
                     UpsertActivation(
                         tenant: caller.scope.tenant, effectiveFrom: from, policy: version, activatedAt: now,
                         activatedBy: caller.label, author: author, activator: caller.user,
                         unsimulatedReason: reason))
-                // Agents that have everything else still have to learn of the schedule.
-                _ = try await transaction.run(AdvanceHead(tenant: caller.scope.tenant))
                 try await AuditTrail.append(
                     caller.event(
                         "policy.activated", at: now,
@@ -102,12 +105,15 @@ extension PolicyDesk {
         let version = try schedule.versionToReturnTo(from: from)
         let author = try await author(of: version, caller.scope)
         let now = clock.now()
+        let active = try await preparer.active(caller.scope)
         try await database.transaction(caller.scope) { transaction in
+            _ = try await transaction.run(AdvanceHead(tenant: caller.scope.tenant))
+            try await preparer.forgetUnkept(active, today: schedule.today, caller.scope, transaction)
+            try await requireTime(for: version, from: from, schedule, caller.scope, transaction)
             _ = try await transaction.run(
                 UpsertActivation(
                     tenant: caller.scope.tenant, effectiveFrom: from, policy: version, activatedAt: now,
                     activatedBy: caller.label, author: author, activator: caller.user, isReturn: true))
-            _ = try await transaction.run(AdvanceHead(tenant: caller.scope.tenant))
             try await AuditTrail.append(
                 caller.event(
                     "policy.returned", at: now,
@@ -128,6 +134,21 @@ extension PolicyDesk {
         let (settings, rows) = try await database.run(
             scope, SelectTenantSettings(tenant: scope.tenant), ListActivations(tenant: scope.tenant))
         return PolicySchedule(rows, today: clock.businessDate(timeZone: settings.first?.timeZone ?? ""))
+    }
+
+    /// Makes sure that a version that takes over from another one does so at the beginning of a day, unless its states
+    /// can be made within the call.
+    private func requireTime(
+        for version: PolicyKey, from: CalendarDate, _ schedule: PolicySchedule, _ scope: TenantScope,
+        _ transaction: StorageTransaction
+    ) async throws {
+        guard from <= schedule.today, schedule.current != nil else { return }
+        let counts = try await transaction.run(CountWithoutStates(tenant: scope.tenant, policy: version))
+        guard let waiting = counts.first?.count, waiting > Self.customersAtOnceMax else { return }
+        throw ServiceError(
+            .wrongState,
+            "states of \(waiting) customers are to be made first; choose \(schedule.today.adding(days: 1)) or later",
+            field: "effective_from")
     }
 
     /// Makes states for what is on the schedule now, and tells how many customers still wait.

@@ -57,11 +57,36 @@ struct StatePreparer: Sendable {
         return outcome
     }
 
+    /// The versions on the schedule.
+    func active(_ scope: TenantScope) async throws -> ActivePolicies { try await policies.active(scope) }
+
+    /// Deletes the states that nobody keeps up, before a version comes onto the schedule; otherwise one that has been
+    /// there before would find states without the receipts of the time between.
+    ///
+    /// - Parameters:
+    ///   - active: the schedule as it was before the transaction.
+    ///   - today: the business date.
+    ///   - scope: the tenant, whose head the transaction has locked.
+    ///   - transaction: the transaction that changes the schedule.
+    /// - Throws: `ServiceError.conflict` when the schedule has changed since.
+    func forgetUnkept(
+        _ active: ActivePolicies, today: CalendarDate, _ scope: TenantScope, _ transaction: StorageTransaction
+    ) async throws {
+        guard active.isOf(try await transaction.run(SelectActivePolicies(tenant: scope.tenant))) else {
+            throw ServiceError(.conflict, "somebody else has just changed the schedule; look at it and try again")
+        }
+        _ = try await transaction.run(
+            DeleteOldStates(tenant: scope.tenant, kept: active.kept(on: today).map(\.policy)))
+    }
+
     private func noteReady(_ row: ListActivations.Row, _ scope: TenantScope) async throws {
-        _ = try await database.run(
-            scope,
-            NoteStatesReady(
-                tenant: scope.tenant, effectiveFrom: row.effectiveFrom, policy: row.policy, readyAt: clock.now()))
+        try await database.transaction(scope) { transaction in
+            _ = try await transaction.run(
+                NoteStatesReady(
+                    tenant: scope.tenant, effectiveFrom: row.effectiveFrom, policy: row.policy, readyAt: clock.now()),
+                // Agents that have everything else still have to learn that they may price by it.
+                AdvanceHead(tenant: scope.tenant))
+        }
     }
 
     private func make(
