@@ -308,8 +308,8 @@ let targets: [Target] = [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "SeededTestSupport", "Synchronizer", "kakuzuke",
-            "kakuzuke-agent", "kakuzuke-server", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "SeededTestSupport", "Synchronizer", "Wording",
+            "kakuzuke", "kakuzuke-agent", "kakuzuke-server", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "Tests/System", exclude: ["Federation/Python"], swiftSettings: settings),
 
     // Rates of pipelined selects and of COPY on a private cluster.

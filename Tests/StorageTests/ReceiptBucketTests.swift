@@ -140,7 +140,8 @@ import Testing
                 var history = found.receipts
                 history.sort()
                 let expected = Self.history(stored.filter { $0.customer == customer })
-                #expect(Self.content(history) == Self.content(expected), "seed \(SeededGenerator.runSeed), customer \(customer)")
+                let isSame = Self.content(history) == Self.content(expected)
+                #expect(isSame, "seed \(SeededGenerator.runSeed), customer \(customer)")
             }
         }
         let nobody = stored.filter { $0.customer == nil }

@@ -36,6 +36,19 @@ import Testing
         #expect(state(5, isDraft: true) == .draft)
     }
 
+    /// A version that was replaced on its own first date has priced all the same.
+    @Test func whatWasReplacedOnItsDateHasPriced() throws {
+        let version = { PolicyKey(rawValue: $0) }
+        let schedule = PolicySchedule(
+            [
+                .init(effectiveFrom: today.adding(days: -400), policy: version(1)),
+                .init(effectiveFrom: today, policy: version(1), replaced: [version(2), version(3)]),
+            ], today: today)
+        #expect(schedule.state(of: version(2), isDraft: false, isSimulated: true) == .superseded)
+        #expect(try schedule.versionToReturnTo(from: today) == version(3))
+        #expect(schedule.state(of: version(4), isDraft: false, isSimulated: true) == .simulated)
+    }
+
     @Test func thePastStaysAsItWasPriced() {
         #expect(refusal(schedule([]), 1, days: -3_000) == nil, "before the first version nobody was told a price")
         #expect(refusal(schedule([(1, 3)]), 2, days: -3_000) == nil)

@@ -21,6 +21,7 @@ enum ExternalModules {
         "NIOSSL": ["NIOSSL"],
         "ServiceLifecycle": ["ServiceLifecycle", "UnixSignals"],
         "SwiftProtobuf": ["SwiftProtobuf"],
+        "SystemPackage": ["SystemPackage"],
         "X509": ["Crypto", "SwiftASN1", "X509"],
         "Yams": ["Yams"],
         "grpc-swift-2": [

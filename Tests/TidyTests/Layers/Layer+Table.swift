@@ -33,7 +33,7 @@ extension Layer {
             packages: ["Logging", "Metrics"]),
         Layer(
             folder: "Sources/Backend/Storage", target: "Storage", targets: ["Postgres", "Promotion", "Rating"],
-            packages: ["Logging", "Metrics"]),
+            packages: ["Logging", "Metrics", "SystemPackage"]),
         Layer(
             folder: "Sources/Backend/Services", target: "Services",
             targets: ["KakuzukeProtocol", "PolicyFile", "Promotion", "RPC", "Rating", "Storage", "Wording"],

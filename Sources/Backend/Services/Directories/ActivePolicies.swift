@@ -35,8 +35,10 @@ public struct ActivePolicies: Sendable {
         return Array(versions[current...])
     }
 
-    /// The versions that a customer's states are kept for, at the server and at agents, each once: the one in force, all
-    /// that follow it, and for some weeks the one before, so that going back takes effect at once.
+    /// The versions that a customer's states are kept for, at the server and at agents, each once.
+    ///
+    /// The one in force, all that follow it, and for some weeks the one before, so that going back takes effect at
+    /// once.
     public func kept(on date: CalendarDate) -> [Version] {
         var kept = present(on: date)
         if let current = versions.lastIndex(where: { $0.effectiveFrom <= date }),

@@ -59,8 +59,9 @@ public struct FeedBuilder: Sendable {
 
     /// The versions that agents hold states of, and from when they may price by them.
     ///
-    /// A version whose states are not all made yet gets a date that never comes, as long as another one can price:
-    /// otherwise stores would price by it for customers of whom they have nothing. The head advances once they are made.
+    /// A version whose states are not all made yet gets a date that never comes, as long as another one can price;
+    /// otherwise stores would price by it for customers of whom they have nothing. The head advances once they are
+    /// made.
     private func announced(_ scope: TenantScope, today: CalendarDate) async throws -> [ActivePolicies.Version] {
         let rows = try await database.run(scope, ListActivations(tenant: scope.tenant))
         let unready = Set(rows.filter { $0.statesReadyAt == nil }.map(\.policy))

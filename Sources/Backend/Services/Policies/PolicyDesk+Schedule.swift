@@ -45,7 +45,7 @@ extension PolicyDesk {
                     UpsertActivation(
                         tenant: caller.scope.tenant, effectiveFrom: from, policy: version, activatedAt: now,
                         activatedBy: caller.label, author: author, activator: caller.user,
-                        unsimulatedReason: reason))
+                        unsimulatedReason: reason, replacesPriced: from <= schedule.today))
                 try await AuditTrail.append(
                     caller.event(
                         "policy.activated", at: now,
@@ -113,7 +113,8 @@ extension PolicyDesk {
             _ = try await transaction.run(
                 UpsertActivation(
                     tenant: caller.scope.tenant, effectiveFrom: from, policy: version, activatedAt: now,
-                    activatedBy: caller.label, author: author, activator: caller.user, isReturn: true))
+                    activatedBy: caller.label, author: author, activator: caller.user, isReturn: true,
+                    replacesPriced: from <= schedule.today))
             try await AuditTrail.append(
                 caller.event(
                     "policy.returned", at: now,

@@ -13,6 +13,8 @@ struct PolicySchedule {
     struct Entry: Equatable {
         var effectiveFrom: CalendarDate
         var policy: PolicyKey
+        /// Versions that priced from that date before, oldest first.
+        var replaced: [PolicyKey] = []
     }
 
     /// The dates, ascending.
@@ -27,7 +29,8 @@ struct PolicySchedule {
     }
 
     init(_ rows: [ListActivations.Row], today: CalendarDate) {
-        self.init(rows.map { Entry(effectiveFrom: $0.effectiveFrom, policy: $0.policy) }, today: today)
+        self.init(
+            rows.map { Entry(effectiveFrom: $0.effectiveFrom, policy: $0.policy, replaced: $0.replaced) }, today: today)
     }
 
     private var currentIndex: Int? { entries.lastIndex { $0.effectiveFrom <= today } }
@@ -41,7 +44,9 @@ struct PolicySchedule {
     /// The version that priced before the one of today; nil: there was no other.
     var previous: PolicyKey? {
         guard let currentIndex else { return nil }
-        return entries[..<currentIndex].last { $0.policy != entries[currentIndex].policy }?.policy
+        let current = entries[currentIndex]
+        let before = entries[..<currentIndex].flatMap { $0.replaced + [$0.policy] } + current.replaced
+        return before.last { $0 != current.policy }
     }
 
     /// How far a version has come.
@@ -49,7 +54,8 @@ struct PolicySchedule {
         if isDraft { return .draft }
         if current?.policy == policy { return .active }
         if upcoming.contains(where: { $0.policy == policy }) { return .scheduled }
-        if entries.contains(where: { $0.policy == policy && $0.effectiveFrom <= today }) { return .superseded }
+        let past = entries.filter { $0.effectiveFrom <= today }
+        if past.contains(where: { $0.policy == policy || $0.replaced.contains(policy) }) { return .superseded }
         return isSimulated ? .simulated : .validated
     }
 

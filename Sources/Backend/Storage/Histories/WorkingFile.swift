@@ -7,20 +7,32 @@ final class WorkingFile: Sendable {
 
     /// Makes an empty file and takes its name out of the folder at once.
     init(in folder: URL) throws(HistoryError) {
-        let path = folder.appending(path: "kakuzuke-\(UUID().uuidString)").path(percentEncoded: false)
         do {
-            descriptor = try FileDescriptor.open(
-                FilePath(path), .readWrite, options: [.create, .exclusiveCreate, .closeOnExec],
-                permissions: .ownerReadWrite)
-        } catch {
-            throw Self.failed(error)
-        }
-        do {
+            let (descriptor, path) = try Self.make(in: folder)
+            self.descriptor = descriptor
             try FileManager.default.removeItem(atPath: path)
         } catch {
             throw Self.failed(error)
         }
     }
+
+    /// Makes a file under the first free name; names are free again as soon as they are taken out of the folder.
+    private static func make(in folder: URL) throws -> (FileDescriptor, path: String) {
+        for number in 1... {
+            let name = "kakuzuke-\(ProcessInfo.processInfo.processIdentifier)-\(number)"
+            let path = folder.appending(path: name).path(percentEncoded: false)
+            do {
+                let descriptor = try FileDescriptor.open(
+                    FilePath(path), .readWrite, options: [.create, .exclusiveCreate, .closeOnExec],
+                    permissions: .ownerReadWrite)
+                return (descriptor, path)
+            } catch Errno.fileExists where number < namesMax {}
+        }
+        throw Errno.fileExists
+    }
+
+    /// Names that are tried.
+    private static let namesMax = 1_000
 
     deinit { try? descriptor.close() }
 

@@ -20,11 +20,14 @@ public struct ListActivations: PostgresRowStatement {
         public var statesReadyAt: Moment?
         /// Why there was no simulation; empty: there was one, or nothing to compare with.
         public var unsimulatedReason: String
+        /// Versions that priced from this date before, oldest first.
+        public var replaced: [PolicyKey]
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT effective_from, policy_key, activated_at, activated_by, is_return, states_ready_at, unsimulated_reason
+        SELECT effective_from, policy_key, activated_at, activated_by, is_return, states_ready_at, unsimulated_reason,
+            replaced
         FROM policy_activations WHERE tenant_id = $1 ORDER BY effective_from
         """
 
@@ -46,6 +49,6 @@ public struct ListActivations: PostgresRowStatement {
         Row(
             effectiveFrom: try row.next(), policy: try row.next(), activatedAt: try row.next(),
             activatedBy: try row.next(), isReturn: try row.next(), statesReadyAt: try row.next(),
-            unsimulatedReason: try row.next())
+            unsimulatedReason: try row.next(), replaced: try row.next())
     }
 }

@@ -16,7 +16,9 @@ public struct UpsertActivation: PostgresCommandStatement {
         ON CONFLICT (tenant_id, effective_from) DO UPDATE
         SET policy_key = excluded.policy_key, activated_at = excluded.activated_at, author = excluded.author,
             activated_by = excluded.activated_by, activator = excluded.activator, is_return = excluded.is_return,
-            unsimulated_reason = excluded.unsimulated_reason, states_ready_at = NULL
+            unsimulated_reason = excluded.unsimulated_reason, states_ready_at = NULL,
+            replaced = CASE WHEN $10 THEN policy_activations.replaced || policy_activations.policy_key
+                ELSE '{}' END
         """
 
     /// The tenant.
@@ -37,11 +39,14 @@ public struct UpsertActivation: PostgresCommandStatement {
     public var isReturn: Bool
     /// Why there was no simulation; empty: there was one, or nothing to compare with.
     public var unsimulatedReason: String
+    /// True when the version that it takes the place of has priced.
+    public var replacesPriced: Bool
 
     /// Makes the statement.
     public init(
         tenant: UUID, effectiveFrom: CalendarDate, policy: PolicyKey, activatedAt: Moment, activatedBy: String,
-        author: UUID, activator: UUID, isReturn: Bool = false, unsimulatedReason: String = ""
+        author: UUID, activator: UUID, isReturn: Bool = false, unsimulatedReason: String = "",
+        replacesPriced: Bool = false
     ) {
         self.tenant = tenant
         self.effectiveFrom = effectiveFrom
@@ -52,6 +57,7 @@ public struct UpsertActivation: PostgresCommandStatement {
         self.activator = activator
         self.isReturn = isReturn
         self.unsimulatedReason = unsimulatedReason
+        self.replacesPriced = replacesPriced
     }
 
     /// Binds the inputs in the order of the text.
@@ -65,5 +71,6 @@ public struct UpsertActivation: PostgresCommandStatement {
         parameters.append(activator)
         parameters.append(isReturn)
         parameters.append(unsimulatedReason)
+        parameters.append(replacesPriced)
     }
 }
