@@ -159,7 +159,19 @@ import Testing
                 #expect(answer.disclosed == (isMember ? .composition : Kakuzuke_V1_DisclosureLevel.none))
                 #expect(answer.lines[0].hasUnitCostE2 == isMember && answer.lines[0].hasFeeRate == isMember)
                 #expect(answer.receiptText.joined().contains("仕入原価") == isMember)
-                #expect(answer.receiptText.joined().contains("https://example.jp/c/") == isMember)
+                let token = linkToken(answer.receiptText, page: "https://example.jp/c/")
+                #expect((token != nil) == isMember)
+                if let token {
+                    // It opens for the customer and the day, with the tenant's key.
+                    let link = CustomerLink(customer: IngestTests.customer(1), madeOn: Self.today)
+                    #expect(CustomerLink(token: token, IngestTests.key) == link)
+                    #expect(CustomerLink.address(token)?.tenant == TenantID(backend.tenant.scope.tenant))
+                    request.asOf = Self.today.adding(days: 2).daysSinceEpoch
+                    let later: Kakuzuke_V1_QuoteResponse = try await owner.call("RatingService/Quote", request)
+                    let laterToken = try #require(linkToken(later.receiptText, page: "https://example.jp/c/"))
+                    #expect(CustomerLink(token: laterToken, IngestTests.key)?.madeOn == Self.today.adding(days: 2))
+                    request.clearAsOf()
+                }
                 #expect(answer.ratings[0].wayToNextGrade.kind == (isMember ? .purchase : .enrolment))
                 #expect(ids.insert(answer.quoteID).inserted && answer.quoteID.count == 13)
                 let kept = try await backend.tenant.store.database.run(
@@ -185,6 +197,12 @@ import Testing
             _ = try await rounds(backend).run()
             #expect(try await keptQuotes(backend, ids) == 0)
         }
+    }
+
+    /// What ends a receipt's text: the token after the page's address; nil without a link.
+    private func linkToken(_ lines: [String], page: String) -> String? {
+        let text = lines.dropLast().joined()
+        return text.range(of: page).map { String(text[$0.upperBound...]) }
     }
 
     private func keptQuotes(_ backend: TestBackend, _ ids: Set<String>) async throws -> Int {

@@ -105,7 +105,10 @@ enum IsolationTwin {
             "customers": "UPDATE customers SET needs_remake = customer_key % 2 = 0 \(here);",
             "customer_attributes": "UPDATE customer_attributes SET value = '70' \(here);",
             "customer_enrolments": "UPDATE customer_enrolments SET on_date = on_date + 1000 \(here);",
-            "customer_reservations": "UPDATE customer_reservations SET amount = 90000 \(here);",
+            "customer_reservations": """
+            UPDATE customer_reservations
+            SET amount = 90000, order_digest = '\\x00000000000000000000000000000000' \(here);
+            """,
             "reservation_closings": """
             UPDATE reservation_closings SET status = 3 - status, closed_on = closed_on - 1000 \(here);
             """,

@@ -137,7 +137,7 @@ struct IsolationWorld {
             FROM policies WHERE tenant_id = \(id) AND policy_key = 1;
             INSERT INTO policy_simulations (
                 tenant_id, policy_key, simulated_at, simulated_by, against, digest, against_digest, as_of, report)
-            SELECT tenant_id, 2, '2026-01-01', '\(IsolationIDs.marker)', 2, digest, digest, '2026-01-01', ''
+            SELECT tenant_id, 2, '2026-01-01', '\(IsolationIDs.marker)', 1, digest, digest, '2026-01-01', ''
             FROM policies WHERE tenant_id = \(id) AND policy_key = 2;
             INSERT INTO customers (tenant_id, customer_key) VALUES (\(id), 900);
             INSERT INTO customer_identifiers (tenant_id, kind, key_id, hash, customer_key)

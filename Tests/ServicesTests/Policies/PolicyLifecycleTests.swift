@@ -117,11 +117,19 @@ import Testing
                 "PolicyService/ReturnToPreviousPolicy", back)
             #expect(returned.version == 1 && returned.customersWaiting == 0)
             #expect(returned.effectiveFrom == Self.today.adding(days: 10).daysSinceEpoch)
-            #expect(try await scene.states()[1] == .active)
+            #expect(try await scene.states() == [1: .active, 2: .superseded], "it has priced, if only for hours")
             try await scene.expectStates(1, on: Self.today.adding(days: 10))
+            // The way back from the way back.
+            let forth: Kakuzuke_V1_ReturnToPreviousPolicyResponse = try await scene.author.call(
+                "PolicyService/ReturnToPreviousPolicy", back)
+            #expect(forth.version == 2)
+            #expect(try await scene.states() == [1: .superseded, 2: .active])
+            try await scene.expectStates(2, on: Self.today.adding(days: 10))
+            _ = try await scene.author.call("PolicyService/ReturnToPreviousPolicy", back)
+                as Kakuzuke_V1_ReturnToPreviousPolicyResponse
             let actions = try await backend.audit(backend.tenant.scope)
-            for action in ["policy.uploaded", "policy.activated", "policy.returned"] {
-                #expect(actions.count { $0.contains(action) } == 1, "\(action)")
+            for (action, count) in [("policy.uploaded", 1), ("policy.activated", 1), ("policy.returned", 3)] {
+                #expect(actions.count { $0.contains(action) } == count, "\(action)")
             }
         }
     }

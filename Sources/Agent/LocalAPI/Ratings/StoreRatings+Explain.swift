@@ -64,7 +64,9 @@ extension StoreRatings {
 
     /// The address of the customer's own page; nil without a page, and for somebody who is not known.
     private func link(to customer: CustomerView, in view: CacheView) -> String? {
-        guard !view.settings.customerPage.isEmpty, let identifier = customer.identifier, customer.usage != nil,
+        // Whom the tenant rates without knowing them has a rating as well, but no page.
+        guard !view.settings.customerPage.isEmpty, let identifier = customer.identifier,
+            !customer.remarks.contains(.customerUnknown),
             let key = identifierKeys.first(where: { $0.id == identifier.keyID }), let tenant = view.tenant,
             let token = CustomerLink(customer: identifier, madeOn: view.date).token(key, tenant: tenant)
         else { return nil }

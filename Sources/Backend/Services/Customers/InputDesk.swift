@@ -22,6 +22,8 @@ struct InputDesk: Sendable {
     struct Entry: Sendable {
         var key: String
         var input: CustomerInput
+        /// What was ordered, where the input is a reservation that an order became.
+        var order: OrderContent?
     }
 
     /// Records inputs of one customer, all or none.
@@ -77,7 +79,7 @@ struct InputDesk: Sendable {
                 entries.map { entry in
                     KeyedInput(
                         key: entry.input.keyOfHeadquarters(entry.key), digest: Self.digest(entry.input, reference),
-                        customer: customer, input: entry.input)
+                        customer: customer, input: entry.input, order: entry.order)
                 })
             try await work.updateStates()
             _ = try await work.number()

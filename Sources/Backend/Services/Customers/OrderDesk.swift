@@ -36,27 +36,35 @@ struct OrderDesk: Sendable {
         let input = CustomerInput.reservation(
             subject: response.subject, madeOn: date, dueOn: CalendarDate(daysSinceEpoch: request.order.dueOn),
             amount: response.quote.reservedAmount)
+        let order = OrderContent(order: request.order, store: request.store)
         let outcomes = try await inputs.record(
-            [InputDesk.Entry(key: request.key, input: input)], of: request.customer, action: "order.placed",
-            reason: request.reason, by: caller)
+            [InputDesk.Entry(key: request.key, input: input, order: order)], of: request.customer,
+            action: "order.placed", reason: request.reason, by: caller)
         response.inputKey = input.keyOfHeadquarters(request.key)
         response.outcome = outcomes.first.map { Kakuzuke_V1_InputOutcome($0) } ?? .recorded
-        if response.outcome == .changed { try await repeated(&response, request, caller) }
+        if response.outcome != .recorded { try await compare(order, &response, request.customer, caller) }
         return response
     }
 
-    /// Finds out whether the order was taken before: by then the price may be another one, and the first one holds.
-    private func repeated(
-        _ response: inout Kakuzuke_V1_PlaceOrderResponse, _ request: Kakuzuke_V1_PlaceOrderRequest, _ caller: Caller
+    /// Finds out whether an order whose key was known is the one that was taken under it.
+    ///
+    /// The reservation alone does not tell: by now the same order may have another price, and then the first one holds;
+    /// and another order may reserve the same amount.
+    private func compare(
+        _ order: OrderContent, _ response: inout Kakuzuke_V1_PlaceOrderResponse,
+        _ reference: Kakuzuke_V1_CustomerReference, _ caller: Caller
     ) async throws {
-        let customer = try await inputs.finder.find(request.customer, field: "customer", caller).customer
         let rows = try await inputs.database.run(
-            caller.scope, SelectReservations(tenant: caller.scope.tenant, customers: [customer]))
-        let known = rows.first { $0.key == response.inputKey }
-        guard let known, known.subject == response.subject, known.dueOn.daysSinceEpoch == request.order.dueOn else {
+            caller.scope, FindOrder(tenant: caller.scope.tenant, key: response.inputKey))
+        // Without a digest it is a reservation that no order made, whose own content has been compared.
+        guard let known = rows.first, let digest = known.orderDigest else { return }
+        let customer = try await inputs.finder.find(reference, field: "customer", caller)
+        guard digest.bytes == order.digest(for: customer).bytes else {
+            response.outcome = .changed
             return
         }
         response.outcome = .duplicate
+        response.subject = known.subject
         response.reservedAmount = known.amount
     }
 }

@@ -56,7 +56,8 @@ extension CustomerWork {
                 InsertReservations(
                     tenant: tenant, keys: [entry.key], customers: [customer.customer],
                     identities: [customer.storedIdentity], madeOn: [madeOn], dueOn: [dueOn], subjects: [subject],
-                    amounts: [amount.rawValue]),
+                    amounts: [amount.rawValue],
+                    orderDigests: [entry.order.map { StoredBytes($0.digest(for: customer).bytes) }]),
                 // Another store may have told of its closing already.
                 SettleReservations(tenant: tenant, customers: [], keys: [entry.key]))
         case .reservationKept(let reservation, let on):
@@ -86,7 +87,7 @@ extension CustomerWork {
         _ = try await transaction.run(
             InsertAttributes(
                 tenant: tenant, customers: [customer.customer], identities: [customer.storedIdentity],
-                attributes: [value.attribute], fromDates: [from], values: [value.value], recordedAt: moment))
+                attributes: [value.attribute], fromDates: [from], values: [value.value], recordedAt: [moment]))
         return known == nil
     }
 

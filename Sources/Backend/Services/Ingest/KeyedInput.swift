@@ -23,4 +23,6 @@ struct KeyedInput: Sendable {
     var customer: KnownCustomer
     /// What was told.
     var input: CustomerInput
+    /// What was ordered, where the input is a reservation that an order of headquarters became.
+    var order: OrderContent?
 }

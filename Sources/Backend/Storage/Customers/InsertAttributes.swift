@@ -16,9 +16,9 @@ public struct InsertAttributes: PostgresRowStatement {
     public static let sql: PostgresSQL = """
         INSERT INTO customer_attributes (
             tenant_id, customer_key, attribute, from_date, identity_key, value, recorded_at)
-        SELECT $1, new.customer_key, new.attribute, new.from_date, new.identity_key, new.value, $7
-        FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::date[], $6::text[])
-            AS new (customer_key, identity_key, attribute, from_date, value)
+        SELECT $1, new.customer_key, new.attribute, new.from_date, new.identity_key, new.value, new.recorded_at
+        FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::date[], $6::text[], $7::timestamptz[])
+            AS new (customer_key, identity_key, attribute, from_date, value, recorded_at)
         ON CONFLICT (tenant_id, customer_key, attribute, from_date, identity_key) DO NOTHING
         RETURNING customer_key, attribute
         """
@@ -35,13 +35,13 @@ public struct InsertAttributes: PostgresRowStatement {
     public var fromDates: [CalendarDate]
     /// The values.
     public var values: [String]
-    /// When; of several values from one date the first one recorded holds.
-    public var recordedAt: Moment
+    /// When each was recorded; of several values from one date the first one recorded holds.
+    public var recordedAt: [Moment]
 
     /// Makes the statement.
     public init(
         tenant: UUID, customers: [CustomerKey], identities: [Int64], attributes: [String],
-        fromDates: [CalendarDate], values: [String], recordedAt: Moment
+        fromDates: [CalendarDate], values: [String], recordedAt: [Moment]
     ) {
         self.tenant = tenant
         self.customers = customers

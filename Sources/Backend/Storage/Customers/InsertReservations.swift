@@ -7,11 +7,12 @@ public struct InsertReservations: PostgresCommandStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         INSERT INTO customer_reservations (tenant_id, reservation_key, customer_key, made_on, due_on, subject,
-            amount, status, identity_key)
+            amount, status, identity_key, order_digest)
         SELECT $1, new.reservation_key, new.customer_key, new.made_on, new.due_on, new.subject, new.amount, 0,
-            new.identity_key
-        FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::date[], $6::date[], $7::text[], $8::bigint[])
-            AS new (reservation_key, customer_key, identity_key, made_on, due_on, subject, amount)
+            new.identity_key, new.order_digest
+        FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::date[], $6::date[], $7::text[], $8::bigint[],
+            $9::bytea[])
+            AS new (reservation_key, customer_key, identity_key, made_on, due_on, subject, amount, order_digest)
         ON CONFLICT (tenant_id, reservation_key) DO NOTHING
         """
 
@@ -31,11 +32,13 @@ public struct InsertReservations: PostgresCommandStatement {
     public var subjects: [String]
     /// Promised amounts; minor units.
     public var amounts: [Int64]
+    /// Digests of what was ordered; nil: the reservation came from no order of headquarters.
+    public var orderDigests: [StoredBytes?]
 
     /// Makes the statement.
     public init(
         tenant: UUID, keys: [String], customers: [CustomerKey], identities: [Int64], madeOn: [CalendarDate],
-        dueOn: [CalendarDate], subjects: [String], amounts: [Int64]
+        dueOn: [CalendarDate], subjects: [String], amounts: [Int64], orderDigests: [StoredBytes?]
     ) {
         self.tenant = tenant
         self.keys = keys
@@ -45,6 +48,7 @@ public struct InsertReservations: PostgresCommandStatement {
         self.dueOn = dueOn
         self.subjects = subjects
         self.amounts = amounts
+        self.orderDigests = orderDigests
     }
 
     /// Binds the inputs in the order of the text.
@@ -57,5 +61,6 @@ public struct InsertReservations: PostgresCommandStatement {
         parameters.append(dueOn)
         parameters.append(subjects)
         parameters.append(amounts)
+        parameters.append(orderDigests)
     }
 }

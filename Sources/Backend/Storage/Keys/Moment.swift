@@ -36,3 +36,8 @@ extension Moment: PostgresCodable {
         Moment(rawValue: try PostgresTimestamp.decode(from: cell).microsecondsSinceEpoch)
     }
 }
+
+extension Moment: PostgresArrayElement {
+    /// `timestamptz[]`.
+    public static var postgresArrayType: PostgresType { PostgresTimestamp.postgresArrayType }
+}

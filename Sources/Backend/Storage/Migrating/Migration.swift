@@ -24,6 +24,8 @@ public struct Migration: Sendable {
         Migration("0011_policy_lifecycle", PackageResources._011_policy_lifecycle_sql),
         Migration("0012_policy_simulations", PackageResources._012_policy_simulations_sql),
         Migration("0013_customer_identity", PackageResources._013_customer_identity_sql),
+        Migration("0014_special_orders", PackageResources._014_special_orders_sql),
+        Migration("0015_replaced_activations", PackageResources._015_replaced_activations_sql),
     ]
 
     private init(_ fileName: String, _ bytes: [UInt8]) {

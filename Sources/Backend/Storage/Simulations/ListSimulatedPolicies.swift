@@ -1,7 +1,7 @@
 public import Foundation
 public import Postgres
 
-/// Lists the versions whose effects have been simulated.
+/// Lists the versions whose effects have been simulated; against itself a version has none.
 public struct ListSimulatedPolicies: PostgresRowStatement {
     /// One row of the answer.
     public struct Row: Hashable, Sendable {
@@ -11,7 +11,9 @@ public struct ListSimulatedPolicies: PostgresRowStatement {
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT DISTINCT policy_key FROM policy_simulations WHERE tenant_id = $1 ORDER BY policy_key
+        SELECT DISTINCT policy_key FROM policy_simulations
+        WHERE tenant_id = $1 AND against <> policy_key
+        ORDER BY policy_key
         """
 
     /// The tenant.

@@ -28,6 +28,30 @@ extension Kakuzuke_V1_SpecialOrder {
         basket.lines = [line]
         return basket
     }
+
+    /// Digest of an order of a customer, so that a repeat is told from another order under its key.
+    ///
+    /// What the good costs the customer and when it was ordered are not part of it: a repeat may come later.
+    /// Source: `docs/customers.md`, "Special orders".
+    ///
+    /// - Parameters:
+    ///   - store: code of the store that hands the good over.
+    ///   - customerNumber: the server's number of the customer.
+    /// - Returns: the digest.
+    public func contentDigest(store: String, customerNumber: UInt64) -> ContentDigest {
+        var writer = ByteWriter()
+        writer.append(byte: 1)
+        writer.append(varint: customerNumber)
+        writer.append(text: store)
+        writer.append(text: category)
+        writer.append(zigzag: unitCostE2)
+        writer.append(text: tax)
+        writer.append(zigzag: quantity)
+        writer.append(zigzag: Int64(dueOn))
+        writer.append(text: payment)
+        writer.append(text: fulfilment)
+        return ContentDigest(canonical: writer)
+    }
 }
 
 extension Kakuzuke_V1_QuoteResponse {
