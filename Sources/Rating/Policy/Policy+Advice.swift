@@ -9,7 +9,7 @@ extension Policy {
     /// - Parameter largestFeeJump: fees of neighbouring cells that lie further apart are told.
     /// - Returns: warnings; empty when there is nothing to say. A policy with errors gets none.
     public func advice(largestFeeJump: BasisPoints = Policy.feeJumpUsualMax) -> [PolicyProblem] {
-        guard !problems().contains(where: { $0.severity == .error }) else { return [] }
+        guard !problems(isComplete: false).contains(where: { $0.severity == .error }) else { return [] }
         var finder = PolicyAdviceFinder(policy: self, largestFeeJump: largestFeeJump)
         finder.findCliffs()
         finder.findPointsWithoutWeight()
@@ -93,6 +93,13 @@ private struct PolicyAdviceFinder {
 
     /// Tells steps and conditions that no customer or basket can earn.
     mutating func findPointsNobodyGets() {
+        let least = policy.converge.leastVisits
+        let reached = policy.lifetime.visits.step(atLeast: least)?.bound ?? .min
+        for (position, step) in policy.lifetime.visits.steps.enumerated() where step.bound < reached {
+            warning(
+                [.key("lifetime"), .key("visits"), .index(position)],
+                "never counts: whoever is converged has \(least) visits or more, and from \(reached) on others count")
+        }
         if policy.visitUnit == .businessDay {
             for (position, step) in policy.period.visits.steps.enumerated() where step.bound > policy.windowDays {
                 warning(

@@ -2,23 +2,46 @@ extension PolicyProblemFinder {
     /// Warns of subjects, grades, classes and cells that no customer or basket can reach.
     mutating func findUnreachable() {
         findUnreachableSubjects()
+        findUnreachableGrades()
+        findUnreachableClasses()
+    }
+
+    private mutating func findUnreachableGrades() {
+        let attainable = AttainableGrades(policy)
+        if let attainable, attainable.reached.count == policy.grades.count { return }
         let range = scoreRange()
         for (position, rung) in policy.grades.enumerated() {
             let next = position + 1 < policy.grades.count ? policy.grades[position + 1].minScore : nil
-            // The first rung also takes every score below its own.
-            let isTooHigh = position > 0 && rung.minScore > range.highest
-            let isTooLow = next.map { $0 <= range.lowest } ?? false
-            guard isTooHigh || isTooLow else { continue }
-            warning(
-                [.key("grades"), .index(position)],
-                "no customer can reach it: scores lie between \(range.lowest.rawValue) and \(range.highest.rawValue)")
+            let place: [PolicyProblem.Step] = [.key("grades"), .index(position)]
+            if let attainable {
+                guard !attainable.reached.contains(position) else { continue }
+                let below = attainable.scores.last { $0 < rung.minScore }
+                let above = attainable.scores.first { score in next.map { $0 <= score } ?? false }
+                if let below, let above {
+                    warning(
+                        place,
+                        "no customer can reach it: there is no score between \(below.rawValue) and \(above.rawValue)")
+                } else {
+                    warnOfRange(place, attainable.scores.first ?? .zero, attainable.scores.last ?? .zero)
+                }
+            } else {
+                // The first rung also takes every score below its own.
+                let isTooHigh = position > 0 && rung.minScore > range.highest
+                let isTooLow = next.map { $0 <= range.lowest } ?? false
+                guard isTooHigh || isTooLow else { continue }
+                warnOfRange(place, range.lowest, range.highest)
+            }
             for subject in policy.subjects {
                 warning(
                     [.key("fees"), .key("table"), .key(subject.code), .key(rung.code)],
                     "no customer can reach these cells")
             }
         }
-        findUnreachableClasses()
+    }
+
+    private mutating func warnOfRange(_ place: [PolicyProblem.Step], _ lowest: Points, _ highest: Points) {
+        warning(
+            place, "no customer can reach it: scores lie between \(lowest.rawValue) and \(highest.rawValue)")
     }
 
     private mutating func findUnreachableSubjects() {
@@ -58,8 +81,9 @@ extension PolicyProblemFinder {
     }
 
     private mutating func findUnreachableClasses() {
-        guard let sums = attainableSums(policy.classConditions) else { return }
-        let reached = Set(sums.map { policy.classes.index(reachedBy: $0) })
+        var finder = AttainableSums()
+        guard let sums = finder.sums(of: policy.classConditions) else { return }
+        let reached = Set(sums.map { policy.classes.index(reachedBy: Points($0)) })
         for (position, rung) in policy.classes.enumerated() where !reached.contains(position) {
             warning([.key("classes"), .index(position)], "no basket can reach it")
             for subject in policy.subjects {
@@ -70,18 +94,6 @@ extension PolicyProblemFinder {
                 }
             }
         }
-    }
-
-    /// All sums that the groups can give, were their conditions independent; nil when there are too many to list.
-    private func attainableSums(_ groups: [ConditionGroup]) -> Set<Points>? {
-        var sums: Set<Points> = [.zero]
-        for group in groups {
-            let certain = group.bestOf.filter(\.alwaysMatches).map(\.points).max()
-            let options = Set(group.bestOf.map(\.points) + [.zero]).filter { $0 >= certain ?? .zero }
-            sums = Set(sums.flatMap { sum in options.map { sum + $0 } })
-            guard sums.count <= 4096 else { return nil }
-        }
-        return sums
     }
 
     /// Bounds of every score that any customer can have; a score between them need not exist.
@@ -110,12 +122,5 @@ extension PolicyProblemFinder {
         return (
             min(attributesMin, weightedMin), max(starting + attributesMax, components.score(policy.weights))
         )
-    }
-}
-
-extension Condition {
-    /// True when the entry has no key, so that every visit matches it.
-    fileprivate var alwaysMatches: Bool {
-        self == Condition(points: points)
     }
 }

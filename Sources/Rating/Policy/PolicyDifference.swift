@@ -1,6 +1,8 @@
 /// One thing in which two policies differ.
 public struct PolicyDifference: Hashable, Sendable {
     /// The place, named by codes where the file has lists: `fees.table.FRESH.G2.C1`, `grades.G2.min_score`.
+    ///
+    /// Groups of one name are numbered from the second on: `conditions.payment (2).{payment: card}`.
     public var field: String
     /// What it was; nil: it was not there.
     public var old: String?
@@ -56,7 +58,7 @@ extension Policy {
         list.add("require_enrolment", requireEnrolment)
         list.add("visit_unit", visitUnit.rawValue)
         list.add("contribution", contribution.rawValue)
-        list.add("subjects", subjects.map(\.code).joined(separator: ", "))
+        list.add("subjects", subjects.map(\.code.asPart).joined(separator: ", "))
         for subject in subjects {
             list.add("subjects.\(subject.code).name", subject.name)
             list.add("subjects.\(subject.code).match.categories", subject.categories)
@@ -68,7 +70,7 @@ extension Policy {
         list.add("period.days_since_last_visit", "at_most", period.daysSinceLastVisit)
         list.add("period.visits", "at_least", period.visits)
         list.add("period.amount", "at_least", period.amount)
-        for rule in attributes { list.add("attributes.\(rule.attribute).\(rule.value)", rule.points.rawValue) }
+        list.add("attributes", attributes)
         for option in enrolment {
             list.add("enrolment.\(option.option).name", option.name)
             list.add("enrolment.\(option.option).points", option.points.rawValue)
@@ -103,7 +105,7 @@ extension Policy {
 
     private func flattenLadders(into list: inout PolicyFlattening) {
         for (name, ladder) in [("grades", grades), ("classes", classes)] {
-            list.add(name, ladder.map(\.code).joined(separator: ", "))
+            list.add(name, ladder.map(\.code.asPart).joined(separator: ", "))
             for rung in ladder {
                 list.add("\(name).\(rung.code).name", rung.name)
                 list.add("\(name).\(rung.code).min_score", rung.minScore.rawValue)
@@ -149,7 +151,7 @@ private struct PolicyFlattening {
     }
 
     mutating func add(_ field: String, _ values: [String]) {
-        add(field, values.isEmpty ? "everything" : values.sorted().joined(separator: ", "))
+        add(field, values.isEmpty ? "everything" : values.map(\.asPart).sorted().joined(separator: ", "))
     }
 
     mutating func add(_ field: String, _ bound: String, _ table: StepTable) {
@@ -158,13 +160,60 @@ private struct PolicyFlattening {
         }
     }
 
+    mutating func add(_ field: String, _ rules: [AttributeRule]) {
+        // Rules for one value add up in any order: those with fewer points stand first.
+        var points: [String: [Points]] = [:]
+        for rule in rules { points[place(rule), default: []].append(rule.points) }
+        for key in points.keys { points[key]?.sort(by: >) }
+        for rule in rules {
+            let next = points[place(rule)]?.popLast() ?? .zero
+            add("\(field).\(place(rule))", next.rawValue)
+        }
+    }
+
+    private func place(_ rule: AttributeRule) -> String { "\(rule.attribute.asPart).\(rule.value.asPart)" }
+
+    /// Groups of one name are told apart by numbers, those whose entries come first in order first, so that groups in
+    /// another order are no difference, but entries in another group are.
     mutating func add(_ field: String, _ groups: [ConditionGroup]) {
+        var byName: [String: [[Entry]]] = [:]
         for group in groups {
             // Entries stand in the order of what they want, so that another order is no difference.
-            for condition in group.bestOf.sorted(by: { ($0.wants, $0.points) < ($1.wants, $1.points) }) {
-                add("\(field).\(group.name).\(condition.wants)", condition.points.rawValue)
+            let entries = group.bestOf.map { Entry(wants: $0.wants, points: $0.points) }.sorted()
+            byName[group.name, default: []].append(entries)
+        }
+        for name in byName.keys { byName[name]?.sort { $0.lexicographicallyPrecedes($1) } }
+        var seen: [String: Int] = [:]
+        for group in groups {
+            let number = seen[group.name, default: 0]
+            seen[group.name] = number + 1
+            let name = number == 0 ? group.name.asPart : "\(group.name.asPart) (\(number + 1))"
+            for entry in byName[group.name]?[number] ?? [] {
+                add("\(field).\(name).\(entry.wants)", entry.points.rawValue)
             }
         }
+    }
+
+    /// One entry of a group of conditions.
+    private struct Entry: Comparable {
+        var wants: String
+        var points: Points
+
+        static func < (left: Entry, right: Entry) -> Bool {
+            (left.wants, left.points) < (right.wants, right.points)
+        }
+    }
+}
+
+extension String {
+    /// The text within a place or a list: between quotation marks where it could be taken for more than one part, for
+    /// a numbered place or for the word for an empty list.
+    fileprivate var asPart: String {
+        let isPlain =
+            !unicodeScalars.contains { ".,;{}\"\\".unicodeScalars.contains($0) } && !hasSuffix(")")
+            && self != "everything"
+        guard !isPlain else { return self }
+        return "\"" + reduce(into: "") { $0 += "\"\\".contains($1) ? "\\\($1)" : String($1) } + "\""
     }
 }
 
@@ -175,8 +224,8 @@ extension Condition {
         if let amountAtLeast { parts.append("amount_at_least: \(amountAtLeast.rawValue)") }
         if let receiptAmountAtLeast { parts.append("receipt_amount_at_least: \(receiptAmountAtLeast.rawValue)") }
         if let itemsAtLeast { parts.append("items_at_least: \(itemsAtLeast)") }
-        if let payment { parts.append("payment: \(payment.sorted().joined(separator: ", "))") }
-        if let fulfilment { parts.append("fulfilment: \(fulfilment.sorted().joined(separator: ", "))") }
+        if let payment { parts.append("payment: \(payment.map(\.asPart).sorted().joined(separator: ", "))") }
+        if let fulfilment { parts.append("fulfilment: \(fulfilment.map(\.asPart).sorted().joined(separator: ", "))") }
         if let reservedDaysAheadAtLeast {
             parts.append("reserved_days_ahead_at_least: \(reservedDaysAheadAtLeast)")
         }

@@ -51,6 +51,10 @@ struct NaiveSimulation {
     var walkIns = Figures()
     var changes: [Int64: Int64] = [:]
     var unpricedLines: Int64 = 0
+    /// What each customer spent in the period as it was sold, and what the lines bring.
+    var spends: [Int64: (spend: Int64, figures: Figures)] = [:]
+    /// Each customer's old and new grade by subject of the new policy.
+    var moves: [Int64: [Place]] = [:]
 
     init(_ plan: SimulationPlan) {
         self.plan = plan
@@ -62,11 +66,22 @@ struct NaiveSimulation {
         for (subject, newSubject) in plan.new.policy.subjects.enumerated() {
             let before = plan.old.policy.subjects.firstIndex { $0.code == newSubject.code }.flatMap { old[$0] }
             movements[Place(subject: subject, old: before, new: new[subject]), default: 0] += 1
+            moves[customer.key, default: []].append(Place(subject: subject, old: before, new: new[subject]))
         }
+        var all = Figures()
+        var spend: Int64 = 0
         for receipt in customer.receipts {
             let figures = try price(receipt, old: old, new: new)
             changes[customer.key, default: 0] += figures.new - figures.old
+            all = all + figures
+            guard isInPeriod(receipt) else { continue }
+            spend += receipt.lines.reduce(0) { $0 + $1.amount.rawValue }
         }
+        spends[customer.key] = (spend, all)
+    }
+
+    private func isInPeriod(_ receipt: Receipt) -> Bool {
+        plan.firstDay <= receipt.businessDate && receipt.businessDate <= plan.asOf
     }
 
     mutating func addWalkIn(_ receipt: Receipt) throws {
@@ -81,7 +96,7 @@ struct NaiveSimulation {
     }
 
     private mutating func price(_ receipt: Receipt, old: [Int?], new: [Int?]) throws -> Figures {
-        guard plan.firstDay <= receipt.businessDate, receipt.businessDate <= plan.asOf else { return Figures() }
+        guard isInPeriod(receipt) else { return Figures() }
         var all = Figures()
         for sign in [Int64(1), -1] {
             let lines = receipt.lines.filter { $0.quantity.rawValue.signum() == sign }

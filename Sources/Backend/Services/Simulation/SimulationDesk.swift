@@ -27,8 +27,8 @@ struct SimulationDesk: Sendable {
     ///   - request: the versions, the date, the period.
     ///   - caller: who wants to know.
     ///   - send: takes what is to be told; the last message has the report.
-    /// - Throws: `ServiceError.notFound` for a version that the tenant does not have, `policyMissing` when none is in
-    ///   force to compare with, `invalidField` for dates and numbers out of range.
+    /// - Throws: `ServiceError.notFound` for a version that the tenant does not have, `wrongState` for a draft,
+    ///   `policyMissing` when none is in force to compare with, `invalidField` for dates and numbers out of range.
     func simulate(
         _ request: Kakuzuke_V1_SimulatePolicyRequest, by caller: Caller,
         _ send: @escaping @Sendable (Kakuzuke_V1_SimulationProgress) async throws -> Void
@@ -150,8 +150,17 @@ struct SimulationDesk: Sendable {
 
     private func version(_ number: UInt32, _ field: String, _ scope: TenantScope) async throws -> Version {
         let policy = PolicyKey(rawValue: Int32(clamping: number))
-        let rows = try await database.run(scope, SelectPolicyContent(tenant: scope.tenant, policy: policy))
-        guard let row = rows.first else { throw ServiceError(.notFound, "there is no such version", field: field) }
+        let (rows, authors) = try await database.run(
+            scope, SelectPolicyContent(tenant: scope.tenant, policy: policy),
+            FindPolicyAuthor(tenant: scope.tenant, policy: policy))
+        guard let row = rows.first, let author = authors.first else {
+            throw ServiceError(.notFound, "there is no such version", field: field)
+        }
+        guard !author.isDraft else {
+            throw ServiceError(
+                .wrongState, "a draft cannot rate; correct its errors and upload it again as a new version",
+                field: field)
+        }
         return Version(
             policy: policy, digest: row.digest, engine: try await directories.policies.engine(policy, scope))
     }
