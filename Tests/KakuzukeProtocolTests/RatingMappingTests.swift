@@ -40,6 +40,40 @@ import Testing
         }
     }
 
+    @Test("points are told as far as they are disclosed, on the way further too")
+    func pointsByLevel() throws {
+        var ways: [DisclosureLevel: Int] = [:]
+        for name in PolicyFixtures.names {
+            let policy = try PolicyFixtures.policy(name)
+            let engine = try RatingEngine(policy)
+            var random = RandomFacts(name.utf8.reduce(90_000) { $0 &+ Int($1) })
+            for _ in 0..<20 {
+                let usage = StateCodecTests.usage(&random, engine: engine, perYear: random.pick([1, 30]), years: 2)
+                let basket = Self.basket(policy, &random)
+                let quote = try engine.quote(basket, for: engine.evaluation(of: usage), on: Self.today)
+                let found = try engine.ways(from: quote, basket, for: usage)
+                for level in DisclosureLevel.allCases {
+                    let message = Kakuzuke_V1_QuoteResponse(
+                        quote, basket: basket, ways: found, policy: policy, level: level)
+                    for (entry, told) in zip(quote.ratings, message.ratings) {
+                        #expect(told.hasClassScore == (level != .none))
+                        #expect(told.classScore == (level == .none ? 0 : entry.classScore.rawValue))
+                        #expect(told.rating.hasScore == (level != .none && entry.rating.score != nil))
+                        #expect(!(told.wayToNextGrade.hasMissingPoints && level == .none))
+                        guard told.hasWayToNextClass else { continue }
+                        ways[level, default: 0] += 1
+                        #expect(told.wayToNextClass.hasMissingPoints == (level != .none))
+                        #expect(told.wayToNextClass.amount > 0 && told.wayToNextClass.hasToClass)
+                    }
+                    var withheld = message
+                    withheld.ratings[0].clearClassScore()
+                    #expect(throws: ContractError.self) { try Quote(withheld, policy: policy) }
+                }
+            }
+        }
+        #expect(ways.count == DisclosureLevel.allCases.count, "ways to a class occurred at each level")
+    }
+
     static func basket(_ policy: Policy, _ random: inout RandomFacts) -> Basket {
         let categories = policy.subjects.flatMap(\.categories) + ["other"]
         return Basket(

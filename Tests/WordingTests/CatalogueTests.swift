@@ -32,6 +32,10 @@ import Testing
         let phrase = Phrase("{a}と{b}", "{a} and {b}, {a}")
         #expect(phrase.text(.english, ["a": "{b}", "b": "x"]) == "{b} and x, {b}", "what is filled in stays as it is")
         #expect(phrase.text(.japanese, ["a": "1"]) == "1と{b}")
+        let days = Phrase("{n}日", "{n} {n|day|days}")
+        let texts = ["0", "1", "2", "11", "-1"].map { days.text(.english, ["n": $0]) }
+        #expect(texts == ["0 days", "1 day", "2 days", "11 days", "-1 days"])
+        #expect(days.text(.english) == "{n} {n|day|days}")
     }
 
     @Test func amountsAreWrittenAsPeopleDo() {
@@ -44,6 +48,7 @@ import Testing
 
     private static func places(_ template: String) -> Set<Substring> {
         let opened = template.split(separator: "{", omittingEmptySubsequences: false).dropFirst()
-        return Set(opened.compactMap { $0.split(separator: "}").first })
+        // What is said of one and of many stands behind the name.
+        return Set(opened.compactMap { $0.split(separator: "}").first?.split(separator: "|").first })
     }
 }

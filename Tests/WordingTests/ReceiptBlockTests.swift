@@ -106,6 +106,35 @@ import Testing
             ])
     }
 
+    @Test func figuresSayWhetherTaxIsInThem() throws {
+        var quote = Kakuzuke_V1_QuoteResponse()
+        quote.currency = "JPY"
+        quote.lines = [Kakuzuke_V1_QuoteResponse.Line()]
+        quote.lines[0].subject = "food"
+        quote.lines[0].lineTotal = 1_000
+        quote.ratings = [Kakuzuke_V1_QuoteResponse.QuoteRating()]
+        quote.ratings[0].subject = Kakuzuke_V1_NamedCode(code: "food", name: "食品")
+        quote.ratings[0].rating.stage = "walk_in"
+        func printed(_ language: Language, saved: Int64, taxIncluded: Bool) throws -> [String] {
+            quote.saved = saved
+            quote.taxIncluded = taxIncluded
+            quote.total = taxIncluded ? 1_000 : 1_100
+            return try #require(ReceiptBlock(columns: 48, language, currency: "JPY")).lines(quote, link: nil)
+        }
+        let included = try printed(.japanese, saved: -50, taxIncluded: true)
+        #expect(included.contains { $0.hasPrefix("お支払い  ") && $0.hasSuffix(" 1,000円") }, "\(included)")
+        #expect(included.contains { $0.hasPrefix("標準価格を上回る額  ") && $0.hasSuffix(" 50円") }, "\(included)")
+        let excluded = try printed(.japanese, saved: -50, taxIncluded: false)
+        #expect(excluded.contains { $0.hasPrefix("小計（税抜）  ") && $0.hasSuffix(" 1,000円") }, "\(excluded)")
+        #expect(excluded.contains { $0.hasPrefix("標準価格を上回る額（税抜）  ") && $0.hasSuffix(" 50円") }, "\(excluded)")
+        let english = try printed(.english, saved: 50, taxIncluded: false)
+        #expect(english.contains { $0.hasPrefix("Sum (without tax)  ") && $0.hasSuffix(" JPY 1,000") }, "\(english)")
+        #expect(
+            english.contains { $0.hasPrefix("Less than standard (without tax)  ") && $0.hasSuffix(" JPY 50") },
+            "\(english)")
+        #expect(try printed(.english, saved: 0, taxIncluded: false).contains("The same as at standard prices."))
+    }
+
     @Test func longTextsBreakAtBlanks() {
         let wrapping = TextWrapping(columns: 10)
         #expect(wrapping.lines("one two three four") == ["one two", "three four"])

@@ -59,6 +59,7 @@ import Testing
                 if level == .none {
                     #expect(quote.lines.allSatisfy { !$0.hasFeeRate } && quote.ratings.allSatisfy { !$0.hasFeeRate })
                     #expect(quote.ratings.allSatisfy { !$0.rating.hasScore && !$0.rating.hasComponents })
+                    #expect(quote.ratings.allSatisfy { !$0.hasClassScore })
                 }
             }
         }
@@ -81,6 +82,95 @@ import Testing
             }
         }
         #expect(seen > 0)
+    }
+
+    @Test func pricesAreComparedToTheStandard() {
+        var quote = Kakuzuke_V1_QuoteResponse()
+        func said(_ saved: Int64, taxIncluded: Bool) -> [String] {
+            quote.saved = saved
+            quote.taxIncluded = taxIncluded
+            return Language.allCases.flatMap { QuoteSentences($0, currency: "JPY").sentences(quote) }
+        }
+        #expect(Language.allCases == [.japanese, .english])
+        #expect(
+            said(216, taxIncluded: true) == [
+                "標準価格より216円お安くなりました。", "That is JPY 216 less than at the standard fee.",
+            ])
+        #expect(
+            said(216, taxIncluded: false) == [
+                "標準価格より216円（税抜）お安くなりました。", "That is JPY 216 (without tax) less than at the standard fee.",
+            ])
+        #expect(
+            said(-216, taxIncluded: true) == [
+                "標準価格より216円高くなっています。", "That is JPY 216 more than at the standard fee.",
+            ])
+        #expect(
+            said(-1_216, taxIncluded: false) == [
+                "標準価格より1,216円（税抜）高くなっています。",
+                "That is JPY 1,216 (without tax) more than at the standard fee.",
+            ])
+        for taxIncluded in [true, false] {
+            #expect(
+                said(0, taxIncluded: taxIncluded) == ["標準価格と同じです。", "The same as at standard prices."])
+        }
+    }
+
+    @Test func anUnfairTableIsToldToCostMore() throws {
+        // Goal: where a cell lies above the standard fee, nobody is told of standard prices or of savings.
+        var invented = try Invented("supermarket", 13) { policy in
+            policy.allowUnfair = true
+            policy.price.capAtList = false
+            for subject in policy.subjects.indices {
+                let fee = BasisPoints(policy.fees.standard[subject].rawValue + 500)
+                policy.fees.cells[subject] = policy.fees.cells[subject].map { $0.map { _ in fee } }
+            }
+        }
+        var dearer = 0
+        for _ in 0..<40 {
+            let quote = try invented.quote(invented.usage(), level: .composition)
+            #expect(quote.saved <= 0)
+            guard quote.saved < 0 else { continue }
+            dearer += 1
+            let amount = AmountText(currency: "JPY", .english).amount(-quote.saved)
+            let said = QuoteSentences(.english, currency: "JPY").sentences(quote)
+            #expect(said.last == "That is \(amount) more than at the standard fee.")
+            let block = try #require(ReceiptBlock(columns: 48, .english, currency: "JPY")).lines(quote, link: nil)
+            #expect(block.contains { $0.hasPrefix("More than standard") && $0.hasSuffix(amount) }, "\(block)")
+        }
+        #expect(dearer > 0)
+    }
+
+    @Test func aForecastSaysWhatChanges() {
+        var message = Kakuzuke_V1_RatingExplanation()
+        message.subject = Kakuzuke_V1_NamedCode(code: "food", name: "食品")
+        message.stage = "starting"
+        message.grade = Kakuzuke_V1_NamedCode(code: "g2", name: "二号")
+        message.grades = [message.grade, Kakuzuke_V1_NamedCode(code: "g1", name: "一号")]
+        message.asOf = Invented.today.daysSinceEpoch
+        message.referenceDate = message.asOf
+        let course: [(stage: String, grade: String?)] = [
+            ("converged", "g2"), ("converged", "g1"), ("converged", "g2"), ("starting", "g2"), ("walk_in", nil),
+            ("provisional", "g1"), ("starting", "g1"),
+        ]
+        message.forecast = course.enumerated().map { day, entry in
+            var forecast = Kakuzuke_V1_Forecast()
+            forecast.onDate = Invented.today.adding(days: day + 1).daysSinceEpoch
+            forecast.stage = entry.stage
+            if let grade = entry.grade { forecast.grade = grade }
+            return forecast
+        }
+        let english = RatingSentences(.english, currency: "JPY").sentences(message)
+        #expect(
+            Array(english.dropFirst()) == [
+                "Without further use of the store its whole use counts from 23 November 2026; the grade stays 二号.",
+                "Without further use of the store it becomes 一号 from 24 November 2026.",
+                "Without further use of the store it becomes 二号 from 25 November 2026.",
+                "As things stand there is no grade from 27 November 2026.",
+                "Without further use of the store it becomes 一号 from 28 November 2026.",
+            ])
+        #expect(
+            RatingSentences(.japanese, currency: "JPY").sentences(message)[1]
+                == "このままご利用がないと、2026年11月23日からはこれまでのご利用全体で決まります。号級は「二号」のままです。")
     }
 
     @Test func oneExplanationWordByWord() {

@@ -38,33 +38,40 @@ struct QuoteText {
         return table.text(none: "no lines")
     }
 
+    /// What is to be paid holds tax in either display; prices and what is saved do as displayed.
     private var totals: String {
-        let tax = answer.taxIncluded ? "tax included" : "without tax"
-        var lines = ["Total \(MoneyText.amount(answer.total, currency)), \(tax)."]
-        for entry in answer.taxes {
-            lines.append(
-                "Tax \(MoneyText.rate(entry.rate)) on \(MoneyText.amount(entry.base, currency)): "
-                    + MoneyText.amount(entry.tax, currency))
+        let total = "Total \(MoneyText.amount(answer.total, currency)), tax included."
+        let taxes = answer.taxes.map { entry in
+            "Tax \(MoneyText.rate(entry.rate)) \(answer.taxIncluded ? "within" : "on") "
+                + "\(MoneyText.amount(entry.base, currency)): \(MoneyText.amount(entry.tax, currency))"
         }
-        lines.append(
-            answer.saved > 0
-                ? "That is \(MoneyText.amount(answer.saved, currency)) less than everybody pays."
-                : "That is what everybody pays.")
-        return lines.joined(separator: "\n")
+        guard !answer.taxIncluded else { return ([total] + taxes + [comparison]).joined(separator: "\n") }
+        let sum = answer.lines.reduce(0) { $0 + $1.lineTotal }
+        let prices = "Prices \(MoneyText.amount(sum, currency)), without tax."
+        return ([prices] + taxes + [total, comparison]).joined(separator: "\n")
+    }
+
+    private var comparison: String {
+        guard answer.saved != 0 else { return "The prices come to what everybody pays." }
+        let difference = MoneyText.amount(Int64(clamping: answer.saved.magnitude), currency)
+        let tax = answer.taxIncluded ? "tax included" : "without tax"
+        return "The prices are \(difference) (\(tax)) \(answer.saved > 0 ? "less" : "more") than everybody pays."
     }
 
     private var reasons: String {
         let entries = answer.ratings.map { entry -> String in
             let rating = entry.rating
+            let score = rating.hasScore ? ", score \(rating.score)" : ""
             let who: String
             switch rating.stage {
             case "walk_in": who = "nobody known here, so there is no grade"
             case "provisional": who = "grade \(rating.grade) for now, until a second visit"
-            case "starting": who = "grade \(rating.grade) from the first visits, score \(rating.score)"
-            case "converged": who = "grade \(rating.grade), score \(rating.score)"
+            case "starting": who = "grade \(rating.grade) from the first visits\(score)"
+            case "converged": who = "grade \(rating.grade)\(score)"
             default: who = "\(rating.stage) \(rating.grade)"
             }
-            let basket = "this purchase is of class \(entry.classCode) (\(entry.classScore) points)"
+            let points = entry.hasClassScore ? " (points: \(entry.classScore))" : ""
+            let basket = "this purchase is of class \(entry.classCode)\(points)"
             let fee = entry.hasFeeRate ? "; the fee is \(MoneyText.rate(entry.feeRate))" : ""
             return "  \(rating.subject): \(who); \(basket)\(fee)."
         }
@@ -93,7 +100,7 @@ struct QuoteText {
                 answer.ratings.map { entry in
                     var json = RatingText.json(entry.rating)
                     json["class"] = .text(entry.classCode)
-                    json["class_score"] = .integer(entry.classScore)
+                    json["class_score"] = entry.hasClassScore ? .integer(entry.classScore) : .null
                     json["rate_bp"] = entry.hasFeeRate ? .integer(Int64(entry.feeRate)) : .null
                     return .object(json)
                 }),

@@ -25,17 +25,33 @@ struct QuoteText {
                 "  \(line.product) (\(line.subject)): \(line.unitPrice) each\(cost)\(fee)\(tax)"
                     + "; line \(line.lineTotal), standard \(line.standardLineTotal)")
         }
-        let tax = quote.taxes.map { "\($0.tax) at \(Self.hundredths(Int64($0.rate))) %" }.joined(separator: ", ")
-        text.append("  Total \(quote.total) \(quote.currency), tax \(tax); saved \(quote.saved)")
+        text.append("  \(totals); \(comparison)")
         for rating in quote.ratings {
             text.append(
                 "  \(rating.rating.subject): \(RatingText.words(rating.rating)); this purchase is class "
-                    + "\(rating.classCode) (\(rating.classScore) points)"
+                    + rating.classCode + (rating.hasClassScore ? " (points: \(rating.classScore))" : "")
                     + (rating.hasFeeRate ? ", so the fee is \(Self.hundredths(Int64(rating.feeRate))) %" : ""))
         }
         text += QuoteSentences(language, currency: quote.currency).sentences(quote).map { "  " + $0 }
         text += quote.remarkCodes.map { "  Note: \(Self.remark($0))" }
         return text
+    }
+
+    /// What is to be paid holds tax in either display.
+    private var totals: String {
+        let taxes = quote.taxes.map { "\($0.tax) at \(Self.hundredths(Int64($0.rate))) %" }
+        let tax = taxes.isEmpty ? "0" : taxes.joined(separator: ", ")
+        let total = "\(quote.total) \(quote.currency)"
+        guard !quote.taxIncluded else { return "Total \(total), in it tax \(tax)" }
+        let sum = quote.lines.reduce(0) { $0 + $1.lineTotal }
+        return "Prices without tax \(sum), on top tax \(tax); total \(total)"
+    }
+
+    /// Prices beside the standard ones, in displayed amounts.
+    private var comparison: String {
+        guard quote.saved != 0 else { return "as much as at standard prices" }
+        let tax = quote.taxIncluded ? "" : " (without tax)"
+        return "\(quote.saved.magnitude)\(tax) \(quote.saved > 0 ? "less" : "more") than at standard prices"
     }
 
     private static func remark(_ code: String) -> String {

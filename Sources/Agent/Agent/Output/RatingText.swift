@@ -25,7 +25,7 @@ struct RatingText {
     /// Grade, stage and what the score is made of.
     static func words(_ rating: Kakuzuke_V1_SubjectRating) -> String {
         guard rating.hasGrade else { return "walk-in, so the standard fee" }
-        var text = "grade \(rating.grade) (\(rating.stage), score \(rating.score)"
+        var text = "grade \(rating.grade) (\(rating.stage)" + (rating.hasScore ? ", score \(rating.score)" : "")
         if rating.hasComponents {
             let parts = rating.components
             text +=

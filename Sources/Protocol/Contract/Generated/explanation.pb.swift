@@ -538,7 +538,8 @@ public nonisolated struct Kakuzuke_V1_GradeWay: Sendable {
   /// Clears the value of `grade`. Subsequent reads from it will return its default value.
   public mutating func clearGrade() {self._grade = nil}
 
-  /// Points between the score and that grade; absent where cap or limit stand in the way instead.
+  /// Points between the score and that grade; absent where cap or limit stand in the way instead, and
+  /// where nothing but the grade is disclosed.
   public var missingPoints: Int64 {
     get {_missingPoints ?? 0}
     set {_missingPoints = newValue}
@@ -582,13 +583,22 @@ public nonisolated struct Kakuzuke_V1_ClassWay: Sendable {
   /// Clears the value of `toClass`. Subsequent reads from it will return its default value.
   public mutating func clearToClass() {self._toClass = nil}
 
-  public var missingPoints: Int64 = 0
+  /// Points between the basket's and that class; absent where nothing but the class is disclosed.
+  public var missingPoints: Int64 {
+    get {_missingPoints ?? 0}
+    set {_missingPoints = newValue}
+  }
+  /// Returns true if `missingPoints` has been explicitly set.
+  public var hasMissingPoints: Bool {self._missingPoints != nil}
+  /// Clears the value of `missingPoints`. Subsequent reads from it will return its default value.
+  public mutating func clearMissingPoints() {self._missingPoints = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _toClass: Kakuzuke_V1_NamedCode? = nil
+  fileprivate var _missingPoints: Int64? = nil
 }
 
 /// A day on which a rating changes if nothing else happens.
@@ -1278,7 +1288,7 @@ nonisolated extension Kakuzuke_V1_ClassWay: SwiftProtobuf.Message, SwiftProtobuf
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularSInt64Field(value: &self.amount) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._toClass) }()
-      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.missingPoints) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self._missingPoints) }()
       default: break
       }
     }
@@ -1295,16 +1305,16 @@ nonisolated extension Kakuzuke_V1_ClassWay: SwiftProtobuf.Message, SwiftProtobuf
     try { if let v = self._toClass {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
-    if self.missingPoints != 0 {
-      try visitor.visitSingularSInt64Field(value: self.missingPoints, fieldNumber: 3)
-    }
+    try { if let v = self._missingPoints {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Kakuzuke_V1_ClassWay, rhs: Kakuzuke_V1_ClassWay) -> Bool {
     if lhs.amount != rhs.amount {return false}
     if lhs._toClass != rhs._toClass {return false}
-    if lhs.missingPoints != rhs.missingPoints {return false}
+    if lhs._missingPoints != rhs._missingPoints {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

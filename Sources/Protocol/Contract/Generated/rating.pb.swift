@@ -598,10 +598,15 @@ public nonisolated struct Kakuzuke_V1_QuoteResponse: Sendable {
       set {_uniqueStorage()._classCode = newValue}
     }
 
+    /// Absent where nothing but the class is disclosed.
     public var classScore: Int64 {
-      get {_storage._classScore}
+      get {_storage._classScore ?? 0}
       set {_uniqueStorage()._classScore = newValue}
     }
+    /// Returns true if `classScore` has been explicitly set.
+    public var hasClassScore: Bool {_storage._classScore != nil}
+    /// Clears the value of `classScore`. Subsequent reads from it will return its default value.
+    public mutating func clearClassScore() {_uniqueStorage()._classScore = nil}
 
     /// Absent where it is not disclosed.
     public var feeRate: Int32 {
@@ -1639,7 +1644,7 @@ nonisolated extension Kakuzuke_V1_QuoteResponse.QuoteRating: SwiftProtobuf.Messa
   fileprivate class _StorageClass {
     var _rating: Kakuzuke_V1_SubjectRating? = nil
     var _classCode: String = String()
-    var _classScore: Int64 = 0
+    var _classScore: Int64? = nil
     var _feeRate: Int32? = nil
     var _subject: Kakuzuke_V1_NamedCode? = nil
     var _grade: Kakuzuke_V1_NamedCode? = nil
@@ -1710,9 +1715,9 @@ nonisolated extension Kakuzuke_V1_QuoteResponse.QuoteRating: SwiftProtobuf.Messa
       if !_storage._classCode.isEmpty {
         try visitor.visitSingularStringField(value: _storage._classCode, fieldNumber: 2)
       }
-      if _storage._classScore != 0 {
-        try visitor.visitSingularSInt64Field(value: _storage._classScore, fieldNumber: 3)
-      }
+      try { if let v = _storage._classScore {
+        try visitor.visitSingularSInt64Field(value: v, fieldNumber: 3)
+      } }()
       try { if let v = _storage._feeRate {
         try visitor.visitSingularSInt32Field(value: v, fieldNumber: 4)
       } }()

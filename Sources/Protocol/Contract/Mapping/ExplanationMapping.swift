@@ -178,12 +178,12 @@ extension Kakuzuke_V1_GradeWay {
 }
 
 extension Kakuzuke_V1_ClassWay {
-    /// Packs the way to a higher class under a policy.
-    public init(_ way: WayToNextClass, policy: Policy) {
+    /// Packs the way to a higher class under a policy; points are left out where only the class may be told.
+    public init(_ way: WayToNextClass, policy: Policy, level: DisclosureLevel) {
         self.init()
         amount = way.amount.rawValue
         toClass = Kakuzuke_V1_NamedCode(policy.classes[way.classIndex])
-        missingPoints = way.missing.rawValue
+        if level != .none { missingPoints = way.missing.rawValue }
     }
 }
 

@@ -67,21 +67,23 @@ extension Kakuzuke_V1_QuoteResponse.QuoteRating {
         self.init()
         rating = Kakuzuke_V1_SubjectRating(entry.rating, policy: policy, level: level)
         classCode = policy.classes[entry.classIndex].code
-        classScore = entry.classScore.rawValue
-        if level != .none { feeRate = entry.fee.rawValue }
+        if level != .none {
+            classScore = entry.classScore.rawValue
+            feeRate = entry.fee.rawValue
+        }
         subject = Kakuzuke_V1_NamedCode(policy.subjects[entry.rating.subject])
         if let index = entry.rating.grade { grade = Kakuzuke_V1_NamedCode(policy.grades[index]) }
         `class` = Kakuzuke_V1_NamedCode(policy.classes[entry.classIndex])
         guard let ways else { return }
         wayToNextGrade = Kakuzuke_V1_GradeWay(ways.grade, policy: policy, level: level)
-        if let way = ways.classWay { wayToNextClass = Kakuzuke_V1_ClassWay(way, policy: policy) }
+        if let way = ways.classWay { wayToNextClass = Kakuzuke_V1_ClassWay(way, policy: policy, level: level) }
     }
 }
 
 extension Quote {
     /// Unpacks and checks a quote made under a policy.
     ///
-    /// - Throws: `ContractError`; also for a quote whose fee rates are not disclosed.
+    /// - Throws: `ContractError`; also for a quote whose points and fee rates are not disclosed.
     public init(_ message: Kakuzuke_V1_QuoteResponse, policy: Policy) throws(ContractError) {
         let lines = try FieldCheck.list(message.lines, max: InputLimits.linesMax, "lines") {
             (line: Kakuzuke_V1_QuoteResponse.Line) throws(ContractError) in try QuoteLine(line, policy: policy)
@@ -126,6 +128,7 @@ extension QuoteLine {
 extension QuoteRating {
     fileprivate init(_ message: Kakuzuke_V1_QuoteResponse.QuoteRating, policy: Policy) throws(ContractError) {
         guard message.hasRating else { throw ContractError(.missing, "rating") }
+        guard message.hasClassScore else { throw ContractError(.missing, "class_score") }
         guard message.hasFeeRate else { throw ContractError(.missing, "fee_rate") }
         guard let classIndex = policy.classes.firstIndex(where: { $0.code == message.classCode }) else {
             throw ContractError(.unknownValue, "class_code")

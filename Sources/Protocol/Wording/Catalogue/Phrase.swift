@@ -1,6 +1,7 @@
 /// A sentence or word that people are shown, in every language; the one catalogue of the product.
 ///
-/// Braces stand for what is filled in: both languages name the same.
+/// Braces stand for what is filled in: both languages name the same. `{days|day|days}` is the second word where `days`
+/// is 1 and the third otherwise.
 public struct Phrase: Hashable, Sendable {
     /// In Japanese.
     public let japanese: String
@@ -33,9 +34,15 @@ public struct Phrase: Hashable, Sendable {
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             let name = String(rest[rest.index(after: open)..<close])
             text += rest[..<open]
-            text += values[name] ?? "{\(name)}"
+            text += Self.filled(name, values) ?? "{\(name)}"
             rest = rest[rest.index(after: close)...]
         }
         return text + rest
+    }
+
+    private static func filled(_ place: String, _ values: [String: String]) -> String? {
+        let words = place.split(separator: "|", omittingEmptySubsequences: false)
+        guard words.count == 3 else { return values[place] }
+        return values[String(words[0])].map { String($0 == "1" ? words[1] : words[2]) }
     }
 }

@@ -16,9 +16,9 @@ enum PolicyChangePhrases {
     static let no = Phrase("いいえ", "no")
     static let everything = Phrase("全て", "everything")
     static let text = Phrase("「{text}」", "“{text}”")
-    static let days = Phrase("{number}日", "{number} days")
-    static let times = Phrase("{number}回", "{number} times")
-    static let points = Phrase("{number}点", "{number} points")
+    static let days = Phrase("{number}日", "{number} {number|day|days}")
+    static let times = Phrase("{number}回", "{number} {number|time|times}")
+    static let points = Phrase("{number}点", "{number} {number|point|points}")
     static let percentagePoints = Phrase("{number}ポイント", "{number} percentage points")
 
     static let all: [(name: String, phrase: Phrase)] =

@@ -37,7 +37,7 @@ enum PolicyPlacePhrases {
         ("window_days", .days, Phrase("最近のご利用とみる期間", "The window of recent use")),
         (
             "lifetime.visits.at_least.<number>", .points,
-            Phrase("これまでのご来店{number}回以上の点", "Points for {number} visits or more in all")
+            Phrase("これまでのご来店{number}回以上の点", "Points for {number} {number|visit|visits} or more in all")
         ),
         (
             "lifetime.amount.at_least.<amount>", .points,
@@ -45,7 +45,7 @@ enum PolicyPlacePhrases {
         ),
         (
             "period.days_since_last_visit.at_most.<number>", .points,
-            Phrase("最後のご来店から{number}日以内の点", "Points for a last visit at most {number} days ago")
+            Phrase("最後のご来店から{number}日以内の点", "Points for a last visit at most {number} {number|day|days} ago")
         ),
         (
             "period.visits.at_least.<number>", .points,
@@ -124,7 +124,7 @@ enum PolicyPlacePhrases {
 
     private static let prices: [(pattern: String, kind: Kind, phrase: Phrase)] = [
         ("fees.base", .text, Phrase("手数料率を掛けるもの", "What the fee is a share of")),
-        ("fees.min_fee", .amount, Phrase("手数料の下限", "The least fee")),
+        ("fees.min_fee", .basisPoints, Phrase("手数料率の下限", "The least fee rate")),
         (
             "fees.standard.<subject>", .basisPoints,
             Phrase("「{subject}」の標準の手数料率", "The standard fee of {subject}")

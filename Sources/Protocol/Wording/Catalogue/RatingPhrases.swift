@@ -12,12 +12,12 @@ enum RatingPhrases {
     static let converged = Phrase(
         "{subject}：号級は「{grade}」です。{date}までのご利用から決まりました。",
         "{subject}: the grade is {grade}, from the use of the store up to {date}.")
-    static let score = Phrase("評価点は{points}点です。", "The score is {points} points.")
+    static let score = Phrase("評価点は{points}点です。", "The score is {points} {points|point|points}.")
     static let weightedScore = Phrase(
         "評価点は{points}点です。次の項目の点に重みを掛けて足したものです。",
-        "The score is {points} points: those of the items below, weighted and added up.")
+        "The score is {points} {points|point|points}: those of the items below, weighted and added up.")
     static let component = Phrase(
-        "{component}：{points}点（重み{weight}）", "{component}: {points} points (weight {weight})")
+        "{component}：{points}点（重み{weight}）", "{component}: {points} {points|point|points} (weight {weight})")
 
     static let componentStarting = Phrase("最初の二回のご利用", "The first two visits")
     static let componentLifetime = Phrase("これまでの全てのご利用", "The whole use of the store")
@@ -27,44 +27,47 @@ enum RatingPhrases {
     static let componentAttributes = Phrase("お客様について", "What the store knows of the customer")
 
     static let enrolment = Phrase(
-        "「{name}」のお選び（{date}）：{points}点", "“{name}” chosen on {date}: {points} points")
+        "「{name}」のお選び（{date}）：{points}点", "“{name}” chosen on {date}: {points} {points|point|points}")
     static let firstVisit = Phrase(
-        "最初のご利用（{date}）の条件：{points}点", "Conditions of the first visit on {date}: {points} points")
+        "最初のご利用（{date}）の条件：{points}点", "Conditions of the first visit on {date}: {points} {points|point|points}")
     static let secondVisit = Phrase(
-        "二回目のご利用（{date}）の条件：{points}点", "Conditions of the second visit on {date}: {points} points")
+        "二回目のご利用（{date}）の条件：{points}点", "Conditions of the second visit on {date}: {points} {points|point|points}")
     static let lateSecondVisit = Phrase(
         "二回目のご利用（{date}）の条件、間が空いたため減点：{points}点",
-        "Conditions of the second visit on {date}, reduced because it came late: {points} points")
+        "Conditions of the second visit on {date}, reduced because it came late: {points} {points|point|points}")
     static let lifetimeVisits = Phrase(
-        "これまでのご来店{value}回：{points}点（{bound}）", "{value} visits so far: {points} points ({bound})")
+        "これまでのご来店{value}回：{points}点（{bound}）",
+        "{value} {value|visit|visits} so far: {points} {points|point|points} ({bound})")
     static let lifetimeAmount = Phrase(
-        "これまでのお買上げ{value}：{points}点（{bound}）", "{value} bought so far: {points} points ({bound})")
+        "これまでのお買上げ{value}：{points}点（{bound}）", "{value} bought so far: {points} {points|point|points} ({bound})")
     static let lifetimeFee = Phrase(
         "これまでのお店への貢献{value}：{points}点（{bound}）",
-        "{value} contributed to the store so far: {points} points ({bound})")
+        "{value} contributed to the store so far: {points} {points|point|points} ({bound})")
     static let daysSinceLastVisit = Phrase(
         "最後のご来店から{value}日：{points}点（{bound}）",
-        "{value} days since the last visit: {points} points ({bound})")
+        "{value} {value|day|days} since the last visit: {points} {points|point|points} ({bound})")
     static let periodVisits = Phrase(
-        "{first}からのご来店{value}回：{points}点（{bound}）", "{value} visits since {first}: {points} points ({bound})")
+        "{first}からのご来店{value}回：{points}点（{bound}）",
+        "{value} {value|visit|visits} since {first}: {points} {points|point|points} ({bound})")
     static let periodAmount = Phrase(
-        "{first}からのお買上げ{value}：{points}点（{bound}）", "{value} bought since {first}: {points} points ({bound})")
+        "{first}からのお買上げ{value}：{points}点（{bound}）",
+        "{value} bought since {first}: {points} {points|point|points} ({bound})")
     static let periodFee = Phrase(
         "{first}からのお店への貢献{value}：{points}点（{bound}）",
-        "{value} contributed to the store since {first}: {points} points ({bound})")
+        "{value} contributed to the store since {first}: {points} {points|point|points} ({bound})")
     static let hiddenLifetimeMeasure = Phrase(
-        "これまでのお店への貢献：{points}点", "Contribution to the store so far: {points} points")
+        "これまでのお店への貢献：{points}点", "Contribution to the store so far: {points} {points|point|points}")
     static let hiddenPeriodMeasure = Phrase(
-        "最近のお店への貢献：{points}点", "Recent contribution to the store: {points} points")
+        "最近のお店への貢献：{points}点", "Recent contribution to the store: {points} {points|point|points}")
     static let reservations = Phrase(
         "ご予約{count}件、合計{value}：{points}点（{bound}）",
-        "{count} reservations of {value} altogether: {points} points ({bound})")
-    static let attribute = Phrase("{name}が「{value}」：{points}点", "{name} is {value}: {points} points")
+        "{count} {count|reservation|reservations} of {value} altogether: {points} {points|point|points} ({bound})")
+    static let attribute = Phrase("{name}が「{value}」：{points}点", "{name} is {value}: {points} {points|point|points}")
     static let boundAtLeast = Phrase("{bound}以上の段", "the step from {bound}")
     static let boundAtMost = Phrase("{bound}以内の段", "the step up to {bound}")
     static let noBound = Phrase("どの段にも届いていません", "no step reached")
-    static let visitsUnit = Phrase("{number}回", "{number} visits")
-    static let daysUnit = Phrase("{number}日", "{number} days")
+    static let visitsUnit = Phrase("{number}回", "{number} {number|visit|visits}")
+    static let daysUnit = Phrase("{number}日", "{number} {number|day|days}")
 
     static let hold = Phrase(
         "この号級は{first}から{last}まで変わりません。", "This grade stays from {first} to {last}.")
@@ -77,11 +80,14 @@ enum RatingPhrases {
     static let forecastGrade = Phrase(
         "このままご利用がないと、{date}から「{grade}」になります。",
         "Without further use of the store it becomes {grade} from {date}.")
+    static let forecastConverged = Phrase(
+        "このままご利用がないと、{date}からはこれまでのご利用全体で決まります。号級は「{grade}」のままです。",
+        "Without further use of the store its whole use counts from {date}; the grade stays {grade}.")
     static let forecastWalkIn = Phrase(
         "このままですと、{date}から号級がなくなります。", "As things stand there is no grade from {date}.")
     static let place = Phrase(
         "{date}現在、号級のあるお客様{customers}人のうち{share}の方の評価点は、お客様と同じかそれ以下です。",
-        "On {date}, {share} of the {customers} customers with a grade had the same score or less.")
+        "On {date}, {share} of the {customers} {customers|customer|customers} with a grade had the same score or less.")
     static let feeIncome = Phrase(
         "{first}から{last}までのご利用で、当店は{fee}の手数料をいただきました。ありがとうございます。",
         "From {first} to {last} the store earned {fee} in fees from these purchases. Thank you.")
@@ -111,7 +117,8 @@ enum RatingPhrases {
 
     private static let outlook: [(name: String, phrase: Phrase)] = [
         ("rating.hold", hold), ("rating.provisional_cap", provisionalCap), ("rating.demotion_limit", demotionLimit),
-        ("rating.forecast_grade", forecastGrade), ("rating.forecast_walk_in", forecastWalkIn),
+        ("rating.forecast_grade", forecastGrade), ("rating.forecast_converged", forecastConverged),
+        ("rating.forecast_walk_in", forecastWalkIn),
         ("rating.place", place), ("rating.fee_income", feeIncome),
     ]
 }

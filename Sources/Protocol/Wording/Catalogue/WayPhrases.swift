@@ -11,7 +11,7 @@ enum WayPhrases {
     static let laterPurchase = Phrase(
         "あと{amount}（税抜）を一度にお買い上げになると、{date}から「{grade}」になります。",
         "One more purchase of {amount} (without tax) leads to {grade} from {date}.")
-    static let missingPoints = Phrase("あと{points}点です。", "{points} points are missing.")
+    static let missingPoints = Phrase("あと{points}点です。", "{points} {points|point is|points are} missing.")
     static let none = Phrase(
         "一度のお買い上げでは次の号級に届きません。ご利用を重ねると上がります。",
         "No single purchase leads to the next grade; repeated use of the store does.")

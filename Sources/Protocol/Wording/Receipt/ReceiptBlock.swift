@@ -40,11 +40,7 @@ public struct ReceiptBlock: Sendable {
                 language, ["date": DateText.date(CalendarDate(daysSinceEpoch: quote.asOf), language)]))
         for rating in quote.ratings { lines += section(rating, quote) }
         lines.append(rule)
-        if quote.saved > 0 {
-            lines += pair(PricePhrases.saved.text(language), amounts.amount(quote.saved))
-        } else {
-            lines += wrapped(PricePhrases.notSaved.text(language))
-        }
+        lines += comparison(quote)
         if let link {
             lines += wrapped(PricePhrases.page.text(language))
             lines += wrapped(link)
@@ -77,6 +73,15 @@ public struct ReceiptBlock: Sendable {
         for sentence in ways.sentences(rating.wayToNextGrade, on: quote.asOf) { lines += wrapped(sentence) }
         if rating.hasWayToNextClass { lines += wrapped(ways.sentence(rating.wayToNextClass)) }
         return lines
+    }
+
+    /// The prices beside the standard ones, in displayed amounts.
+    private func comparison(_ quote: Kakuzuke_V1_QuoteResponse) -> [String] {
+        guard quote.saved != 0 else { return wrapped(PricePhrases.notSaved.text(language)) }
+        let word = (quote.saved > 0 ? PricePhrases.saved : PricePhrases.dearer).text(language)
+        return pair(
+            quote.taxIncluded ? word : PricePhrases.withoutTax.text(language, ["text": word]),
+            amounts.amount(Int64(clamping: quote.saved.magnitude)))
     }
 
     /// A word at the left and a number at the right; on two lines where both do not fit on one.

@@ -12,7 +12,7 @@ public struct QuoteSentences: Sendable {
         amounts = AmountText(currency: currency, language)
     }
 
-    /// What the prices consist of, subject by subject, then what was saved and what leads further.
+    /// What the prices consist of and what leads further, subject by subject, then how they compare to the standard.
     public func sentences(_ quote: Kakuzuke_V1_QuoteResponse) -> [String] {
         var sentences: [String] = []
         for rating in quote.ratings {
@@ -23,11 +23,17 @@ public struct QuoteSentences: Sendable {
             if rating.hasWayToNextClass { sentences.append(ways.sentence(rating.wayToNextClass)) }
             sentences += ways.sentences(rating.wayToNextGrade, on: quote.asOf)
         }
-        sentences.append(
-            quote.saved > 0
-                ? PricePhrases.savedSentence.text(language, ["amount": amounts.amount(quote.saved)])
-                : PricePhrases.notSaved.text(language))
-        return sentences
+        return sentences + [comparison(quote)]
+    }
+
+    /// The prices beside the standard ones, in displayed amounts.
+    private func comparison(_ quote: Kakuzuke_V1_QuoteResponse) -> String {
+        guard quote.saved != 0 else { return PricePhrases.notSaved.text(language) }
+        let difference = amounts.amount(Int64(clamping: quote.saved.magnitude))
+        let amount =
+            quote.taxIncluded ? difference : PricePhrases.withoutTax.text(language, ["text": difference])
+        let phrase = quote.saved > 0 ? PricePhrases.savedSentence : PricePhrases.dearerSentence
+        return phrase.text(language, ["amount": amount])
     }
 
     private func composition(_ rating: Kakuzuke_V1_QuoteResponse.QuoteRating, _ sums: QuoteSums) -> String? {

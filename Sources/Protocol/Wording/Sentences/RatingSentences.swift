@@ -139,11 +139,7 @@ public struct RatingSentences: Sendable {
     }
 
     private func outlook(_ explanation: Kakuzuke_V1_RatingExplanation) -> [String] {
-        var sentences = explanation.forecast.map { entry in
-            let phrase = entry.hasGrade ? RatingPhrases.forecastGrade : RatingPhrases.forecastWalkIn
-            let values = ["date": date(entry.onDate), "grade": name(ofGrade: entry.grade, explanation)]
-            return phrase.text(language, values)
-        }
+        var sentences = forecast(explanation)
         if explanation.hasPlace {
             let place = explanation.place
             sentences.append(
@@ -163,6 +159,26 @@ public struct RatingSentences: Sendable {
                         "first": date(income.span.first), "last": date(income.span.last),
                         "fee": amounts.amount(income.fee),
                     ]))
+        }
+        return sentences
+    }
+
+    /// The days on which something changes for the customer; a day that leaves the grade and merely counts the same
+    /// visits otherwise is none.
+    private func forecast(_ explanation: Kakuzuke_V1_RatingExplanation) -> [String] {
+        var grade = explanation.hasGrade ? explanation.grade.code : nil
+        var sentences: [String] = []
+        for entry in explanation.forecast {
+            let next = entry.hasGrade ? entry.grade : nil
+            let values = ["date": date(entry.onDate), "grade": name(ofGrade: entry.grade, explanation)]
+            if next == nil {
+                sentences.append(RatingPhrases.forecastWalkIn.text(language, values))
+            } else if next != grade {
+                sentences.append(RatingPhrases.forecastGrade.text(language, values))
+            } else if entry.stage == RatingStage.converged.rawValue {
+                sentences.append(RatingPhrases.forecastConverged.text(language, values))
+            }
+            grade = next
         }
         return sentences
     }

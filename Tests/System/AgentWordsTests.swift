@@ -1,0 +1,69 @@
+import KakuzukeProtocol
+import Testing
+import Wording
+
+@testable import kakuzuke_agent
+
+/// Goal: the agent's command line tells every figure of a price as what it is, and nothing that is withheld as zero.
+///
+/// Method: one answer of the agent, its points, display of tax and difference to the standard varied.
+@Suite struct AgentWordsTests {
+    /// A basket of one line of 1,000 yen; the tax of 10 % lies within it or on top of it.
+    private static func quote(taxIncluded: Bool = true, saved: Int64 = 0) -> Kakuzuke_V1_QuoteResponse {
+        var quote = Kakuzuke_V1_QuoteResponse()
+        quote.currency = "JPY"
+        quote.taxIncluded = taxIncluded
+        quote.saved = saved
+        quote.lines = [Kakuzuke_V1_QuoteResponse.Line()]
+        quote.lines[0].lineTotal = 1_000
+        quote.taxes = [Kakuzuke_V1_QuoteResponse.Tax()]
+        quote.taxes[0].rate = 1_000
+        quote.taxes[0].base = 1_000
+        quote.taxes[0].tax = taxIncluded ? 90 : 100
+        quote.total = taxIncluded ? 1_000 : 1_100
+        quote.ratings = [Kakuzuke_V1_QuoteResponse.QuoteRating()]
+        quote.ratings[0].rating.subject = "FOOD"
+        quote.ratings[0].rating.stage = "starting"
+        quote.ratings[0].rating.grade = "G2"
+        quote.ratings[0].classCode = "C1"
+        return quote
+    }
+
+    private static func lines(_ quote: Kakuzuke_V1_QuoteResponse) -> [String] { QuoteText(quote, .english).lines }
+
+    @Test func pointsAreToldWhereTheyAreDisclosed() {
+        var quote = Self.quote()
+        quote.ratings[0].rating.score = 0
+        quote.ratings[0].classScore = 0
+        let told = "  FOOD: grade G2 (starting, score 0, as of 1970-01-01); this purchase is class C1 (points: 0)"
+        #expect(Self.lines(quote).contains(told), "\(Self.lines(quote))")
+    }
+
+    @Test func pointsThatAreWithheldAreNotZero() {
+        let said = Self.lines(Self.quote())
+        #expect(said.contains("  FOOD: grade G2 (starting, as of 1970-01-01); this purchase is class C1"), "\(said)")
+        #expect(!said.joined().contains("score") && !said.joined().contains("points"))
+        var rating = Kakuzuke_V1_GetRatingResponse()
+        rating.ratings = Self.quote().ratings.map(\.rating)
+        #expect(RatingText(rating).lines.contains("  FOOD: grade G2 (starting, as of 1970-01-01)"))
+    }
+
+    @Test func figuresSayWhetherTaxIsInThem() {
+        let included = Self.lines(Self.quote(saved: 50))
+        #expect(
+            included.contains("  Total 1000 JPY, in it tax 90 at 10.00 %; 50 less than at standard prices"),
+            "\(included)")
+        let excluded = Self.lines(Self.quote(taxIncluded: false, saved: 50))
+        #expect(
+            excluded.contains(
+                "  Prices without tax 1000, on top tax 100 at 10.00 %; total 1100 JPY; "
+                    + "50 (without tax) less than at standard prices"), "\(excluded)")
+    }
+
+    @Test func dearerPricesAreToldToBeSo() {
+        let dearer = Self.lines(Self.quote(saved: -50))
+        #expect(dearer.contains { $0.hasSuffix("; 50 more than at standard prices") }, "\(dearer)")
+        #expect(dearer.contains("  That is JPY 50 more than at the standard fee."), "\(dearer)")
+        #expect(Self.lines(Self.quote()).contains { $0.hasSuffix("; as much as at standard prices") })
+    }
+}
