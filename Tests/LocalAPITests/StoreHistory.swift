@@ -15,6 +15,7 @@ struct StoreHistory {
     static let today = CalendarDate("2026-11-20")!
     static let key = IdentifierKey(id: 1, bytes: [UInt8](repeating: 5, count: 32))!
     static let member = "M0001"
+    static let tenant = TenantID("00000000-0000-4000-8000-000000000007")!
 
     let folder: String
     let database: AgentDatabase
@@ -52,7 +53,7 @@ struct StoreHistory {
         settings.staleAfterDays = 35
         try database.install(
             Installation(
-                epoch: [UInt8](repeating: 1, count: 16), tenant: "t", agent: "a", store: "S001",
+                epoch: [UInt8](repeating: 1, count: 16), tenant: "\(Self.tenant)", agent: "a", store: "S001",
                 settings: try settings.serializedBytes()))
         if isKnown { try makeHistory() }
         try feed(isKnown: isKnown)

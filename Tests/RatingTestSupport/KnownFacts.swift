@@ -3,9 +3,9 @@ public import Rating
 
 /// What is true of the customers of a tenant after some facts were told, reckoned from nothing but the rules.
 ///
-/// Of a receipt the last content counts, and none after a void: then only another content than any told before does, and
-/// never the first one told. Of two values of one attribute from one date the first one told counts; of several closings
-/// of a reservation the earliest, and on one day the one that kept it. Nothing here knows of states.
+/// Of a receipt the last content counts, and none after a void: then only another content than any told before does,
+/// and never the first one told. Of two values of one attribute from one date the first one told counts; of several
+/// closings of a reservation the earliest, and on one day the one that kept it. Nothing here knows of states.
 public struct KnownFacts: Sendable {
     /// What one customer told.
     private struct Inputs: Sendable {

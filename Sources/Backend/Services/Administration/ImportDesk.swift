@@ -104,7 +104,8 @@ public struct ImportDesk: Sendable {
 
     /// Rows of the messages before this one; too low once `rejectedMax` rows are named, when no more are.
     static func rowsBefore(_ summary: Kakuzuke_V1_ImportSummary) -> Int {
-        Int(summary.accepted) + summary.rejected.count
+        // A row may be named for several of its fields.
+        Int(summary.accepted) + Set(summary.rejected.map(\.row)).count
     }
 
     /// Names a row by its position in the stream, from 0.
