@@ -31,7 +31,7 @@ private struct SpoolHistory {
     var random: SeededGenerator
     var database: AgentDatabase
     var entries: [Entry] = []
-    var latest: [String: (sequence: Int64, digest: [UInt8], day: Double)] = [:]
+    var latest: [String: (sequence: Int64, digest: [UInt8], isVoid: Bool, day: Double)] = [:]
     var last: Int64 = 0
     var acknowledged: Int64 = 0
     var epoch: UInt8 = 1
@@ -68,24 +68,28 @@ private struct SpoolHistory {
     private mutating func accept() throws {
         var facts: [SpoolFact] = []
         for _ in 0..<Int.random(in: 1...4, using: &random) {
+            let isVoid = Int.random(in: 0..<4, using: &random) == 0
             facts.append(
                 fact(
                     "k\(Int.random(in: 0..<12, using: &random))",
-                    content: String(Int.random(in: 0..<3, using: &random)),
-                    customer: Int.random(in: 0..<4, using: &random)))
+                    content: isVoid ? "void" : String(Int.random(in: 0..<3, using: &random)),
+                    customer: Int.random(in: 0..<4, using: &random), lines: isVoid ? 0 : 2))
         }
         let canAmend = Bool.random(using: &random)
         var expected: [Acceptance?] = []
         for fact in facts {
             let known = latest[fact.key]
+            let isVoid = fact.lineCount == 0
             if let known, known.digest == fact.digest {
                 expected.append(.duplicate(sequence: known.sequence))
-            } else if known != nil, !canAmend {
+            } else if let known, known.isVoid, let told = sequence(of: fact, voidedBy: known.sequence) {
+                expected.append(.duplicate(sequence: told))
+            } else if let known, !canAmend, !isVoid, !known.isVoid {
                 expected.append(nil)
             } else {
                 last += 1
                 entries.append(Entry(sequence: last, fact: fact, previous: known?.sequence))
-                latest[fact.key] = (last, fact.digest, day)
+                latest[fact.key] = (last, fact.digest, isVoid, day)
                 expected.append(
                     known.map { .amendment(sequence: last, previousSequence: $0.sequence) } ?? .new(sequence: last))
             }
@@ -99,6 +103,16 @@ private struct SpoolHistory {
                 Issue.record("seed \(seed): \(found) is not held")
             }
         }
+    }
+
+    /// The entry with the same content that a void, or another one before it, took back; nil: none that is kept.
+    private func sequence(of fact: SpoolFact, voidedBy void: Int64) -> Int64? {
+        var sequence: Int64? = void
+        while let place = sequence, let entry = entries.first(where: { $0.sequence == place }) {
+            if entry.fact.digest == fact.digest { return place }
+            sequence = entry.previous
+        }
+        return nil
     }
 
     private mutating func acknowledge() throws {

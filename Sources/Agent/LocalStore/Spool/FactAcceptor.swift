@@ -19,28 +19,29 @@ struct FactAcceptor {
     }
 
     /// Decides by key and digest what the fact is; `hold` puts it into quarantine and returns the entry.
+    ///
+    /// That a receipt never happened is no amendment, so a void is taken also from a source that cannot amend. So is a
+    /// receipt whose void is known: the server decides whether it stays void.
     mutating func accept(_ fact: SpoolFact, canAmend: Bool, hold: () throws -> Int64) throws -> Acceptance {
         let keyHash = fact.keyHash
-        let known = try BoundStatement(database, "SELECT digest, sequence FROM known_key WHERE hash = ?")
-        try known.bind(1, keyHash)
-        let earlier = try known.one { (digest: $0.bytes(0), sequence: $0.integer(1)) }
-        if let earlier, earlier.digest == fact.digest {
+        let known = try knownKey(keyHash)
+        if let known, let sequence = try sequence(of: fact, known) {
             duplicateCount += 1
-            return .duplicate(sequence: earlier.sequence)
+            return .duplicate(sequence: sequence)
         }
-        if earlier != nil, !canAmend {
+        if let known, !canAmend, !fact.isVoid, !known.isVoid {
             quarantinedCount += 1
             return .quarantined(entry: try hold())
         }
         lastSequence += 1
-        try insert(fact, previous: earlier?.sequence)
+        try insert(fact, previous: known?.sequence)
         try remember(fact, keyHash: keyHash)
-        guard let earlier else {
+        guard let known else {
             acceptedCount += 1
             return .new(sequence: lastSequence)
         }
         amendmentCount += 1
-        return .amendment(sequence: lastSequence, previousSequence: earlier.sequence)
+        return .amendment(sequence: lastSequence, previousSequence: known.sequence)
     }
 
     /// Writes the last sequence and the counters.
@@ -56,6 +57,36 @@ struct FactAcceptor {
         let values = [lastSequence, acceptedCount, duplicateCount, amendmentCount, quarantinedCount]
         for (index, value) in values.enumerated() { try update.bind(Int32(index + 1), value) }
         try update.run()
+    }
+
+    /// What the spool knows of a key; nil: nothing.
+    private func knownKey(_ keyHash: [UInt8]) throws -> KnownKey? {
+        let select = try BoundStatement(database, "SELECT digest, sequence FROM known_key WHERE hash = ?")
+        try select.bind(1, keyHash)
+        return try select.one { KnownKey(digest: $0.bytes(0), sequence: $0.integer(1)) }
+    }
+
+    /// The sequence under which the spool has this very content; nil: it does not.
+    ///
+    /// A void of a void says nothing new, and neither does a receipt that is told again after it was voided, as when a
+    /// journal is read a second time; that one is known by the facts before the void for as long as they are kept.
+    private func sequence(of fact: SpoolFact, _ known: KnownKey) throws -> Int64? {
+        guard known.isVoid else { return known.digest == fact.digest ? known.sequence : nil }
+        guard !fact.isVoid else { return known.sequence }
+        let select = try BoundStatement(
+            database,
+            """
+            WITH RECURSIVE content (sequence, digest, previous) AS (
+                SELECT sequence, digest, previous_sequence FROM fact WHERE sequence = ?
+                UNION
+                SELECT fact.sequence, fact.digest, fact.previous_sequence
+                FROM content JOIN fact ON fact.sequence = content.previous
+            )
+            SELECT max(sequence) FROM content WHERE digest = ?
+            """)
+        try select.bind(1, known.sequence)
+        try select.bind(2, fact.digest)
+        return try select.one { $0.optionalInteger(0) } ?? nil
     }
 
     private func insert(_ fact: SpoolFact, previous: Int64?) throws {
@@ -77,9 +108,28 @@ struct FactAcceptor {
         let remember = try BoundStatement(
             database, "INSERT OR REPLACE INTO known_key (hash, digest, sequence, accepted_at) VALUES (?, ?, ?, ?)")
         try remember.bind(1, keyHash)
-        try remember.bind(2, fact.digest)
+        try remember.bind(2, fact.isVoid ? KnownKey.digestOfVoid : fact.digest)
         try remember.bind(3, lastSequence)
         try remember.bind(4, now.millisecondsSinceEpoch)
         try remember.run()
     }
+}
+
+/// What the spool remembers of a key, also when the fact itself is no longer kept.
+private struct KnownKey {
+    /// Stands for the content of every void; no fact has an empty digest.
+    static let digestOfVoid: [UInt8] = []
+
+    /// Digest of the latest content.
+    var digest: [UInt8]
+    /// Sequence of the latest content.
+    var sequence: Int64
+
+    /// True: the latest that was told is that the receipt never happened.
+    var isVoid: Bool { digest == Self.digestOfVoid }
+}
+
+extension SpoolFact {
+    /// True: the receipt never happened; nothing else has no lines.
+    fileprivate var isVoid: Bool { lineCount == 0 }
 }

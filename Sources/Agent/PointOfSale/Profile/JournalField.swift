@@ -20,6 +20,14 @@ public enum JournalField: String, CaseIterable, Sendable {
     case kind
     /// On a void: the number of the receipt that never happened.
     case voidedNumber = "voided_number"
+    /// On a void: the terminal of the receipt that never happened.
+    case voidedTerminal = "voided_terminal"
+    /// On a void: the date of the receipt that never happened, as written.
+    case voidedDate = "voided_date"
+    /// On a void: the time of the receipt that never happened, as written.
+    case voidedTime = "voided_time"
+    /// On a void: date and time of the receipt that never happened in one column.
+    case voidedDateTime = "voided_date_time"
     /// Number of a member card.
     case memberNumber = "member_number"
     /// Telephone number.
@@ -60,7 +68,7 @@ public enum JournalField: String, CaseIterable, Sendable {
     /// True: the value is part of the receipt's key and counts as written.
     public var isOfKey: Bool {
         switch self {
-        case .store, .terminal, .number, .keySuffix, .voidedNumber: true
+        case .store, .terminal, .number, .keySuffix, .voidedNumber, .voidedTerminal: true
         default: false
         }
     }

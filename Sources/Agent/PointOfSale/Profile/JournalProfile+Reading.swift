@@ -101,6 +101,7 @@ struct ProfileParser {
         profile.hasHeadOnFirstRowOnly = flag(&values, "head_on_first_row_only")
         profile.writesReturnsPositive = flag(&values, "returns_positive")
         profile.keyHasTime = flag(&values, "key_has_time")
+        profile.voidsSameDay = flag(&values, "voids_same_day")
         profile.canAmend = flag(&values, "can_amend")
         if let number = integer(&values, "currency_decimals", 0...4) { profile.currencyDecimals = number }
         if let hour = integer(&values, "cut_off_hour", 0...12) { profile.cutOffHour = hour }

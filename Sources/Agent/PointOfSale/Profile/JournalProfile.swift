@@ -93,6 +93,10 @@ public struct JournalProfile: Hashable, Sendable {
     ///
     /// Default false.
     public var keyHasTime = false
+    /// True: a void that names a receipt by its number, but no day, means one of its own day.
+    ///
+    /// Default false.
+    public var voidsSameDay = false
     /// True: the point of sale changes receipts afterwards.
     ///
     /// Default false.

@@ -14,8 +14,15 @@ extension ProfileParser {
             problem("columns.date", "is missing: no receipt can be read without a date", at: root)
         }
         if has(.date), has(.dateTime) { problem("columns.date_time", "stands beside date; give one", at: root) }
+        if has(.voidedDate), has(.voidedDateTime) {
+            problem("columns.voided_date_time", "stands beside voided_date; give one", at: root)
+        }
+        if profile.voidsSameDay, !has(.voidedNumber) {
+            problem("voids_same_day", "needs a voided_number column", at: root)
+        }
         if profile.dateFormats.isEmpty { problem("date_formats", "is missing", at: root) }
-        if has(.time) || has(.dateTime), profile.timeFormats.isEmpty {
+        let times = [JournalField.time, .dateTime, .voidedTime, .voidedDateTime]
+        if times.contains(where: has), profile.timeFormats.isEmpty {
             problem("time_formats", "is missing although the journal has times", at: root)
         }
         if profile.keyHasTime, !has(.time), !has(.dateTime) {

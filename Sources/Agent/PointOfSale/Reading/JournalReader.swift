@@ -122,7 +122,9 @@ public struct JournalReader: Sendable {
             group.append(row)
         } else {
             let identity = row.identity(keyHasTime: profile.keyHasTime)
-            if group.isEmpty || identity != groupIdentity { flush() }
+            // A void may follow at once on the receipt that it voids, under the same number.
+            let isVoid = group.first?.isVoid(profile) ?? false
+            if identity != groupIdentity || (row.isVoid(profile) ?? isVoid) != isVoid { flush() }
             groupIdentity = identity
             group.append(row)
         }

@@ -18,6 +18,9 @@ struct JournalRow {
         if keyHasTime { fields.append(.time) }
         return fields.map { values[$0] ?? "" }
     }
+
+    /// Whether the row voids a receipt; nil: it does not say.
+    func isVoid(_ profile: JournalProfile) -> Bool? { values[.kind].map { profile.kinds[$0] == .void } }
 }
 
 /// Why a row or receipt is not taken.

@@ -51,16 +51,11 @@ struct ReceiptReader: Sendable {
     ) throws -> ReceiptFact {
         guard let store = head[.store].flatMap({ StoreCode($0) }) else { throw RowProblem("missing_value", .store) }
         let isVoid = kind == .void
-        guard let number = (isVoid ? head[.voidedNumber] : nil) ?? head[.number] else {
-            throw RowProblem("missing_value", .number)
-        }
-        for field in [JournalField.terminal, .number, .keySuffix, .voidedNumber] {
+        for field in [JournalField.terminal, .number, .keySuffix, .voidedNumber, .voidedTerminal] {
             // A key cannot be masked without becoming another key.
             if let text = head[field], CardNumberScan.first(in: text) != nil { throw RowProblem("card_number", field) }
         }
-        let written = try WrittenMoment(head, profile: profile)
-        if profile.keyHasTime, written.time == nil { throw RowProblem("missing_value", .time) }
-        let business = try head[.businessDate].map { try WrittenMoment.date($0, profile, .businessDate) }
+        let name = try ReceiptName(head, isVoid: isVoid, profile: profile)
         var days: Int64 = 0
         if let text = head[.reservedDaysAhead] {
             guard let quantity = MoneyText.quantity(text), quantity.rawValue >= 0, quantity.rawValue % 1000 == 0 else {
@@ -70,9 +65,9 @@ struct ReceiptReader: Sendable {
         }
         return ReceiptFact(
             event: isVoid ? .void : kind == .returned ? .returned : .sale, store: store,
-            terminal: head[.terminal] ?? "", number: number, keySuffix: head[.keySuffix], writtenDate: written.date,
-            writtenTime: written.time, keyHasTime: profile.keyHasTime,
-            businessDate: business ?? written.businessDate, customer: try customer(head),
+            terminal: name.terminal, number: name.number, keySuffix: head[.keySuffix],
+            writtenDate: name.written.date, writtenTime: name.written.time, keyHasTime: profile.keyHasTime,
+            businessDate: name.businessDate, customer: try customer(head),
             payment: clean(head[.payment] ?? "", &masked), fulfilment: clean(head[.fulfilment] ?? "", &masked),
             reservedDaysAhead: days, lines: [])
     }

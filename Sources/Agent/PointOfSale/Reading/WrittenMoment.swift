@@ -3,19 +3,37 @@ import Rating
 
 /// Date and time of a receipt as written, and the business date that follows.
 struct WrittenMoment {
+    /// The fields that give a moment.
+    struct Fields {
+        /// Those of the row itself.
+        static let own = Fields(date: .date, time: .time, dateTime: .dateTime)
+        /// Those of the receipt that a void takes back.
+        static let voided = Fields(date: .voidedDate, time: .voidedTime, dateTime: .voidedDateTime)
+
+        var date: JournalField
+        var time: JournalField
+        var dateTime: JournalField
+    }
+
     var date: CalendarDate
     var time: TimeOfDay?
     var businessDate: CalendarDate
 
-    init(_ head: [JournalField: String], profile: JournalProfile) throws {
-        var offsetMinutes: Int?
-        if let text = head[.dateTime] {
-            (date, time, offsetMinutes) = try Self.dateTime(text, profile)
-        } else {
-            guard let text = head[.date] else { throw RowProblem("missing_value", .date) }
-            date = try Self.date(text, profile, .date)
-            time = try head[.time].map { try Self.time($0[...], profile, .time).time }
+    init(_ head: [JournalField: String], _ fields: Fields = .own, profile: JournalProfile) throws {
+        if let text = head[fields.dateTime] {
+            let (date, time, offset) = try Self.dateTime(text, profile, fields.dateTime)
+            self.init(date: date, time: time, offsetMinutes: offset, profile: profile)
+            return
         }
+        guard let text = head[fields.date] else { throw RowProblem("missing_value", fields.date) }
+        let date = try Self.date(text, profile, fields.date)
+        let time = try head[fields.time].map { try Self.time($0[...], profile, fields.time).time }
+        self.init(date: date, time: time, offsetMinutes: nil, profile: profile)
+    }
+
+    private init(date: CalendarDate, time: TimeOfDay?, offsetMinutes: Int?, profile: JournalProfile) {
+        self.date = date
+        self.time = time
         var localDate = date
         var localSeconds = time.map { Int($0.secondsSinceMidnight) }
         if let offsetMinutes, let zone = profile.timeZone, let seconds = localSeconds {
@@ -29,6 +47,12 @@ struct WrittenMoment {
         businessDate = isBeforeCutOff ? localDate.adding(days: -1) : localDate
     }
 
+    /// The same day with the time that `field` gives.
+    func at(_ text: String, of field: JournalField, profile: JournalProfile) throws -> WrittenMoment {
+        let time = try Self.time(text[...], profile, field).time
+        return WrittenMoment(date: date, time: time, offsetMinutes: nil, profile: profile)
+    }
+
     static func date(_ text: String, _ profile: JournalProfile, _ field: JournalField) throws -> CalendarDate {
         for pattern in profile.dateFormats {
             if let (numbers, rest) = pattern.match(text[...]), rest.isEmpty, let date = calendarDate(numbers) {
@@ -39,15 +63,15 @@ struct WrittenMoment {
     }
 
     private static func dateTime(
-        _ text: String, _ profile: JournalProfile
+        _ text: String, _ profile: JournalProfile, _ field: JournalField
     ) throws -> (date: CalendarDate, time: TimeOfDay?, offsetMinutes: Int?) {
         for pattern in profile.dateFormats {
             guard let (numbers, rest) = pattern.match(text[...]), let date = calendarDate(numbers) else { continue }
             if rest.isEmpty { return (date, nil, nil) }
             let separated = rest.first == "T" ? rest.dropFirst() : rest.drop { $0 == " " }
-            if let found = try? time(separated, profile, .dateTime) { return (date, found.time, found.offsetMinutes) }
+            if let found = try? time(separated, profile, field) { return (date, found.time, found.offsetMinutes) }
         }
-        throw RowProblem("not_a_date", .dateTime)
+        throw RowProblem("not_a_date", field)
     }
 
     private static func time(
