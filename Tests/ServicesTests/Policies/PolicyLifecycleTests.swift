@@ -125,7 +125,8 @@ import Testing
             #expect(forth.version == 2)
             #expect(try await scene.states() == [1: .superseded, 2: .active])
             try await scene.expectStates(2, on: Self.today.adding(days: 10))
-            _ = try await scene.author.call("PolicyService/ReturnToPreviousPolicy", back)
+            _ =
+                try await scene.author.call("PolicyService/ReturnToPreviousPolicy", back)
                 as Kakuzuke_V1_ReturnToPreviousPolicyResponse
             let actions = try await backend.audit(backend.tenant.scope)
             for (action, count) in [("policy.uploaded", 1), ("policy.activated", 1), ("policy.returned", 3)] {
