@@ -1,8 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Settings every target of this package shares: Swift 6 mode, explicit `any`, imports that state their access, and no
-// warnings.
+// Settings of every target: Swift 6 mode, explicit `any`, imports that state their access, no warnings.
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
@@ -144,8 +143,9 @@ let targets: [Target] = [
     .testTarget(
         name: "LocalAPITests",
         dependencies: [
-            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PolicyFile", "RPC", "Rating", "RatingTestSupport",
-            "SeededTestSupport", "StoreAgreement", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "PolicyFile", "RPC", "Rating",
+            "RatingTestSupport", "SeededTestSupport", "StoreAgreement",
+            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         ], path: "Tests/LocalAPITests", swiftSettings: settings),
 
     // Promises of the agent's file, with power cuts, killed processes and damaged files.

@@ -12,7 +12,7 @@ public struct SpoolFact: Hashable, Sendable {
     public var businessDate: CalendarDate
     /// Whose it is; nil: nobody's.
     public var customer: CustomerIdentifier?
-    /// Lines of the receipt; 1 for other facts.
+    /// Lines of the receipt, none of a void; 1 for other facts.
     ///
     /// Bounds upload batches.
     public var lineCount: Int
