@@ -19,7 +19,11 @@ public struct AgreementCourse: Sendable {
     public private(set) var mayBeLimited: Set<IdentifierHash> = []
     /// Customers of whom something changed since the last feed.
     public private(set) var changed: Set<IdentifierHash> = []
+    /// What was foretold to whoever has not told anything since.
+    var foretold: [IdentifierHash: Foretelling] = [:]
     private var position = 0
+    /// The next day that has not passed; days after the first feed.
+    private var nextDay = 0
     private var waiting: [Fact] = []
     /// The dates for which the states of the last feed are exact; nobody whom it did not tell of.
     private var reaches: [IdentifierHash: ClosedRange<CalendarDate>] = [:]
@@ -36,11 +40,32 @@ public struct AgreementCourse: Sendable {
         carried = CarriedStates(world.engine, receiptsMax: receiptsMax)
     }
 
-    /// Lets both stores tell what they tell up to a day.
+    /// Lets both stores tell what they tell up to a day, and the server work through each night.
     ///
+    /// What was foretold is compared every night with what has become.
+    ///
+    /// - Parameters:
+    ///   - day: the last day; days after the first feed.
+    ///   - report: notes the comparisons.
     /// - Returns: what the own store told, in order, for its spool.
     /// - Throws: `StateCodecError` when states cannot be written or read.
-    public mutating func pass(through day: Int) throws -> [Fact] {
+    public mutating func pass(through day: Int, _ report: inout AgreementReport) throws -> [Fact] {
+        var own: [Fact] = []
+        while nextDay <= day {
+            own += try tell(on: nextDay)
+            let today = world.start.adding(days: nextDay)
+            // Before the first feed nobody has states.
+            if nextDay > 0 {
+                changed.formUnion(try carried.runNightly(server, on: today))
+                try compareForecasts(on: today, &report)
+            }
+            nextDay += 1
+        }
+        return own
+    }
+
+    /// Lets both stores tell what they tell on a day.
+    private mutating func tell(on day: Int) throws -> [Fact] {
         var own: [Fact] = []
         while position < world.told.count, world.told[position].day <= day {
             let entry = world.told[position]
@@ -80,7 +105,7 @@ public struct AgreementCourse: Sendable {
     /// - Returns: whom the feed has to tell of.
     /// - Throws: `StateCodecError` when states cannot be written or read.
     public mutating func feed(on today: CalendarDate) throws -> Set<IdentifierHash> {
-        try carried.runNightly(server, on: today)
+        changed.formUnion(try carried.runNightly(server, on: today))
         defer { changed = [] }
         agent = server
         mayBeLimited = []
@@ -90,44 +115,6 @@ public struct AgreementCourse: Sendable {
             folded[customer] = Set(states.flatMap { $0.foldedDays.map(\.date) })
         }
         return changed
-    }
-
-    /// Makes the states of whoever waits.
-    ///
-    /// - Throws: `StateCodecError` when states cannot be written or read.
-    public mutating func runNightly(on today: CalendarDate) throws {
-        let waiting = carried.waiting
-        try carried.runNightly(server, on: today)
-        changed.formUnion(waiting)
-    }
-
-    /// Compares the pure ways of reckoning for every customer that the server knows.
-    ///
-    /// - Throws: `StateCodecError` when states cannot be read.
-    public func comparePureRoutes(on today: CalendarDate, _ report: inout AgreementReport) throws {
-        let engine = world.engine
-        for (customer, identifier) in world.customers.enumerated() where server.customers.contains(identifier) {
-            let usage = server.usage(of: identifier, engine)
-            let complete = engine.evaluation(of: usage)
-            let compact = engine.evaluation(of: engine.compactUsage(usage, madeOn: today))
-            let states = try carried.states(of: identifier)
-            let carried = states.map { engine.evaluation(of: CustomerUsage(facts: usage.facts, states: $0)) }
-            let reach = states.flatMap(Self.reach)
-            for date in dates(customer, from: today) {
-                let basket = world.basket(customer, on: date)
-                let expected = AgreementAnswer(engine, complete, basket, on: date)
-                for rating in expected.ratings { report.stages[rating.stage, default: 0] += 1 }
-                if expected.refusal != nil { report.refusals += 1 }
-                for (route, evaluation) in [(AgreementReport.Route.compact, compact), (.carried, carried)] {
-                    // The server asks a state for no other dates either.
-                    guard let evaluation, route == .compact || reach?.contains(date) == true else { continue }
-                    let answer = AgreementAnswer(engine, evaluation, basket, on: date)
-                    report.note(route, difference: answer.difference(to: expected)) {
-                        world.place(customer, asked: date, on: today)
-                    }
-                }
-            }
-        }
     }
 
     /// The dates for which a customer is asked: the day itself and one within the days that a state must reach.
@@ -141,7 +128,7 @@ public struct AgreementCourse: Sendable {
         reaches[customer]?.contains(date) ?? true
     }
 
-    private static func reach(_ states: [SubjectState]) -> ClosedRange<CalendarDate>? {
+    static func reach(_ states: [SubjectState]) -> ClosedRange<CalendarDate>? {
         guard let base = states.map(\.base).max(), let last = states.map(\.exactUntil).min() else { return nil }
         return base.adding(days: 1)...last
     }
@@ -149,6 +136,7 @@ public struct AgreementCourse: Sendable {
     private mutating func receive(_ fact: Fact) throws {
         for (customer, change) in server.learn(fact) {
             changed.insert(customer)
+            foretold[customer] = nil
             try carried.follow(change, of: customer)
         }
         // Whoever is named is somebody, also by what counts for nothing.

@@ -17,6 +17,10 @@ public struct AgreementReport: Sendable {
         case server = "server"
         /// The states of the server's feed.
         case feed = "server's feed"
+        /// What was foretold, day by day, to those of whom nothing new became known.
+        case forecast = "forecast"
+        /// What a quote says is missing to the next grade: so much more is enough, one unit less is not.
+        case way = "way to the next grade"
     }
 
     /// Customers with a history each.
@@ -35,6 +39,10 @@ public struct AgreementReport: Sendable {
     public var followed = 0
     /// Changes that needed all receipts.
     public var remade = 0
+    /// States that were made by night from older ones.
+    public var renewed = 0
+    /// Changes of stage or grade that came as foretold.
+    public var foretoldChanges = 0
     /// Number of disagreements.
     public private(set) var disagreementCount = 0
     /// The first disagreements, each with all that it can be repeated from.
@@ -67,8 +75,34 @@ public struct AgreementReport: Sendable {
         outOfRange += other.outOfRange
         followed += other.followed
         remade += other.remade
+        renewed += other.renewed
+        foretoldChanges += other.foretoldChanges
         disagreementCount += other.disagreementCount
         disagreements += other.disagreements.prefix(max(0, Self.keptDisagreements - disagreements.count))
+    }
+
+    /// Compares random worlds, a few at a time.
+    ///
+    /// - Parameters:
+    ///   - cases: least number of customers.
+    ///   - seed: of the run; gives the worlds.
+    ///   - atOnce: worlds at a time.
+    ///   - compare: compares the world of a seed.
+    /// - Returns: what all of them found.
+    /// - Throws: what `compare` throws.
+    public static func comparing(
+        cases: Int, seed: UInt64, atOnce: Int, _ compare: @escaping @Sendable (UInt64) async throws -> AgreementReport
+    ) async throws -> AgreementReport {
+        let worlds = (cases + AgreementWorld.customersPerWorld - 1) / AgreementWorld.customersPerWorld
+        return try await withThrowingTaskGroup(of: AgreementReport.self) { group in
+            var report = AgreementReport()
+            for number in 0..<worlds {
+                if number >= atOnce, let part = try await group.next() { report.add(part) }
+                let world = AgreementWorld.seed(ofWorld: number, run: seed)
+                group.addTask { try await compare(world) }
+            }
+            return try await group.reduce(into: report) { $0.add($1) }
+        }
     }
 
     /// The figures, a line each.
@@ -81,6 +115,7 @@ public struct AgreementReport: Sendable {
                 "baskets refused alike: \(refusals)",
                 "answers of the agent that were limited: \(limited), out of range: \(outOfRange)",
                 "changes followed by increments: \(followed), changes that needed all receipts: \(remade)",
+                "states made from older ones: \(renewed), changes of stage or grade as foretold: \(foretoldChanges)",
                 "disagreements: \(disagreementCount)",
             ]
     }

@@ -2,7 +2,7 @@ public import KakuzukeProtocol
 public import Rating
 import SeededTestSupport
 
-/// One random policy and some customers with random histories, told by two stores before and after a feed is made.
+/// One random policy and some customers with random histories, told by two stores before and after feeds are made.
 ///
 /// Each customer is one case. Everything follows from the seed, so a disagreement can be repeated.
 public struct AgreementWorld: Sendable {
@@ -11,11 +11,20 @@ public struct AgreementWorld: Sendable {
     /// The other store.
     public static let otherStore = "S02"
     /// The last day on which something is told; days after the first feed.
-    public static let lastDay = 34
-    /// The day on which the second feed is made; days after the first.
-    public static let secondFeedDay = 18
+    ///
+    /// States are made anew by night when they are due, three times until then.
+    public static let lastDay = 100
+    /// The days on which feeds are made; days after the first.
+    public static let feedDays = [0, 18, 47, 76]
+    /// Customers of one world: they share a policy and an agent's file, or a retailer.
+    public static let customersPerWorld = 25
     /// The tenant's key for identifiers.
     public static let identifierKey = IdentifierKey(id: 1, bytes: [UInt8](repeating: 7, count: 32))!
+
+    /// The seed of a run's world with this number.
+    public static func seed(ofWorld number: Int, run seed: UInt64) -> UInt64 {
+        seed &* 1_000_003 &+ UInt64(number) &* 7_919
+    }
 
     /// The seed that gives the same world again.
     public let seed: UInt64

@@ -36,6 +36,13 @@ public struct KnownFacts: Sendable {
         }
     }
 
+    /// Whether a fact tells another value of an attribute than the one that counts from the same date.
+    public func contradicts(_ fact: Fact) -> Bool {
+        guard case .input(let input) = fact, case .attribute(let value) = input.input else { return false }
+        let told = inputs[input.customer]?.attributes ?? []
+        return told.contains { $0.attribute == value.attribute && $0.from == value.from && $0.value != value.value }
+    }
+
     /// The customer's receipts that count.
     public func receipts(of customer: IdentifierHash) -> [Receipt] {
         (receiptKeys[customer] ?? []).compactMap { receipts[$0]?.ratingReceipt }

@@ -4,6 +4,11 @@ import SeededTestSupport
 
 /// Makes what one customer's two stores tell: sales, returns, amendments, voids and inputs, in time, late and ahead.
 struct RandomTeller {
+    /// Days on which the states of somebody are made anew of whom nothing was told that they could not follow.
+    private static let dueDays = (1...3).map {
+        $0 * (RatingEngine.daysExactAfterBase - RatingEngine.daysFromBaseToMaking - RatingEngine.daysExactLeftMin + 1)
+    }
+
     private let customer: Int
     private let customers: [IdentifierHash]
     private let subjects: [String]
@@ -24,7 +29,7 @@ struct RandomTeller {
     /// All that is told, in order.
     mutating func facts() -> [ToldFact] {
         let before = history.random.pick([0, 1, 2, 3, 4, 8, 12, 20, 30])
-        let after = history.random.pick([0, 1, 2, 4, 8])
+        let after = history.random.pick([0, 1, 2, 4, 8, 16])
         var told = (0..<before).map { _ in ToldFact(day: 0, fact(on: history.date())) }
         let days = (0..<after).map { _ in history.random.number(1...AgreementWorld.lastDay) }.sorted()
         for day in days {
@@ -39,7 +44,9 @@ struct RandomTeller {
         let beforeBase = -RatingEngine.daysFromBaseToMaking + history.random.number(-1...1)
         switch history.random.number(0...12) {
         case 10: return history.day.adding(days: beforeBase)
-        case 11: return min(day, history.day.adding(days: AgreementWorld.secondFeedDay + beforeBase))
+        case 11:
+            let madeOn = history.random.pick(AgreementWorld.feedDays + Self.dueDays)
+            return min(day, history.day.adding(days: madeOn + beforeBase))
         case 12: return day.adding(days: history.random.number(0...1) - day.parts.day)
         default: return timelyDate(day)
         }

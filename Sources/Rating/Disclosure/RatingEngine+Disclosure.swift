@@ -5,30 +5,37 @@ extension RatingEngine {
     ///   - usage: the customer's facts and states, complete or compact.
     ///   - subject: index of the subject.
     ///   - date: the rated date; the states are exact for it.
-    ///   - forecastDays: days to look ahead, at most as far as the states are exact; days.
+    ///   - timetable: which versions rate the customer from this date on, this policy's first; nil: this one for ever.
     /// - Returns: the rating with its reasons, the way to the next grade and the forecast.
     public func disclosure(
-        of usage: CustomerUsage, subject: Int, on date: CalendarDate,
-        forecastDays: Int = CustomerEvaluation.forecastDays
+        of usage: CustomerUsage, subject: Int, on date: CalendarDate, timetable: RatingTimetable? = nil
     ) -> RatingDisclosure {
         let evaluation = evaluation(of: usage)
         let rating = evaluation.rating(subject: subject, on: date, basket: nil)
         let figures =
             rating.stage == .converged ? evaluation.figures(subject: subject, at: rating.referenceDate) : nil
+        let timetable =
+            timetable
+            ?? RatingTimetable(
+                on: date, present: .init(version: 0, from: .distantPast, evaluation: evaluation))
         return RatingDisclosure(
-            rating: rating, parts: evaluation.parts(of: rating, figures), figures: figures,
-            windowFrom: figures.map { $0.date.adding(days: 1 - policy.windowDays) },
-            hold: figures.flatMap { _ in holdSpan(at: date) }, restraint: restraint(on: rating),
-            way: wayToNextGrade(of: usage, subject: subject, on: date),
-            forecast: evaluation.forecast(subject: subject, from: date, days: forecastDays))
+            rating: rating, parts: evaluation.parts(of: rating, figures),
+            usage: evaluation.countedUsage(of: rating, figures), starting: evaluation.startingJudgement(of: rating),
+            hold: figures.flatMap { _ in holdSpan(at: date, timetable) }, restraint: restraint(on: rating),
+            way: wayToNextGrade(of: usage, subject: subject, on: date, rulesUntil: timetable.rulesUntil),
+            forecast: timetable.forecast(ofSubject: policy.subjects[subject].code), forecastEnd: timetable.end)
     }
 
-    /// The period of the hold that holds a date; nil without a hold.
-    private func holdSpan(at date: CalendarDate) -> RatingDisclosure.HoldSpan? {
+    /// The period of the hold that holds a date, as far as these rules hold too; nil without a hold.
+    private func holdSpan(at date: CalendarDate, _ timetable: RatingTimetable) -> RatingDisclosure.HoldSpan? {
         guard policy.hold.period != .none else { return nil }
         let reference = policy.hold.period.referenceDate(for: date)
-        return RatingDisclosure.HoldSpan(
-            first: reference.adding(days: 1), last: policy.hold.period.nextReferenceDate(after: reference))
+        let first = max(reference.adding(days: 1), timetable.rulesFrom)
+        let last = policy.hold.period.nextReferenceDate(after: reference)
+        guard let end = timetable.rulesUntil, end < last else {
+            return RatingDisclosure.HoldSpan(first: first, last: last)
+        }
+        return RatingDisclosure.HoldSpan(first: first, last: end, endsByNewRules: true)
     }
 
     private func restraint(on rating: SubjectRating) -> RatingDisclosure.Restraint? {
@@ -72,20 +79,23 @@ extension CustomerEvaluation {
         return parts + attributes
     }
 
+    /// How the first two visits were judged by the reference date; nil for a walk-in.
+    func startingJudgement(of rating: SubjectRating) -> StartingJudgement? {
+        guard rating.grade != nil else { return nil }
+        let visits = timelines[rating.subject].firstVisits.map(\.date).filter { $0 <= rating.referenceDate }
+        return StartingJudgement(visits, rule: policy.starting)
+    }
+
     private func usageParts(_ figures: ReferenceFigures, subject: Int) -> [ScorePart] {
         let days = Int64(figures.date.days(since: figures.lastVisit))
+        let recent = policy.period.daysSinceLastVisit
+        let step = recent.step(atMost: days)
         var parts = [
             part(.lifetime, .lifetimeVisits, policy.lifetime.visits, atLeast: Int64(figures.visits)),
             part(.lifetime, .lifetimeAmount, policy.lifetime.amount, atLeast: figures.measure.rawValue),
-        ]
-        if !policy.period.daysSinceLastVisit.steps.isEmpty {
-            let step = policy.period.daysSinceLastVisit.step(atMost: days)
-            parts.append(
-                ScorePart(
-                    component: .period, reason: .daysSinceLastVisit, value: days, bound: step?.bound,
-                    points: step?.points ?? .zero))
-        }
-        parts += [
+            ScorePart(
+                component: .period, reason: .daysSinceLastVisit, value: days, bound: step?.bound,
+                points: step?.points ?? .zero, hasTable: !recent.steps.isEmpty),
             part(.period, .periodVisits, policy.period.visits, atLeast: Int64(figures.windowVisits)),
             part(.period, .periodAmount, policy.period.amount, atLeast: figures.windowMeasure.rawValue),
         ]
@@ -96,16 +106,16 @@ extension CustomerEvaluation {
                     .reservations(count: customer.reservationCount(subject: subject, at: figures.date)), rule.amount,
                     atLeast: figures.reservationSum.rawValue))
         }
-        return parts.compactMap(\.self)
+        return parts
     }
 
-    /// The part that a table gives; nil where the policy has no such table.
+    /// The part that a table gives; without steps it gives no points, and what was counted is told all the same.
     private func part(
         _ component: ScorePart.Component, _ reason: ScorePart.Reason, _ table: StepTable, atLeast value: Int64
-    ) -> ScorePart? {
-        guard !table.steps.isEmpty else { return nil }
+    ) -> ScorePart {
         let step = table.step(atLeast: value)
         return ScorePart(
-            component: component, reason: reason, value: value, bound: step?.bound, points: step?.points ?? .zero)
+            component: component, reason: reason, value: value, bound: step?.bound, points: step?.points ?? .zero,
+            hasTable: !table.steps.isEmpty)
     }
 }

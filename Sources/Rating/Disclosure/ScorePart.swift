@@ -52,13 +52,19 @@ public struct ScorePart: Hashable, Sendable {
     public var bound: Int64?
     /// The points before weighting.
     public var points: Points
+    /// False: the policy has no table for what was measured, so that it gives no points.
+    public var hasTable: Bool
 
     /// Makes a part.
-    public init(component: Component, reason: Reason, value: Int64? = nil, bound: Int64? = nil, points: Points) {
+    public init(
+        component: Component, reason: Reason, value: Int64? = nil, bound: Int64? = nil, points: Points,
+        hasTable: Bool = true
+    ) {
         self.component = component
         self.reason = reason
         self.value = value
         self.bound = bound
         self.points = points
+        self.hasTable = hasTable
     }
 }

@@ -19,17 +19,19 @@ extension RatingEngine {
     ///   - quote: a quote that this engine has made.
     ///   - basket: the basket that it prices.
     ///   - usage: the customer for whom it was made; nil: a walk-in.
+    ///   - rulesUntil: last day on which this policy rates; nil: no other one follows.
     /// - Returns: one entry for each of the quote's ratings.
     /// - Throws: `QuoteError` when the basket cannot be priced.
     public func ways(
-        from quote: Quote, _ basket: Basket, for usage: CustomerUsage?
+        from quote: Quote, _ basket: Basket, for usage: CustomerUsage?, rulesUntil: CalendarDate? = nil
     ) throws(QuoteError) -> [QuoteWays] {
         var ways: [QuoteWays] = []
         for entry in quote.ratings {
             let subject = entry.rating.subject
             let grade = usage.map {
                 wayToNextGrade(
-                    of: $0, subject: subject, on: quote.asOf, payment: basket.payment, fulfilment: basket.fulfilment)
+                    of: $0, subject: subject, on: quote.asOf, payment: basket.payment, fulfilment: basket.fulfilment,
+                    rulesUntil: rulesUntil)
             }
             ways.append(
                 QuoteWays(

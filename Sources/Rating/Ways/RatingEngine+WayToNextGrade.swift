@@ -7,9 +7,11 @@ extension RatingEngine {
     ///   - date: the rated date; the purchase is the last one of that date.
     ///   - payment: how it would be paid; empty: nothing is known.
     ///   - fulfilment: how it would be handed over; empty: nothing is known.
+    ///   - rulesUntil: last day on which this policy rates; nil: no other one follows.
     /// - Returns: the least single purchase of one line, quantity one, that leads to a higher grade.
     public func wayToNextGrade(
-        of usage: CustomerUsage, subject: Int, on date: CalendarDate, payment: String = "", fulfilment: String = ""
+        of usage: CustomerUsage, subject: Int, on date: CalendarDate, payment: String = "", fulfilment: String = "",
+        rulesUntil: CalendarDate? = nil
     ) -> WayToNextGrade {
         let present = evaluation(of: usage).rating(subject: subject, on: date, basket: nil)
         guard let grade = present.grade, let score = present.score else { return .enrolment }
@@ -17,6 +19,8 @@ extension RatingEngine {
         let isHeld = present.stage == .converged && policy.hold.period != .none
         let countsFrom =
             isHeld ? policy.hold.period.nextReferenceDate(after: present.referenceDate).adding(days: 1) : date
+        // Other rules decide before a purchase would show by these.
+        if let rulesUntil, rulesUntil < countsFrom { return .unknown(countsFrom: rulesUntil.adding(days: 1)) }
         let trial = PurchaseTrial(
             engine: self, usage: usage, subject: subject, date: date, payment: payment, fulfilment: fulfilment,
             countsFrom: countsFrom)

@@ -40,6 +40,7 @@ public enum WayToNextGrade: Hashable, Sendable {
     case purchase(Purchase)
     /// No single purchase leads there; what a purchase does shows on the date.
     case none(countsFrom: CalendarDate)
-    /// The state does not reach as far as the date on which a purchase would show.
+    /// The grade is decided on the date: the state does not reach as far as a purchase would show, or other rules
+    /// take over before.
     case unknown(countsFrom: CalendarDate)
 }

@@ -63,12 +63,12 @@ import Testing
         switch part.reason {
         case .lifetimeVisits:
             table = policy.lifetime.visits
-            #expect(part.value == told.figures.map { Int64($0.visits) }, note)
+            #expect(part.value == told.usage.map { Int64($0.visits) }, note)
         case .lifetimeAmount: table = policy.lifetime.amount
         case .periodVisits: table = policy.period.visits
         case .periodAmount:
             table = policy.period.amount
-            #expect(part.value == told.figures?.windowMeasure.rawValue, note)
+            #expect(part.value == told.usage?.windowMeasure.rawValue, note)
         case .reservations: table = policy.reservations?.amount ?? StepTable()
         case .daysSinceLastVisit:
             let value = part.value ?? -1
@@ -92,10 +92,8 @@ import Testing
             let situation = try Situation(TestRun.seed &+ UInt64(round) &* 7907)
             let compact = situation.engine.compactUsage(situation.usage, madeOn: situation.date)
             for subject in situation.engine.policy.subjects.indices {
-                let known = situation.engine.disclosure(
-                    of: situation.usage, subject: subject, on: situation.date, forecastDays: 35)
-                var told = situation.engine.disclosure(
-                    of: compact, subject: subject, on: situation.date, forecastDays: 35)
+                let known = situation.engine.disclosure(of: situation.usage, subject: subject, on: situation.date)
+                var told = situation.engine.disclosure(of: compact, subject: subject, on: situation.date)
                 // A purchase that counts later than the state is exact is named by its day only.
                 if case .unknown(let day) = told.way {
                     #expect(day > compact.states[subject].exactUntil)

@@ -37,29 +37,6 @@ import Testing
 
         var usage: CustomerUsage { engine.completeUsage(facts: facts, receipts: receipts) }
 
-        /// The customer after one more purchase of goods as the basket has them.
-        func customer(buying amount: Int64, subject: Int) -> CustomerEvaluation? {
-            let policy = engine.policy
-            let line = basket.lines.first { line in
-                policy.subjects.firstIndex { $0.accepts(category: line.category, store: basket.store) } == subject
-            }
-            guard let line else { return nil }
-            let fee = Int64(policy.fees.standard[subject].rawValue)
-            let cost =
-                policy.fees.base == .cost
-                ? (amount * 10_000 + 9_999 + fee) / (10_000 + fee) : (amount * (10_000 - fee) + 9_999) / 10_000
-            let bought = Receipt(
-                id: "\u{10FFFF}", store: basket.store, businessDate: date,
-                time: TimeOfDay(secondsSinceMidnight: 86_399)!, payment: basket.payment,
-                fulfilment: basket.fulfilment,
-                lines: [
-                    ReceiptLine(
-                        category: line.category, amount: MoneyMinorUnits(amount), quantity: QuantityThousandths(1000),
-                        cost: MoneyMinorUnits(cost))
-                ])
-            return engine.evaluation(of: engine.completeUsage(facts: facts, receipts: receipts + [bought]))
-        }
-
         /// What the policy and the customer are, for the count of what was met.
         func kinds(_ present: SubjectRating) -> [String] {
             let policy = engine.policy
@@ -85,7 +62,10 @@ import Testing
                 guard case .purchase(let purchase) = way else { continue }
                 let present = before.ratings(on: till.date)[entry.rating.subject]
                 for kind in till.kinds(present) { met[kind, default: 0] += 1 }
-                if let finding = try finding(till, entry.rating.subject, present, purchase) {
+                let check = QuotedWayCheck(
+                    engine: till.engine, facts: till.facts, receipts: till.receipts, basket: till.basket,
+                    date: till.date)
+                if let finding = try check.finding(subject: entry.rating.subject, present: present, purchase) {
                     Issue.record("seed \(seed), subject \(entry.rating.subject): \(way): \(finding)")
                 }
             }
@@ -100,38 +80,6 @@ import Testing
             + [RatingStage.provisional, .starting, .converged].map { "stage \($0.rawValue)" }
             + ["any fall", "limited fall", "enrolment required", "enrolment free"]
         for kind in kinds { #expect(met[kind, default: 0] > 0, "\(kind) in \(met)") }
-    }
-
-    /// What is wrong with the amount that a quote names; nil: nothing.
-    private func finding(
-        _ till: Till, _ subject: Int, _ present: SubjectRating, _ purchase: WayToNextGrade.Purchase
-    ) throws -> String? {
-        func rating(buying amount: Int64) -> SubjectRating? {
-            till.customer(buying: amount, subject: subject)?.ratings(on: purchase.countsFrom)[subject]
-        }
-        guard let enough = till.customer(buying: purchase.amount.rawValue, subject: subject) else {
-            return "no line of the basket is in the subject"
-        }
-        let reached = enough.ratings(on: purchase.countsFrom)[subject]
-        guard reached.grade == purchase.grade, purchase.grade > present.grade ?? 0 else {
-            return "leads to \(String(describing: reached.grade))"
-        }
-        if purchase.amount.rawValue > 1,
-            let less = rating(buying: purchase.amount.rawValue - 1)?.grade, less > present.grade ?? 0
-        {
-            return "one unit less leads to \(less) as well"
-        }
-        // The next basket is priced by the cell of the grade that it then has.
-        let next = try till.engine.quote(till.basket, for: enough, on: purchase.countsFrom)
-        guard let priced = next.ratings.first(where: { $0.rating.subject == subject }), let grade = priced.rating.grade
-        else { return "the next basket has no grade" }
-        guard priced.fee == till.engine.policy.fees.cells[subject][grade][priced.classIndex] else {
-            return "the next basket is priced by \(priced.fee)"
-        }
-        if reached.stage == .converged, till.engine.policy.hold.period != .none, grade != purchase.grade {
-            return "the next basket has grade \(grade)"
-        }
-        return nil
     }
 
     @Test func exactlySoMuchMoreReachesTheClassOfTheQuote() throws {
