@@ -45,30 +45,41 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
 ]
 
+// Products that several targets use.
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let niohttp1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let niossl = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
 let targets: [Target] = [
     // Policy, rating, price, disclosure, forecast: pure values and functions.
     .target(name: "Rating", path: "Sources/Rating", swiftSettings: settings),
 
     // YAML policies to values, with file, line, field and reason of every problem.
-    .target(
-        name: "PolicyFile",
-        dependencies: ["Rating", .product(name: "Yams", package: "Yams")],
-        path: "Sources/PolicyFile", swiftSettings: settings),
+    .target(name: "PolicyFile", dependencies: ["Rating", yams], path: "Sources/PolicyFile", swiftSettings: settings),
 
     // The agent's one SQLite file: spool, rating cache, quarantine, quotes.
     .target(
-        name: "LocalStore",
-        dependencies: [
-            "Rating", .product(name: "GRDB", package: "GRDB.swift"),
-            .product(name: "GRDBSQLite", package: "GRDB.swift"),
-        ],
+        name: "LocalStore", dependencies: ["Rating", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")],
         path: "Sources/Agent/LocalStore", swiftSettings: settings),
 
     // Journals of points of sale to receipts, by a profile in YAML.
     .target(
-        name: "PointOfSale",
-        dependencies: ["KakuzukeProtocol", "Rating", .product(name: "Yams", package: "Yams")],
-        path: "Sources/Agent/PointOfSale", swiftSettings: settings),
+        name: "PointOfSale", dependencies: ["KakuzukeProtocol", "Rating", yams], path: "Sources/Agent/PointOfSale",
+        swiftSettings: settings),
 
     // Journals in every form, cut at every byte, and broken ones.
     .testTarget(
@@ -78,41 +89,34 @@ let targets: [Target] = [
     // The agent's side of the conversation with the server: enrolment, upload, feed, pacing.
     .target(
         name: "Synchronizer",
-        dependencies: [
-            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", .product(name: "Crypto", package: "swift-crypto"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            .product(name: "X509", package: "swift-certificates"),
-        ], path: "Sources/Agent/Synchronizer", swiftSettings: settings),
+        dependencies: ["KakuzukeProtocol", "LocalStore", "RPC", "Rating", crypto, swiftASN1, swiftProtobuf, x509],
+        path: "Sources/Agent/Synchronizer", swiftSettings: settings),
 
     // The store's own door: quotes and ratings from the cache and the store's own facts, over a Unix socket.
     .target(
-        name: "LocalAPI",
-        dependencies: [
-            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "Wording",
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-        ], path: "Sources/Agent/LocalAPI", swiftSettings: settings),
+        name: "LocalAPI", dependencies: ["KakuzukeProtocol", "LocalStore", "RPC", "Rating", "Wording", swiftProtobuf],
+        path: "Sources/Agent/LocalAPI", swiftSettings: settings),
 
     // The agent program: configuration, commands and composition.
     .executableTarget(
         name: "kakuzuke-agent",
         dependencies: [
             "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Rating", "Synchronizer", "Wording",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            .product(name: "Configuration", package: "swift-configuration"),
-            .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
-            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            .product(name: "SystemPackage", package: "swift-system"),
-            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            argumentParser, configuration, crypto, logging, serviceLifecycle, swiftProtobuf, systemPackage, unixSignals,
         ], path: "Sources/Agent/Agent", swiftSettings: settings),
 
-    // Decisions of the conversation's agent side: handshakes, pauses, tokens; uploads to a server that refuses.
+    // Decisions of the conversation's agent side: handshakes, pauses, tokens; uploads to a server that refuses;
+    // recorded servers.
     .testTarget(
         name: "SynchronizerTests",
         dependencies: [
-            "KakuzukeProtocol", "LocalAPI", "LocalStore", "RPC", "Rating", "SeededTestSupport", "Synchronizer",
+            "ConversationVectorSupport", "KakuzukeProtocol", "LocalAPI", "LocalStore", "RPC", "Rating",
+            "SeededTestSupport", "Synchronizer", crypto, swiftASN1, swiftProtobuf, x509,
         ], path: "Tests/SynchronizerTests", swiftSettings: settings),
+
+    // Test support: the recorded conversations of all releases.
+    .target(
+        name: "ConversationVectorSupport", path: "Tests/ConversationVectorSupport", swiftSettings: settings),
 
     // Test support: random numbers that a printed seed repeats.
     .target(name: "SeededTestSupport", path: "Tests/SeededTestSupport", swiftSettings: settings),
@@ -126,35 +130,26 @@ let targets: [Target] = [
     .target(
         name: "StoreAgreement",
         dependencies: [
-            "KakuzukeProtocol", "LocalAPI", "LocalStore", "Rating", "RatingTestSupport", "Synchronizer",
-            .product(name: "Crypto", package: "swift-crypto"),
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            "KakuzukeProtocol", "LocalAPI", "LocalStore", "Rating", "RatingTestSupport", "Synchronizer", crypto,
+            swiftProtobuf,
         ], path: "Tests/StoreAgreement", swiftSettings: settings),
 
     // Runs that comparison for any number of cases.
     .executableTarget(
-        name: "agreement-probe",
-        dependencies: [
-            "RatingTestSupport", "StoreAgreement",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ], path: "Tests/AgreementProbe", swiftSettings: settings),
+        name: "agreement-probe", dependencies: ["RatingTestSupport", "StoreAgreement", argumentParser],
+        path: "Tests/AgreementProbe", swiftSettings: settings),
 
     // Ratings and quotes from a cache with own facts over it, against a recomputation from all facts.
     .testTarget(
         name: "LocalAPITests",
         dependencies: [
             "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "PolicyFile", "RPC", "Rating",
-            "RatingTestSupport", "SeededTestSupport", "StoreAgreement",
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            "RatingTestSupport", "SeededTestSupport", "StoreAgreement", swiftProtobuf,
         ], path: "Tests/LocalAPITests", swiftSettings: settings),
 
     // Promises of the agent's file, with power cuts, killed processes and damaged files.
     .testTarget(
-        name: "LocalStoreTests",
-        dependencies: [
-            "LocalStore", "Rating", "SeededTestSupport", "spool-probe",
-            .product(name: "GRDB", package: "GRDB.swift"),
-        ],
+        name: "LocalStoreTests", dependencies: ["LocalStore", "Rating", "SeededTestSupport", "spool-probe", grdb],
         path: "Tests/LocalStoreTests", swiftSettings: settings),
 
     // Measures the rating cache: load, size, memory, look-ups.
@@ -166,43 +161,31 @@ let targets: [Target] = [
     .executableTarget(
         name: "ingest-bench",
         dependencies: [
-            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Synchronizer",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Synchronizer", argumentParser,
         ], path: "ops/bench/IngestBench", swiftSettings: settings),
 
     // Fills a real agent's cache with invented customers, times its quotes and its cold start.
     .executableTarget(
         name: "agent-bench",
         dependencies: [
-            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "SeededTestSupport",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "SeededTestSupport", argumentParser, swiftProtobuf,
         ], path: "ops/bench/AgentBench", swiftSettings: settings),
 
     // Many tenants in one installation: their look-ups and uploads, alone and beside a noisy one.
     .executableTarget(
-        name: "tenant-bench",
-        dependencies: [
-            "KakuzukeProtocol", "RPC", "Rating", "Synchronizer",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ], path: "ops/bench/TenantBench", swiftSettings: settings),
+        name: "tenant-bench", dependencies: ["KakuzukeProtocol", "RPC", "Rating", "Synchronizer", argumentParser],
+        path: "ops/bench/TenantBench", swiftSettings: settings),
 
     // Accepts facts until a test kills it.
     .executableTarget(
-        name: "spool-probe", dependencies: ["LocalStore", "Rating"], path: "Tests/SpoolProbe",
-        swiftSettings: settings),
+        name: "spool-probe", dependencies: ["LocalStore", "Rating"], path: "Tests/SpoolProbe", swiftSettings: settings),
 
     // zlib of the system: compression of batches and feeds.
-    .systemLibrary(
-        name: "CZlib", path: "Sources/Protocol/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZlib", path: "Sources/Protocol/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // Messages, their mapping to values, batches, states, hashed identifiers, the error that crosses the wire.
     .target(
-        name: "KakuzukeProtocol",
-        dependencies: [
-            "CZlib", "Rating", .product(name: "Crypto", package: "swift-crypto"),
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-        ],
+        name: "KakuzukeProtocol", dependencies: ["CZlib", "Rating", crypto, swiftProtobuf],
         path: "Sources/Protocol/Contract", exclude: ["proto"], swiftSettings: settings),
 
     // What people are told, in Japanese and English from one catalogue: sentences, receipts, amounts.
@@ -219,11 +202,7 @@ let targets: [Target] = [
     // The command line of chain headquarters.
     .executableTarget(
         name: "kakuzuke",
-        dependencies: [
-            "KakuzukeProtocol", "PolicyFile", "RPC", "Rating", "Wording",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-        ],
+        dependencies: ["KakuzukeProtocol", "PolicyFile", "RPC", "Rating", "Wording", argumentParser, swiftProtobuf],
         path: "Sources/Admin", resources: [.embedInCode("Policies/Templates")], swiftSettings: settings),
 
     // The C header of libpq.
@@ -232,22 +211,17 @@ let targets: [Target] = [
 
     // Asynchronous, pipelined PostgreSQL client over libpq: connection, transactions, COPY, pool.
     .target(
-        name: "Postgres",
-        dependencies: [
-            "CLibpq", .product(name: "Logging", package: "swift-log"),
-            .product(name: "Metrics", package: "swift-metrics"),
-        ], path: "Sources/Backend/Postgres", swiftSettings: settings),
+        name: "Postgres", dependencies: ["CLibpq", logging, .product(name: "Metrics", package: "swift-metrics")],
+        path: "Sources/Backend/Postgres", swiftSettings: settings),
 
     // Test support: a private PostgreSQL cluster with throw-away databases.
     .target(
-        name: "PostgresTestSupport", dependencies: ["Postgres", .product(name: "Logging", package: "swift-log")],
-        path: "Tests/PostgresTestSupport", swiftSettings: settings),
+        name: "PostgresTestSupport", dependencies: ["Postgres", logging], path: "Tests/PostgresTestSupport",
+        swiftSettings: settings),
 
     // Everything SQL: migrations, one struct per statement, the tenant's scope.
     .target(
-        name: "Storage",
-        dependencies: ["Postgres", "Rating", .product(name: "SystemPackage", package: "swift-system")],
-        path: "Sources/Backend/Storage",
+        name: "Storage", dependencies: ["Postgres", "Rating", systemPackage], path: "Sources/Backend/Storage",
         resources: [.embedInCode("Migrations")], swiftSettings: settings),
 
     // Test support: throw-away databases with the product's schema.
@@ -267,96 +241,63 @@ let targets: [Target] = [
         name: "Services",
         dependencies: [
             "KakuzukeProtocol", "PolicyFile", "RPC", "Rating", "Storage", "Wording",
-            .product(name: "AsyncHTTPClient", package: "async-http-client"),
-            .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
-            .product(name: "JWTKit", package: "jwt-kit"), .product(name: "Logging", package: "swift-log"),
-            .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            .product(name: "X509", package: "swift-certificates"),
+            .product(name: "AsyncHTTPClient", package: "async-http-client"), crypto, cryptoExtras,
+            .product(name: "JWTKit", package: "jwt-kit"), logging, nioCore, niohttp1, swiftASN1, swiftProtobuf, x509,
         ], path: "Sources/Backend/Services", swiftSettings: settings),
 
     // The server program: configuration and composition.
     .executableTarget(
         name: "kakuzuke-server",
         dependencies: [
-            "Postgres", "Services", "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            .product(name: "Configuration", package: "swift-configuration"),
-            .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
-            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
-            .product(name: "SystemPackage", package: "swift-system"),
-            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            .product(name: "X509", package: "swift-certificates"),
+            "Postgres", "Services", "Storage", argumentParser, configuration, crypto, logging, serviceLifecycle,
+            swiftASN1, systemPackage, unixSignals, x509,
         ], path: "Sources/Backend/Server", swiftSettings: settings),
 
     // The server's methods over a real database.
     .testTarget(
         name: "ServicesTests",
         dependencies: [
-            "KakuzukeProtocol", "PolicyFile", "Postgres", "PostgresTestSupport", "RPC", "Rating", "RatingTestSupport",
-            "SeededTestSupport", "Services", "Storage", "StorageTestSupport",
-            .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
-            .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            .product(name: "X509", package: "swift-certificates"),
+            "ConversationVectorSupport", "KakuzukeProtocol", "PolicyFile", "Postgres", "PostgresTestSupport", "RPC",
+            "Rating", "RatingTestSupport", "SeededTestSupport", "Services", "Storage", "StorageTestSupport", crypto,
+            cryptoExtras, logging, nioCore, niohttp1, nioPosix, swiftASN1, swiftProtobuf, x509,
         ], path: "Tests/ServicesTests", swiftSettings: settings),
 
     // The real programs with a real database.
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "SeededTestSupport", "Synchronizer", "Wording",
-            "kakuzuke", "kakuzuke-agent", "kakuzuke-server", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            "ConversationVectorSupport", "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "SeededTestSupport",
+            "Services", "Storage", "Synchronizer", "Wording", "kakuzuke", "kakuzuke-agent", "kakuzuke-server", crypto,
+            swiftASN1, swiftProtobuf, x509,
         ], path: "Tests/System", exclude: ["Federation/Python"], swiftSettings: settings),
 
     // Rates of pipelined selects and of COPY on a private cluster.
     .executableTarget(
-        name: "postgres-bench",
-        dependencies: ["Postgres", "PostgresTestSupport", .product(name: "Logging", package: "swift-log")],
+        name: "postgres-bench", dependencies: ["Postgres", "PostgresTestSupport", logging],
         path: "ops/bench/PostgresBench", swiftSettings: settings),
 
     // The PostgreSQL client against a real server and against a scripted one.
     .testTarget(
-        name: "PostgresTests",
-        dependencies: [
-            "CLibpq", "Postgres", "PostgresTestSupport", .product(name: "Logging", package: "swift-log"),
-        ], path: "Tests/PostgresTests", swiftSettings: settings),
+        name: "PostgresTests", dependencies: ["CLibpq", "Postgres", "PostgresTestSupport", logging],
+        path: "Tests/PostgresTests", swiftSettings: settings),
 
     // Calls over length-prefixed frames on TLS 1.3: frames, connection state, client, server; knows no message of the
     // product.
     .target(
         name: "RPC",
         dependencies: [
-            .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-            .product(name: "NIOTLS", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
-            .product(name: "Crypto", package: "swift-crypto"),
-        ],
-        path: "Sources/Protocol/RPC", swiftSettings: settings),
+            nioCore, nioPosix, .product(name: "NIOTLS", package: "swift-nio"), niossl, swiftProtobuf, x509, swiftASN1,
+            crypto,
+        ], path: "Sources/Protocol/RPC", swiftSettings: settings),
 
     // Calls over real sockets and real TLS; certificates are made in the tests.
     .testTarget(
-        name: "RPCTests",
-        dependencies: [
-            "RPC", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
-            .product(name: "Crypto", package: "swift-crypto"),
-        ],
+        name: "RPCTests", dependencies: ["RPC", nioCore, nioPosix, swiftProtobuf, x509, swiftASN1, crypto],
         path: "Tests/RPCTests", exclude: ["Python"], swiftSettings: settings),
 
     // Speed of calls against a bare frame echo on the same transport.
     .executableTarget(
-        name: "rpc-bench",
-        dependencies: [
-            "RPC", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-            .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "X509", package: "swift-certificates"),
-            .product(name: "SwiftASN1", package: "swift-asn1"), .product(name: "Crypto", package: "swift-crypto"),
-        ],
+        name: "rpc-bench", dependencies: ["RPC", nioCore, nioPosix, niossl, x509, swiftASN1, crypto],
         path: "ops/bench/RPCBench", swiftSettings: settings),
 
     // The habits of this code base, checked over the source text.
@@ -377,10 +318,8 @@ let targets: [Target] = [
     .testTarget(
         name: "AdminTests",
         dependencies: [
-            "KakuzukeProtocol", "PolicyFile", "Rating", "SeededTestSupport", "Wording", "kakuzuke",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
-        path: "Tests/AdminTests", swiftSettings: settings),
+            "KakuzukeProtocol", "PolicyFile", "Rating", "SeededTestSupport", "Wording", "kakuzuke", argumentParser,
+        ], path: "Tests/AdminTests", swiftSettings: settings),
 
     // Measures bytes on the wire per receipt line.
     .executableTarget(
@@ -391,8 +330,7 @@ let targets: [Target] = [
     .testTarget(
         name: "KakuzukeProtocolTests",
         dependencies: [
-            "KakuzukeProtocol", "PolicyFile", "Rating", "SeededTestSupport",
-            .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            "ConversationVectorSupport", "KakuzukeProtocol", "PolicyFile", "Rating", "SeededTestSupport", swiftProtobuf,
         ],
         path: "Tests/KakuzukeProtocolTests", swiftSettings: settings),
 ]

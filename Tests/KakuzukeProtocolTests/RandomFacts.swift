@@ -47,6 +47,7 @@ struct RandomFacts {
         let count = event == .void ? 0 : Int.random(in: 0...linesMax, using: &generator)
         var rates = Set([0, 800, 1000].filter { _ in chance(40) })
         if event == .void { rates = [] }
+        let customer = chance(60) ? identifier() : nil
         return ReceiptFact(
             event: event, store: StoreCode(pick(["S001", "S001", "渋谷|1", "e\u{301}", "\u{e9}"]))!,
             terminal: pick(["1", "2", "", "T\\9"]),
@@ -55,14 +56,31 @@ struct RandomFacts {
             writtenTime: chance(80)
                 ? TimeOfDay(secondsSinceMidnight: Int.random(in: 0..<86_400, using: &generator)) : nil,
             keyHasTime: chance(10), businessDate: written.adding(days: pick([0, 0, 0, -1, 1])),
-            customer: chance(60) ? identifier() : nil, payment: pick(["cash", "card", ""]),
-            fulfilment: pick(["", "delivery"]), reservedDaysAhead: chance(5) ? 36_500 : 0,
+            customer: customer, otherCustomers: customer.map { others(than: $0) } ?? [],
+            payment: pick(["cash", "card", ""]), fulfilment: pick(["", "delivery"]),
+            reservedDaysAhead: chance(5) ? 36_500 : 0,
             lines: (0..<count).map { _ in line() },
             printedTaxes: rates.sorted().map { rate in
                 PrintedTax(
                     rate: BasisPoints(Int32(rate)),
                     amount: MoneyMinorUnits(Int64.random(in: -500...5_000, using: &generator)))
             })
+    }
+
+    mutating func others(than customer: IdentifierHash) -> [IdentifierHash] {
+        guard chance(15) else { return [] }
+        var others: [IdentifierHash] = []
+        for _ in 0..<Int.random(in: 1...FactLimits.otherCustomersMax, using: &generator) {
+            let other = identifier()
+            if other != customer, !others.contains(other) { others.append(other) }
+        }
+        return others
+    }
+
+    mutating func original() -> OriginalLine {
+        OriginalLine(
+            receiptKey: pick(["S001|1|2026-01-01|17", "S001|1|2026-01-01|17", "渋谷\\|1||2026-01-01T12:00:00|A-1|p"]),
+            line: pick([nil, 1, 2, InputLimits.linesMax]))
     }
 
     mutating func amount() -> Int64 {
@@ -72,7 +90,7 @@ struct RandomFacts {
 
     mutating func line() -> ReceiptFactLine {
         let product = pick(["4901234567894", "4901234567894", "17", "0017", "", "ｶｯﾌﾟ", "e\u{301}", "\u{e9}"])
-        return ReceiptFactLine(
+        var line = ReceiptFactLine(
             product: product, category: pick(["food", "food", "drink", ""]), isCategoryFromMaster: chance(20),
             quantity: QuantityThousandths(
                 chance(3) ? InputLimits.quantityMax.rawValue : pick([1000, 2000, -1000, 0, 345])),
@@ -81,6 +99,8 @@ struct RandomFacts {
             cost: chance(70) ? MoneyMinorUnits(amount()) : nil,
             standardPrice: chance(50) ? MoneyMinorUnits(abs(amount())) : nil,
             quoteID: chance(10) ? "q-\(Int.random(in: 0...9, using: &generator))" : nil)
+        if line.isReturn, chance(50) { line.original = original() }
+        return line
     }
 
     mutating func input(_ position: Int) throws -> CustomerInputFact {

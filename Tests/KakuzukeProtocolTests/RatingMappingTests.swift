@@ -20,10 +20,11 @@ import Testing
             for rating in evaluation.ratings(on: Self.today) {
                 #expect(try SubjectRating(Kakuzuke_V1_SubjectRating(rating, policy: policy), policy: policy) == rating)
             }
-            for subject in policy.subjects.indices {
-                for entry in evaluation.forecast(subject: subject, from: Self.today) {
-                    let message = Kakuzuke_V1_Forecast(entry, subject: subject, policy: policy)
-                    #expect(try ForecastEntry(message, policy: policy) == entry)
+            let turn = RatingTimetable.Turn(version: 1, from: .distantPast, evaluation: evaluation)
+            let timetable = RatingTimetable(on: Self.today, present: turn)
+            for subject in policy.subjects {
+                for step in timetable.forecast(ofSubject: subject.code) {
+                    #expect(try ForecastStep(Kakuzuke_V1_Forecast(step, subject: subject.code)) == step)
                 }
             }
             let basket = Self.basket(policy, &random)
@@ -72,6 +73,31 @@ import Testing
             }
         }
         #expect(ways.count == DisclosureLevel.allCases.count, "ways to a class occurred at each level")
+    }
+
+    @Test("a forecast's step comes back, also where a subject ends; parts that do not belong together are refused")
+    func forecastSteps() throws {
+        let standing = ForecastStep.Standing(stage: .starting, grade: "g2", gradeName: "second")
+        let steps = [
+            ForecastStep(on: Self.today, standing: standing, newVersion: 4),
+            ForecastStep(on: Self.today, standing: .init(stage: .walkIn, grade: nil)),
+            ForecastStep(on: Self.today, standing: nil, newVersion: 4),
+        ]
+        for step in steps {
+            #expect(try ForecastStep(Kakuzuke_V1_Forecast(step, subject: "food")) == step)
+        }
+        func error(_ step: ForecastStep, _ change: (inout Kakuzuke_V1_Forecast) -> Void) -> ContractError? {
+            var message = Kakuzuke_V1_Forecast(step, subject: "food")
+            change(&message)
+            do { _ = try ForecastStep(message) } catch { return error }
+            return nil
+        }
+        #expect(error(steps[0]) { $0.stage = "best" } == ContractError(.unknownValue, "stage"))
+        #expect(error(steps[0]) { $0.clearGrade() } == ContractError(.inconsistent, "grade"))
+        #expect(error(steps[1]) { $0.grade = "g1" } == ContractError(.inconsistent, "grade"))
+        #expect(error(steps[2]) { $0.newPolicyVersion = 0 } == ContractError(.inconsistent, "stage"))
+        #expect(error(steps[2]) { $0.grade = "g1" } == ContractError(.inconsistent, "stage"))
+        #expect(error(steps[0]) { $0.onDate = .max } == ContractError(.outOfRange, "on_date"))
     }
 
     static func basket(_ policy: Policy, _ random: inout RandomFacts) -> Basket {

@@ -87,6 +87,32 @@ import Testing
         }
     }
 
+    @Test func namesAreNoTruthValuesAndNotEverything() throws {
+        for word in ["true", "false", "everything", "全て"] {
+            for (pattern, field) in Self.texts where !pattern.contains(".match.") {
+                #expect(try Self.appears(field, word).hasSuffix(": “\(word)”."), "\(pattern)")
+            }
+        }
+        for field in ["subjects.FRESH.match.categories", "subjects.FRESH.match.stores"] {
+            #expect(try Self.appears(field, "everything").hasSuffix(": everything."))
+            #expect(try Self.appears(field, "true").hasSuffix(": “true”."))
+        }
+        for field in Self.truths { #expect(try Self.appears(field, "everything").hasSuffix(": “everything”.")) }
+    }
+
+    @Test func aCategoryOfThatNameIsToldApartFromEverything() throws {
+        let old = try Invented("supermarket", 1).engine.policy
+        var new = old
+        new.subjects[0].categories = ["everything"]
+        new.subjects[0].name = "true"
+        new.grades[0].name = "everything"
+        let said = PolicyChangeSentences(.english, from: old, to: new).sentences(new.differences(from: old))
+        #expect(said.count == 3)
+        for (sentence, end) in zip(said, ["to “true”.", "to “\"everything\"”.", "to “everything”."]) {
+            #expect(sentence.hasSuffix(end), "\(sentence)")
+        }
+    }
+
     @Test func theLeastFeeIsARate() throws {
         let old = try Invented("supermarket", 1).engine.policy
         var new = old

@@ -28,7 +28,7 @@ import Testing
                         let block = ReceiptBlock(columns: columns, language, currency: quote.currency)
                         let lines = try #require(block).lines(quote, link: Self.link)
                         for line in lines {
-                            #expect(DisplayWidth.columns(line) <= columns, "\(line)")
+                            #expect(DisplayWidth.paperColumns(line) <= columns, "\(line)")
                             let steers = line.unicodeScalars.contains {
                                 [.control, .format].contains($0.properties.generalCategory)
                             }
@@ -143,5 +143,16 @@ import Testing
         #expect(wrapping.lines("aaaaaaaaaaaaaaa") == ["aaaaaaaaaa", "aaaaa"])
         #expect(wrapping.lines(" aaaaaaaaa円") == ["", "aaaaaaaaa", "円"])
         #expect(wrapping.lines("") == [""])
+    }
+
+    @Test func addressesCanBePutTogetherAgain() {
+        let wrapping = TextWrapping(columns: 10)
+        #expect(wrapping.lines(address: "https://a.") == ["https://a."])
+        #expect(wrapping.lines(address: "https://a.b") == ["https://a.", "b"], "no letter is held back")
+        #expect(wrapping.lines(address: "https://a-b") == ["https://a", "-b"], "a hyphen would look like the break's")
+        #expect(wrapping.lines(address: "https://--b") == ["https://", "--b"])
+        #expect(wrapping.lines(address: "------------") == ["----------", "--"])
+        #expect(wrapping.lines(address: "https://例え.jp") == ["https://例", "え.jp"])
+        #expect(wrapping.lines(address: String(repeating: "\u{1100}", count: 7)).count == 2)
     }
 }

@@ -76,7 +76,7 @@ import Testing
             seen += 1
             let message = Kakuzuke_V1_RatingExplanation(
                 disclosure, on: Invented.today, policy: invented.engine.policy, level: .rate)
-            #expect(message.usage.measure == 0 && message.usage.windowMeasure == 0)
+            #expect(!message.usage.hasMeasure && !message.usage.hasWindowMeasure)
             for part in message.parts where [.lifetimeAmount, .periodAmount].contains(part.reason) {
                 #expect(!part.hasValue && !part.hasBound)
             }

@@ -5,11 +5,13 @@ extension TidyCheck {
         examples: [
             Example(files: [
                 "Package.swift": """
+                let yams = Target.Dependency.product(name: "Yams", package: "Yams")
                 let targets: [Target] = [
                     .target(name: "Rating", path: "Sources/Rating"),
                     .target(
                         name: "PolicyFile", dependencies: ["Rating", .product(name: "Yams", package: "Yams")],
                         path: "Sources/PolicyFile"),
+                    .target(name: "PolicyFile", dependencies: ["Rating", yams], path: "Sources/PolicyFile"),
                     .testTarget(name: "SystemTests", dependencies: ["Storage", "LocalStore"], path: "Tests/System"),
                 ]
                 """
@@ -30,12 +32,14 @@ extension TidyCheck {
                         .testTarget(name: "T", dependencies: ["Storage", "LocalStore"], path: "Tests/T"),
                         .target(name: "Extras", path: "Sources/Extras"),
                         .target(name: "Promotion"),
+                        .target(name: "Rating", dependencies: [yams], path: "Sources/Rating"),
                     ]
+                    let yams = Target.Dependency.product(name: "Yams", package: "Yams")
                     """
                 ],
                 strikes: [
                     "Package.swift:2", "Package.swift:3", "Package.swift:7", "Package.swift:11", "Package.swift:12",
-                    "Package.swift:13",
+                    "Package.swift:13", "Package.swift:14",
                 ]),
         ])
 
@@ -51,6 +55,7 @@ extension TidyCheck {
     private static func declarations(_ file: SourceFile) -> [Declaration] {
         let kinds: Set = ["target", "executableTarget", "systemLibrary", "testTarget"]
         let code = file.code
+        let constants = productConstants(code)
         var found: [Declaration] = []
         var index = 0
         while index + 2 < code.count {
@@ -59,10 +64,21 @@ extension TidyCheck {
                 continue
             }
             let end = closing(code, from: index + 2)
-            found.append(declaration(code[(index + 3)..<end], line: code[index].line))
+            found.append(declaration(code[(index + 3)..<end], line: code[index].line, constants: constants))
             index = end
         }
         return found
+    }
+
+    /// Products that stand in constants: `let crypto = Target.Dependency.product(name: "Crypto", package: …)`.
+    private static func productConstants(_ code: [Token]) -> [String: String] {
+        var constants: [String: String] = [:]
+        for index in code.indices where code[index].isWord("product") && index >= 7 && index + 4 < code.count {
+            let isConstant = code[index - 7].isWord("let") && code[index - 5].isSymbol("=")
+            guard isConstant, code[index + 2].isWord("name"), code[index + 4].kind == .text else { continue }
+            constants[code[index - 6].text] = code[index + 4].text
+        }
+        return constants
     }
 
     /// The index of the parenthesis that closes the one at `start`.
@@ -77,7 +93,9 @@ extension TidyCheck {
     }
 
     /// Reads the arguments of one target: labels at the outer level, names within the dependencies.
-    private static func declaration(_ arguments: ArraySlice<Token>, line: Int) -> Declaration {
+    private static func declaration(
+        _ arguments: ArraySlice<Token>, line: Int, constants: [String: String]
+    ) -> Declaration {
         var declaration = Declaration(line: line)
         var depth = 0
         var outerLabel = ""
@@ -94,6 +112,8 @@ extension TidyCheck {
             case (.word, "product"): isProduct = true
             case (.word, let label) where isLabel && depth == 0: outerLabel = label
             case (.word, let label) where isLabel: innerLabel = label
+            case (.word, let name) where outerLabel == "dependencies":
+                if let product = constants[name] { declaration.products.append(product) }
             case (.text, let name) where depth == 0 && outerLabel == "name": declaration.name = name
             case (.text, let name) where depth == 0 && outerLabel == "path": declaration.path = name
             case (.text, let name) where outerLabel == "dependencies" && (innerLabel.isEmpty || innerLabel == "name"):

@@ -6,6 +6,8 @@ public enum FactBatchLimits {
     public static let linesMax = 8_000
     /// Most facts of a batch; facts.
     public static let factsMax = 8_000
+    /// Most different identifiers of a batch, those of as many receipts as it holds; identifiers.
+    public static let identifiersMax = factsMax * (1 + FactLimits.otherCustomersMax)
     /// Most different texts of a batch; texts.
     public static let textsMax = 40_000
     /// Most bytes of the columns before compression, and of the compressed contents; bytes.

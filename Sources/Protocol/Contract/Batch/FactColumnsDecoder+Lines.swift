@@ -14,6 +14,8 @@ extension FactColumnsDecoder {
         let cost: Column<UInt64>
         let standardPrice: Column<UInt64>
         let quote: Column<UInt32>
+        let originalKey: Column<UInt32>
+        let originalLine: Column<UInt32>
 
         init(_ columns: Kakuzuke_V1_ReceiptColumns, rows: Int) throws(FactBatchError) {
             product = try Column(columns.product, "product", rows: rows)
@@ -27,6 +29,8 @@ extension FactColumnsDecoder {
             cost = try Column(columns.costResidual, "cost_residual", rows: rows)
             standardPrice = try Column(columns.standardPriceResidual, "standard_price_residual", rows: rows)
             quote = try Column(columns.quote, "quote", rows: rows)
+            originalKey = try Column(columns.originalKey, "original_key", rows: rows)
+            originalLine = try Column(columns.originalLine, "original_line", rows: rows)
         }
     }
 
@@ -106,7 +110,18 @@ extension FactColumnsDecoder {
             isCategoryFromMaster: columns.categoryFromMaster[row], quantity: QuantityThousandths(quantity),
             writtenAmount: MoneyMinorUnits(written), taxRate: BasisPoints(Int32(taxRate)),
             isTaxIncluded: isTaxIncluded, amount: MoneyMinorUnits(amount), cost: cost.map(MoneyMinorUnits.init),
-            standardPrice: standardPrice.map(MoneyMinorUnits.init), quoteID: try optionalText(columns.quote, row))
+            standardPrice: standardPrice.map(MoneyMinorUnits.init), quoteID: try optionalText(columns.quote, row),
+            original: try original(columns, row))
+    }
+
+    /// The line that a return names; a line's place without a receipt's key names nothing.
+    private func original(_ columns: LineColumns, _ row: Int) throws(FactBatchError) -> OriginalLine? {
+        let line = columns.originalLine[row]
+        guard let key = try optionalText(columns.originalKey, row) else {
+            guard line == 0 else { throw FactBatchError(.invalidNumber, "original_line", row: row) }
+            return nil
+        }
+        return OriginalLine(receiptKey: key, line: line == 0 ? nil : Int(line))
     }
 
     /// An expected amount and its residual; within the limit of amounts.

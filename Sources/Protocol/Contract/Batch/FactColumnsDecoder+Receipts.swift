@@ -12,6 +12,7 @@ extension FactColumnsDecoder {
         let lineTotal = try Self.total(lineCounts, max: FactBatchLimits.linesMax)
         let lines = try receiptLines(columns, rows: lineTotal)
         let taxes = try printedTaxes(columns, receipts: rows)
+        let others = try otherCustomers(columns, receipts: rows)
         var facts: [(sequence: SequenceNumber, receipt: ReceiptFact)] = []
         facts.reserveCapacity(rows)
         var numbers: [UInt32: Int64] = [:]
@@ -22,10 +23,11 @@ extension FactColumnsDecoder {
             date = try Self.sum(date, Int64(heads.writtenDateStep[row]), "written_date_step", row)
             time = try Self.sum(time, Int64(heads.writtenTimeStep[row]), "written_time_step", row)
             let lineEnd = nextLine + Int(lineCounts[row])
-            let fact = try receipt(
+            var fact = try receipt(
                 heads, row, date: date, time: time, numbers: &numbers, lines: Array(lines[nextLine..<lineEnd]),
                 printedTaxes: taxes[row])
             nextLine = lineEnd
+            fact.otherCustomers = others[row]
             do { try fact.validate() } catch { throw FactBatchError(.invalidFact, error.field, row: row) }
             facts.append((sequences[row], fact))
         }
@@ -107,6 +109,27 @@ extension FactColumnsDecoder {
         else { throw FactBatchError(.invalidNumber, "number_step", row: row) }
         last[terminal] = value
         return number
+    }
+
+    /// The further identifiers of each receipt.
+    private func otherCustomers(
+        _ columns: Kakuzuke_V1_ReceiptColumns, receipts: Int
+    ) throws(FactBatchError) -> [[IdentifierHash]] {
+        let counts = try Column(columns.otherCustomerCount, "other_customer_count", rows: receipts)
+        let rows = try Self.total(counts, max: FactBatchLimits.factsMax * FactLimits.otherCustomersMax)
+        let positions = try Column(columns.otherCustomer, "other_customer", rows: rows)
+        var customers: [[IdentifierHash]] = []
+        customers.reserveCapacity(receipts)
+        var next = 0
+        for receipt in 0..<receipts {
+            var ofReceipt: [IdentifierHash] = []
+            for row in next..<next + Int(counts[receipt]) {
+                ofReceipt.append(try identifier(at: positions[row], "other_customer", row))
+            }
+            next += Int(counts[receipt])
+            customers.append(ofReceipt)
+        }
+        return customers
     }
 
     /// The printed taxes of each receipt.

@@ -48,7 +48,7 @@ struct FactColumnsDecoder {
         let length = IdentifierHash.byteCount
         guard bytes.count % length == 0 else { throw FactBatchError(.wrongLength, "identifiers") }
         let count = bytes.count / length
-        guard count <= FactBatchLimits.factsMax else { throw FactBatchError(.tooLarge, "identifiers") }
+        guard count <= FactBatchLimits.identifiersMax else { throw FactBatchError(.tooLarge, "identifiers") }
         let keys = try Column(columns.identifierKeyID, "identifier_key_id", rows: count)
         let kinds = try Column(columns.identifierKind, "identifier_kind", rows: count)
         var identifiers: [IdentifierHash] = []

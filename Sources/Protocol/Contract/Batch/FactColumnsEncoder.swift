@@ -71,6 +71,8 @@ struct FactColumnsEncoder {
         columns.businessDateOffset = compact(
             facts.map { Int32($0.businessDate.days(since: $0.writtenDate)) })
         columns.customer = compact(facts.map { $0.customer.map { identifiers.position($0) + 1 } ?? 0 })
+        columns.otherCustomerCount = compact(facts.map { UInt32($0.otherCustomers.count) })
+        columns.otherCustomer = compact(facts.flatMap(\.otherCustomers).map { identifiers.position($0) })
         columns.payment = compact(facts.map { texts.position($0.payment) })
         columns.fulfilment = compact(facts.map { texts.position($0.fulfilment) })
         columns.reservedDaysAhead = compact(facts.map { UInt32($0.reservedDaysAhead) })
@@ -115,6 +117,8 @@ struct FactColumnsEncoder {
         columns.quantity = compact(lines.map(\.quantity.rawValue))
         columns.taxIncluded = compact(lines.map(\.isTaxIncluded))
         columns.quote = compact(lines.map { $0.quoteID.map { texts.position($0) } ?? 0 })
+        columns.originalKey = compact(lines.map { $0.original.map { texts.position($0.receiptKey) } ?? 0 })
+        columns.originalLine = compact(lines.map { UInt32($0.original?.line ?? 0) })
         var residuals = LineResiduals()
         var predictor = LinePredictor(productCount: products.count)
         for (line, product) in zip(lines, products.positions) {

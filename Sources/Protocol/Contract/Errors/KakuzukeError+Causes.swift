@@ -17,6 +17,23 @@ extension KakuzukeError {
             parameters: parameters)
     }
 
+    /// An agent and a server whose versions of the conversation lie too far apart; says which one is to be updated.
+    ///
+    /// - Parameters:
+    ///   - agent: the version that the agent speaks.
+    ///   - server: the version that the server speaks.
+    public init(agent: ConversationVersion, server: ConversationVersion) {
+        let older = agent < server ? "agent" : "server"
+        self.init(
+            .versionUnsupported,
+            "the agent speaks version \(agent) of the conversation and the server version \(server), which do not "
+                + "understand each other; update the \(older)",
+            parameters: [
+                "field": "conversation_version", "agent_version": agent.description,
+                "server_version": server.description, "update": older,
+            ])
+    }
+
     /// A basket that cannot be priced.
     public init(_ error: QuoteError) {
         var parameters = ["reason": error.code.rawValue]

@@ -12,7 +12,10 @@ extension ReceiptFact {
     ///
     /// Left out is what the store took from its item master or made itself (cost, standard price, quote, a category
     /// from the master), because reading the same receipt again may find another master; and whether the receipt is a
-    /// sale, a return or recast, because the lines say so. The key is not part of it.
+    /// sale, a return or recast, because the lines say so. The key is not part of it. Further identifiers are left out
+    /// too: they link customers and are no content. The original line of a return is content, because the point of
+    /// sale wrote it and its prices follow from it; it stands behind everything else and only where a line has one, so
+    /// that receipts without one keep the digest that they had before lines could name one.
     /// Source: `docs/sync.md`, "Content digest".
     public var contentDigest: ContentDigest {
         var writer = ByteWriter()
@@ -40,6 +43,12 @@ extension ReceiptFact {
         for tax in printedTaxes {
             writer.append(zigzag: Int64(tax.rate.rawValue))
             writer.append(zigzag: tax.amount.rawValue)
+        }
+        for (position, line) in lines.enumerated() {
+            guard let original = line.original else { continue }
+            writer.append(varint: UInt64(position + 1))
+            writer.append(text: original.receiptKey)
+            writer.append(varint: UInt64(original.line ?? 0))
         }
         return ContentDigest(canonical: writer)
     }

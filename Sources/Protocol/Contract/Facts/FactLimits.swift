@@ -10,4 +10,6 @@ public enum FactLimits {
     public static let reservedDaysAheadMax: Int64 = 36_500
     /// Most different printed tax rates of one receipt; rates.
     public static let printedTaxesMax = 20
+    /// Most identifiers of one receipt beside that of its customer; identifiers.
+    public static let otherCustomersMax = 4
 }

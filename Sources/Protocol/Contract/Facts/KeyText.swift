@@ -14,4 +14,21 @@ enum KeyText {
         }
         return String(decoding: bytes, as: UTF8.self)
     }
+
+    /// The first part of a key of several parts; nil: the text has no second one.
+    static func first(of key: String) -> String? {
+        var part: [UInt8] = []
+        var isEscaped = false
+        for byte in key.utf8 {
+            if isEscaped || (byte != UInt8(ascii: "|") && byte != UInt8(ascii: "\\")) {
+                part.append(byte)
+                isEscaped = false
+            } else if byte == UInt8(ascii: "|") {
+                return String(decoding: part, as: UTF8.self)
+            } else {
+                isEscaped = true
+            }
+        }
+        return nil
+    }
 }

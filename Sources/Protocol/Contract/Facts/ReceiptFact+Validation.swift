@@ -28,7 +28,22 @@ extension ReceiptFact {
                 throw FactProblem(problem.code, "lines[\(position)].\(problem.field)")
             }
         }
+        try validateOtherCustomers()
         try validatePrintedTaxes()
+    }
+
+    private func validateOtherCustomers() throws(FactProblem) {
+        guard otherCustomers.count <= FactLimits.otherCustomersMax else {
+            throw FactProblem(.tooMany, "other_customers")
+        }
+        guard let customer else {
+            guard otherCustomers.isEmpty else { throw FactProblem(.inconsistent, "other_customers") }
+            return
+        }
+        var seen: Set<IdentifierHash> = [customer]
+        for (position, other) in otherCustomers.enumerated() where !seen.insert(other).inserted {
+            throw FactProblem(.inconsistent, "other_customers[\(position)]")
+        }
     }
 
     private func validatePrintedTaxes() throws(FactProblem) {
@@ -63,7 +78,8 @@ extension ReceiptFactLine {
         if let standardPrice, standardPrice < .zero || !FactCheck.isAmount(standardPrice) {
             return FactProblem(.outOfRange, "standard_price")
         }
-        guard let quoteID else { return nil }
-        return FactCheck.problem(quoteID, "quote_id", mayBeEmpty: false)
+        if let quoteID, let problem = FactCheck.problem(quoteID, "quote_id", mayBeEmpty: false) { return problem }
+        guard let original else { return nil }
+        return isReturn ? original.problem : FactProblem(.inconsistent, "original_key")
     }
 }

@@ -22,6 +22,8 @@ public struct ReceiptFact: Hashable, Sendable {
     public var businessDate: CalendarDate
     /// The customer; nil: nobody known.
     public var customer: IdentifierHash?
+    /// Further identifiers that the point of sale read for the same customer, in the order read; no content.
+    public var otherCustomers: [IdentifierHash]
     /// The way of payment; may be empty.
     public var payment: String
     /// The way of fulfilment; may be empty.
@@ -37,8 +39,9 @@ public struct ReceiptFact: Hashable, Sendable {
     public init(
         event: ReceiptEvent = .sale, store: StoreCode, terminal: String, number: String, keySuffix: String? = nil,
         writtenDate: CalendarDate, writtenTime: TimeOfDay? = nil, keyHasTime: Bool = false,
-        businessDate: CalendarDate, customer: IdentifierHash? = nil, payment: String = "", fulfilment: String = "",
-        reservedDaysAhead: Int64 = 0, lines: [ReceiptFactLine], printedTaxes: [PrintedTax] = []
+        businessDate: CalendarDate, customer: IdentifierHash? = nil, otherCustomers: [IdentifierHash] = [],
+        payment: String = "", fulfilment: String = "", reservedDaysAhead: Int64 = 0, lines: [ReceiptFactLine],
+        printedTaxes: [PrintedTax] = []
     ) {
         self.event = event
         self.store = store
@@ -50,6 +53,7 @@ public struct ReceiptFact: Hashable, Sendable {
         self.keyHasTime = keyHasTime
         self.businessDate = businessDate
         self.customer = customer
+        self.otherCustomers = otherCustomers
         self.payment = payment
         self.fulfilment = fulfilment
         self.reservedDaysAhead = reservedDaysAhead

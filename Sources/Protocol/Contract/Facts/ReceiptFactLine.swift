@@ -24,12 +24,15 @@ public struct ReceiptFactLine: Hashable, Sendable {
     public var standardPrice: MoneyMinorUnits?
     /// The quote that priced the line; nil: none.
     public var quoteID: String?
+    /// The line by which goods that come back were bought; nil: none named, or the line is no return.
+    public var original: OriginalLine?
 
     /// Makes a line.
     public init(
         product: String, category: String, isCategoryFromMaster: Bool = false, quantity: QuantityThousandths,
         writtenAmount: MoneyMinorUnits, taxRate: BasisPoints, isTaxIncluded: Bool, amount: MoneyMinorUnits,
-        cost: MoneyMinorUnits? = nil, standardPrice: MoneyMinorUnits? = nil, quoteID: String? = nil
+        cost: MoneyMinorUnits? = nil, standardPrice: MoneyMinorUnits? = nil, quoteID: String? = nil,
+        original: OriginalLine? = nil
     ) {
         self.product = product
         self.category = category
@@ -42,5 +45,9 @@ public struct ReceiptFactLine: Hashable, Sendable {
         self.cost = cost
         self.standardPrice = standardPrice
         self.quoteID = quoteID
+        self.original = original
     }
+
+    /// Goods come back by this line: it takes away a quantity or an amount.
+    public var isReturn: Bool { quantity.rawValue < 0 || writtenAmount < .zero }
 }

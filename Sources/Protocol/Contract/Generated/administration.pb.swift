@@ -712,6 +712,9 @@ public nonisolated struct Kakuzuke_V1_ReturnToPreviousPolicyRequest: Sendable {
   /// Why; kept in the audit log.
   public var reason: String = String()
 
+  /// Only tells which version it would be.
+  public var dryRun: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -2267,7 +2270,7 @@ nonisolated extension Kakuzuke_V1_WithdrawPolicyResponse: SwiftProtobuf.Message,
 
 nonisolated extension Kakuzuke_V1_ReturnToPreviousPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ReturnToPreviousPolicyRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}effective_from\0\u{1}reason\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}effective_from\0\u{1}reason\0\u{3}dry_run\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2277,6 +2280,7 @@ nonisolated extension Kakuzuke_V1_ReturnToPreviousPolicyRequest: SwiftProtobuf.M
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularSInt32Field(value: &self._effectiveFrom) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.dryRun) }()
       default: break
       }
     }
@@ -2293,12 +2297,16 @@ nonisolated extension Kakuzuke_V1_ReturnToPreviousPolicyRequest: SwiftProtobuf.M
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
     }
+    if self.dryRun != false {
+      try visitor.visitSingularBoolField(value: self.dryRun, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Kakuzuke_V1_ReturnToPreviousPolicyRequest, rhs: Kakuzuke_V1_ReturnToPreviousPolicyRequest) -> Bool {
     if lhs._effectiveFrom != rhs._effectiveFrom {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.dryRun != rhs.dryRun {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -112,12 +112,85 @@ public nonisolated struct Kakuzuke_V1_GetStatusResponse: @unchecked Sendable {
     set {_uniqueStorage()._unreadJournalBytes = newValue}
   }
 
+  /// The first of journal_problems in one line.
   public var journalProblem: String {
     get {_storage._journalProblem}
     set {_uniqueStorage()._journalProblem = newValue}
   }
 
+  /// The agent's clock as it answers.
+  public var toldAtMs: Int64 {
+    get {_storage._toldAtMs}
+    set {_uniqueStorage()._toldAtMs = newValue}
+  }
+
+  /// When the round under way began; absent: none is, or the agent does not run.
+  public var roundSinceMs: Int64 {
+    get {_storage._roundSinceMs ?? 0}
+    set {_uniqueStorage()._roundSinceMs = newValue}
+  }
+  /// Returns true if `roundSinceMs` has been explicitly set.
+  public var hasRoundSinceMs: Bool {_storage._roundSinceMs != nil}
+  /// Clears the value of `roundSinceMs`. Subsequent reads from it will return its default value.
+  public mutating func clearRoundSinceMs() {_uniqueStorage()._roundSinceMs = nil}
+
+  /// Since when the same bytes of journals wait unread; absent: none wait.
+  public var unreadSinceMs: Int64 {
+    get {_storage._unreadSinceMs ?? 0}
+    set {_uniqueStorage()._unreadSinceMs = newValue}
+  }
+  /// Returns true if `unreadSinceMs` has been explicitly set.
+  public var hasUnreadSinceMs: Bool {_storage._unreadSinceMs != nil}
+  /// Clears the value of `unreadSinceMs`. Subsequent reads from it will return its default value.
+  public mutating func clearUnreadSinceMs() {_uniqueStorage()._unreadSinceMs = nil}
+
+  public var journalProblems: [Kakuzuke_V1_GetStatusResponse.JournalProblem] {
+    get {_storage._journalProblems}
+    set {_uniqueStorage()._journalProblems = newValue}
+  }
+
+  /// Free bytes of the disk that holds the agent's folder.
+  public var diskFreeBytes: UInt64 {
+    get {_storage._diskFreeBytes ?? 0}
+    set {_uniqueStorage()._diskFreeBytes = newValue}
+  }
+  /// Returns true if `diskFreeBytes` has been explicitly set.
+  public var hasDiskFreeBytes: Bool {_storage._diskFreeBytes != nil}
+  /// Clears the value of `diskFreeBytes`. Subsequent reads from it will return its default value.
+  public mutating func clearDiskFreeBytes() {_uniqueStorage()._diskFreeBytes = nil}
+
+  /// How often the agent talks to the server while all is well; 0: it does not run.
+  public var intervalSeconds: UInt32 {
+    get {_storage._intervalSeconds}
+    set {_uniqueStorage()._intervalSeconds = newValue}
+  }
+
+  public var quotes: Kakuzuke_V1_GetStatusResponse.Quotes {
+    get {_storage._quotes ?? Kakuzuke_V1_GetStatusResponse.Quotes()}
+    set {_uniqueStorage()._quotes = newValue}
+  }
+  /// Returns true if `quotes` has been explicitly set.
+  public var hasQuotes: Bool {_storage._quotes != nil}
+  /// Clears the value of `quotes`. Subsequent reads from it will return its default value.
+  public mutating func clearQuotes() {_uniqueStorage()._quotes = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated struct JournalProblem: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Name of the file without its folder; empty: it concerns all of them.
+    public var file: String = String()
+
+    /// What is wrong and what to do next.
+    public var message: String = String()
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
 
   public nonisolated struct Spool: Sendable {
     // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -150,6 +223,45 @@ public nonisolated struct Kakuzuke_V1_GetStatusResponse: @unchecked Sendable {
 
     /// Quarantine entries that wait for somebody.
     public var quarantineOpen: UInt64 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+
+    fileprivate var _oldestUnsentAtMs: Int64? = nil
+  }
+
+  public nonisolated struct Quotes: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Quotes that are kept on the disk.
+    public var recorded: UInt64 = 0
+
+    /// Of them, those that the server does not hold yet.
+    public var unsent: UInt64 = 0
+
+    public var oldestUnsentAtMs: Int64 {
+      get {_oldestUnsentAtMs ?? 0}
+      set {_oldestUnsentAtMs = newValue}
+    }
+    /// Returns true if `oldestUnsentAtMs` has been explicitly set.
+    public var hasOldestUnsentAtMs: Bool {self._oldestUnsentAtMs != nil}
+    /// Clears the value of `oldestUnsentAtMs`. Subsequent reads from it will return its default value.
+    public mutating func clearOldestUnsentAtMs() {self._oldestUnsentAtMs = nil}
+
+    /// Handed out and never recorded, because the agent was killed or the disk was full; since installation.
+    public var lost: UInt64 = 0
+
+    /// Deleted before they were sent, because only so many are kept for so long; since installation.
+    public var dropped: UInt64 = 0
+
+    /// Quotes that wait in memory to be recorded.
+    public var waiting: UInt64 = 0
+
+    /// Why the last ones could not be recorded; empty: they could.
+    public var problem: String = String()
 
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -365,7 +477,7 @@ nonisolated extension Kakuzuke_V1_GetStatusRequest: SwiftProtobuf.Message, Swift
 
 nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GetStatusResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0\u{3}told_at_ms\0\u{3}round_since_ms\0\u{3}unread_since_ms\0\u{3}journal_problems\0\u{3}disk_free_bytes\0\u{3}interval_seconds\0\u{1}quotes\0")
 
   fileprivate class _StorageClass {
     var _tenantID: String = String()
@@ -380,6 +492,13 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
     var _certificateExpiresAtMs: Int64? = nil
     var _unreadJournalBytes: UInt64 = 0
     var _journalProblem: String = String()
+    var _toldAtMs: Int64 = 0
+    var _roundSinceMs: Int64? = nil
+    var _unreadSinceMs: Int64? = nil
+    var _journalProblems: [Kakuzuke_V1_GetStatusResponse.JournalProblem] = []
+    var _diskFreeBytes: UInt64? = nil
+    var _intervalSeconds: UInt32 = 0
+    var _quotes: Kakuzuke_V1_GetStatusResponse.Quotes? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -402,6 +521,13 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       _certificateExpiresAtMs = source._certificateExpiresAtMs
       _unreadJournalBytes = source._unreadJournalBytes
       _journalProblem = source._journalProblem
+      _toldAtMs = source._toldAtMs
+      _roundSinceMs = source._roundSinceMs
+      _unreadSinceMs = source._unreadSinceMs
+      _journalProblems = source._journalProblems
+      _diskFreeBytes = source._diskFreeBytes
+      _intervalSeconds = source._intervalSeconds
+      _quotes = source._quotes
     }
   }
 
@@ -432,6 +558,13 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         case 10: try { try decoder.decodeSingularInt64Field(value: &_storage._certificateExpiresAtMs) }()
         case 11: try { try decoder.decodeSingularUInt64Field(value: &_storage._unreadJournalBytes) }()
         case 12: try { try decoder.decodeSingularStringField(value: &_storage._journalProblem) }()
+        case 13: try { try decoder.decodeSingularInt64Field(value: &_storage._toldAtMs) }()
+        case 14: try { try decoder.decodeSingularInt64Field(value: &_storage._roundSinceMs) }()
+        case 15: try { try decoder.decodeSingularInt64Field(value: &_storage._unreadSinceMs) }()
+        case 16: try { try decoder.decodeRepeatedMessageField(value: &_storage._journalProblems) }()
+        case 17: try { try decoder.decodeSingularUInt64Field(value: &_storage._diskFreeBytes) }()
+        case 18: try { try decoder.decodeSingularUInt32Field(value: &_storage._intervalSeconds) }()
+        case 19: try { try decoder.decodeSingularMessageField(value: &_storage._quotes) }()
         default: break
         }
       }
@@ -480,6 +613,27 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       if !_storage._journalProblem.isEmpty {
         try visitor.visitSingularStringField(value: _storage._journalProblem, fieldNumber: 12)
       }
+      if _storage._toldAtMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._toldAtMs, fieldNumber: 13)
+      }
+      try { if let v = _storage._roundSinceMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 14)
+      } }()
+      try { if let v = _storage._unreadSinceMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 15)
+      } }()
+      if !_storage._journalProblems.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._journalProblems, fieldNumber: 16)
+      }
+      try { if let v = _storage._diskFreeBytes {
+        try visitor.visitSingularUInt64Field(value: v, fieldNumber: 17)
+      } }()
+      if _storage._intervalSeconds != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._intervalSeconds, fieldNumber: 18)
+      }
+      try { if let v = _storage._quotes {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -501,10 +655,52 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         if _storage._certificateExpiresAtMs != rhs_storage._certificateExpiresAtMs {return false}
         if _storage._unreadJournalBytes != rhs_storage._unreadJournalBytes {return false}
         if _storage._journalProblem != rhs_storage._journalProblem {return false}
+        if _storage._toldAtMs != rhs_storage._toldAtMs {return false}
+        if _storage._roundSinceMs != rhs_storage._roundSinceMs {return false}
+        if _storage._unreadSinceMs != rhs_storage._unreadSinceMs {return false}
+        if _storage._journalProblems != rhs_storage._journalProblems {return false}
+        if _storage._diskFreeBytes != rhs_storage._diskFreeBytes {return false}
+        if _storage._intervalSeconds != rhs_storage._intervalSeconds {return false}
+        if _storage._quotes != rhs_storage._quotes {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_GetStatusResponse.JournalProblem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_GetStatusResponse.protoMessageName + ".JournalProblem"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}file\0\u{1}message\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.file) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.message) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.file.isEmpty {
+      try visitor.visitSingularStringField(value: self.file, fieldNumber: 1)
+    }
+    if !self.message.isEmpty {
+      try visitor.visitSingularStringField(value: self.message, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_GetStatusResponse.JournalProblem, rhs: Kakuzuke_V1_GetStatusResponse.JournalProblem) -> Bool {
+    if lhs.file != rhs.file {return false}
+    if lhs.message != rhs.message {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -579,6 +775,70 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.Spool: SwiftProtobuf.Message
     if lhs.amended != rhs.amended {return false}
     if lhs.quarantined != rhs.quarantined {return false}
     if lhs.quarantineOpen != rhs.quarantineOpen {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_GetStatusResponse.Quotes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_GetStatusResponse.protoMessageName + ".Quotes"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}recorded\0\u{1}unsent\0\u{3}oldest_unsent_at_ms\0\u{1}lost\0\u{1}dropped\0\u{1}waiting\0\u{1}problem\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.recorded) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.unsent) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._oldestUnsentAtMs) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.lost) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.dropped) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.waiting) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.problem) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.recorded != 0 {
+      try visitor.visitSingularUInt64Field(value: self.recorded, fieldNumber: 1)
+    }
+    if self.unsent != 0 {
+      try visitor.visitSingularUInt64Field(value: self.unsent, fieldNumber: 2)
+    }
+    try { if let v = self._oldestUnsentAtMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    if self.lost != 0 {
+      try visitor.visitSingularUInt64Field(value: self.lost, fieldNumber: 4)
+    }
+    if self.dropped != 0 {
+      try visitor.visitSingularUInt64Field(value: self.dropped, fieldNumber: 5)
+    }
+    if self.waiting != 0 {
+      try visitor.visitSingularUInt64Field(value: self.waiting, fieldNumber: 6)
+    }
+    if !self.problem.isEmpty {
+      try visitor.visitSingularStringField(value: self.problem, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_GetStatusResponse.Quotes, rhs: Kakuzuke_V1_GetStatusResponse.Quotes) -> Bool {
+    if lhs.recorded != rhs.recorded {return false}
+    if lhs.unsent != rhs.unsent {return false}
+    if lhs._oldestUnsentAtMs != rhs._oldestUnsentAtMs {return false}
+    if lhs.lost != rhs.lost {return false}
+    if lhs.dropped != rhs.dropped {return false}
+    if lhs.waiting != rhs.waiting {return false}
+    if lhs.problem != rhs.problem {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

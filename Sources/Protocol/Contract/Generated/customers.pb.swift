@@ -74,7 +74,7 @@ public nonisolated enum Kakuzuke_V1_InputOutcome: SwiftProtobuf.Enum, Swift.Case
   public typealias RawValue = Int
   case recorded // = 0
 
-  /// The key and the content were known.
+  /// The key and the content were known, or the attribute had this value from the same date.
   case duplicate // = 1
 
   /// The key was known with other content, which stays.
@@ -362,7 +362,7 @@ public nonisolated struct Kakuzuke_V1_IdentityConflict: Sendable {
 
   public var otherCustomerID: UInt64 = 0
 
-  /// Where they came together: import or link.
+  /// Where they came together: import, link or receipt.
   public var source: String = String()
 
   public var firstSeenMs: Int64 = 0

@@ -270,7 +270,7 @@ public nonisolated struct Kakuzuke_V1_RatingExplanation: @unchecked Sendable {
     set {_uniqueStorage()._weights = newValue}
   }
 
-  /// What was counted; present when and only when converged and disclosed.
+  /// What was counted up to the reference date; present with a grade where it is disclosed.
   public var usage: Kakuzuke_V1_UsageCount {
     get {_storage._usage ?? Kakuzuke_V1_UsageCount()}
     set {_uniqueStorage()._usage = newValue}
@@ -290,7 +290,7 @@ public nonisolated struct Kakuzuke_V1_RatingExplanation: @unchecked Sendable {
   /// Clears the value of `hold`. Subsequent reads from it will return its default value.
   public mutating func clearHold() {_uniqueStorage()._hold = nil}
 
-  /// What keeps the grade from being the one of the score.
+  /// What keeps the grade from being the one of the score; absent where nothing but the grade is disclosed.
   public var restraint: Kakuzuke_V1_GradeRestraint {
     get {_storage._restraint ?? Kakuzuke_V1_GradeRestraint()}
     set {_uniqueStorage()._restraint = newValue}
@@ -344,6 +344,31 @@ public nonisolated struct Kakuzuke_V1_RatingExplanation: @unchecked Sendable {
   public var grades: [Kakuzuke_V1_NamedCode] {
     get {_storage._grades}
     set {_uniqueStorage()._grades = newValue}
+  }
+
+  /// How the first two visits were judged; present with a grade where it is disclosed.
+  public var starting: Kakuzuke_V1_StartingJudgement {
+    get {_storage._starting ?? Kakuzuke_V1_StartingJudgement()}
+    set {_uniqueStorage()._starting = newValue}
+  }
+  /// Returns true if `starting` has been explicitly set.
+  public var hasStarting: Bool {_storage._starting != nil}
+  /// Clears the value of `starting`. Subsequent reads from it will return its default value.
+  public mutating func clearStarting() {_uniqueStorage()._starting = nil}
+
+  public var forecastEnd: Kakuzuke_V1_ForecastEnd {
+    get {_storage._forecastEnd ?? Kakuzuke_V1_ForecastEnd()}
+    set {_uniqueStorage()._forecastEnd = newValue}
+  }
+  /// Returns true if `forecastEnd` has been explicitly set.
+  public var hasForecastEnd: Bool {_storage._forecastEnd != nil}
+  /// Clears the value of `forecastEnd`. Subsequent reads from it will return its default value.
+  public mutating func clearForecastEnd() {_uniqueStorage()._forecastEnd = nil}
+
+  /// True: the hold ends before its period, because another version of the policy takes over on the day after.
+  public var holdEndsByNewRules: Bool {
+    get {_storage._holdEndsByNewRules}
+    set {_uniqueStorage()._holdEndsByNewRules = newValue}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -428,6 +453,9 @@ public nonisolated struct Kakuzuke_V1_ScorePart: Sendable {
   /// Number of reservations that count.
   public var count: UInt32 = 0
 
+  /// The policy has no table for what was measured, so that it gives no points.
+  public var withoutTable: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -438,6 +466,7 @@ public nonisolated struct Kakuzuke_V1_ScorePart: Sendable {
   fileprivate var _bound: Int64? = nil
 }
 
+/// One component of a converged score; with the weight 0 it does not count.
 public nonisolated struct Kakuzuke_V1_ComponentWeight: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -454,7 +483,7 @@ public nonisolated struct Kakuzuke_V1_ComponentWeight: Sendable {
   public init() {}
 }
 
-/// What a converged rating has counted up to its reference date.
+/// What a rating has counted up to its reference date.
 public nonisolated struct Kakuzuke_V1_UsageCount: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -462,7 +491,15 @@ public nonisolated struct Kakuzuke_V1_UsageCount: Sendable {
 
   public var visits: UInt32 = 0
 
-  public var lastVisit: Int32 = 0
+  /// Absent: there was no visit.
+  public var lastVisit: Int32 {
+    get {_lastVisit ?? 0}
+    set {_lastVisit = newValue}
+  }
+  /// Returns true if `lastVisit` has been explicitly set.
+  public var hasLastVisit: Bool {self._lastVisit != nil}
+  /// Clears the value of `lastVisit`. Subsequent reads from it will return its default value.
+  public mutating func clearLastVisit() {self._lastVisit = nil}
 
   public var window: Kakuzuke_V1_Span {
     get {_window ?? Kakuzuke_V1_Span()}
@@ -475,10 +512,24 @@ public nonisolated struct Kakuzuke_V1_UsageCount: Sendable {
 
   public var windowVisits: UInt32 = 0
 
-  /// Amount or contribution, as the policy measures; minor units.
-  public var measure: Int64 = 0
+  /// Amount or contribution, as the policy measures; minor units; absent where it is not disclosed.
+  public var measure: Int64 {
+    get {_measure ?? 0}
+    set {_measure = newValue}
+  }
+  /// Returns true if `measure` has been explicitly set.
+  public var hasMeasure: Bool {self._measure != nil}
+  /// Clears the value of `measure`. Subsequent reads from it will return its default value.
+  public mutating func clearMeasure() {self._measure = nil}
 
-  public var windowMeasure: Int64 = 0
+  public var windowMeasure: Int64 {
+    get {_windowMeasure ?? 0}
+    set {_windowMeasure = newValue}
+  }
+  /// Returns true if `windowMeasure` has been explicitly set.
+  public var hasWindowMeasure: Bool {self._windowMeasure != nil}
+  /// Clears the value of `windowMeasure`. Subsequent reads from it will return its default value.
+  public mutating func clearWindowMeasure() {self._windowMeasure = nil}
 
   /// True: contribution is the fee, false: the amount.
   public var measuresFee: Bool = false
@@ -487,7 +538,67 @@ public nonisolated struct Kakuzuke_V1_UsageCount: Sendable {
 
   public init() {}
 
+  fileprivate var _lastVisit: Int32? = nil
   fileprivate var _window: Kakuzuke_V1_Span? = nil
+  fileprivate var _measure: Int64? = nil
+  fileprivate var _windowMeasure: Int64? = nil
+}
+
+/// The rule of the first two visits and the days it was put to, as of the reference date.
+public nonisolated struct Kakuzuke_V1_StartingJudgement: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Absent: there was none by then; days since 1970-01-01.
+  public var firstVisit: Int32 {
+    get {_firstVisit ?? 0}
+    set {_firstVisit = newValue}
+  }
+  /// Returns true if `firstVisit` has been explicitly set.
+  public var hasFirstVisit: Bool {self._firstVisit != nil}
+  /// Clears the value of `firstVisit`. Subsequent reads from it will return its default value.
+  public mutating func clearFirstVisit() {self._firstVisit = nil}
+
+  public var secondVisit: Int32 {
+    get {_secondVisit ?? 0}
+    set {_secondVisit = newValue}
+  }
+  /// Returns true if `secondVisit` has been explicitly set.
+  public var hasSecondVisit: Bool {self._secondVisit != nil}
+  /// Clears the value of `secondVisit`. Subsequent reads from it will return its default value.
+  public mutating func clearSecondVisit() {self._secondVisit = nil}
+
+  /// The second visit earns all points of its conditions so many days after the first, later this share of them.
+  public var secondVisitWithinDays: UInt32 = 0
+
+  public var lateSecondVisitPermille: UInt32 = 0
+
+  /// The second visit came later.
+  public var isLate: Bool = false
+
+  /// The highest grade before the second visit.
+  public var provisionalCap: Kakuzuke_V1_NamedCode {
+    get {_provisionalCap ?? Kakuzuke_V1_NamedCode()}
+    set {_provisionalCap = newValue}
+  }
+  /// Returns true if `provisionalCap` has been explicitly set.
+  public var hasProvisionalCap: Bool {self._provisionalCap != nil}
+  /// Clears the value of `provisionalCap`. Subsequent reads from it will return its default value.
+  public mutating func clearProvisionalCap() {self._provisionalCap = nil}
+
+  /// The whole use decides from so many visits and so many days since the first on.
+  public var convergeVisits: UInt32 = 0
+
+  public var convergeDays: UInt32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _firstVisit: Int32? = nil
+  fileprivate var _secondVisit: Int32? = nil
+  fileprivate var _provisionalCap: Kakuzuke_V1_NamedCode? = nil
 }
 
 public nonisolated struct Kakuzuke_V1_GradeRestraint: Sendable {
@@ -549,6 +660,7 @@ public nonisolated struct Kakuzuke_V1_GradeWay: Sendable {
   /// Clears the value of `missingPoints`. Subsequent reads from it will return its default value.
   public mutating func clearMissingPoints() {self._missingPoints = nil}
 
+  /// What stands in place of points; unspecified where nothing but the grade is disclosed.
   public var restraint: Kakuzuke_V1_GradeRestraintKind = .unspecified
 
   /// The day at which a purchase counts; later than today under a hold.
@@ -611,6 +723,7 @@ public nonisolated struct Kakuzuke_V1_Forecast: Sendable {
 
   public var onDate: Int32 = 0
 
+  /// Empty: the version that takes over has no such subject.
   public var stage: String = String()
 
   public var grade: String {
@@ -622,11 +735,34 @@ public nonisolated struct Kakuzuke_V1_Forecast: Sendable {
   /// Clears the value of `grade`. Subsequent reads from it will return its default value.
   public mutating func clearGrade() {self._grade = nil}
 
+  /// The version of the policy that takes over on this day; 0: the rules are those of the day before.
+  public var newPolicyVersion: UInt32 = 0
+
+  /// Name of the grade; versions may name one code differently.
+  public var gradeName: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _grade: String? = nil
+}
+
+/// How far a forecast reaches; 35 days unless something keeps it from it.
+public nonisolated struct Kakuzuke_V1_ForecastEnd: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The last day of which it tells; the rated date itself: it tells of none.
+  public var lastDate: Int32 = 0
+
+  /// The version that takes over on the day after and by which the customer cannot be rated here yet; 0: none.
+  public var nextPolicyVersion: UInt32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// Where a customer stands among all customers of the tenant in a subject.
@@ -775,7 +911,7 @@ nonisolated extension Kakuzuke_V1_NamedCode: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Kakuzuke_V1_RatingExplanation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".RatingExplanation"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subject\0\u{1}stage\0\u{1}grade\0\u{1}score\0\u{3}as_of\0\u{3}reference_date\0\u{1}parts\0\u{1}weights\0\u{1}usage\0\u{1}hold\0\u{1}restraint\0\u{3}way_to_next_grade\0\u{1}forecast\0\u{1}place\0\u{3}fee_income\0\u{1}sentences\0\u{1}grades\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subject\0\u{1}stage\0\u{1}grade\0\u{1}score\0\u{3}as_of\0\u{3}reference_date\0\u{1}parts\0\u{1}weights\0\u{1}usage\0\u{1}hold\0\u{1}restraint\0\u{3}way_to_next_grade\0\u{1}forecast\0\u{1}place\0\u{3}fee_income\0\u{1}sentences\0\u{1}grades\0\u{1}starting\0\u{4}\u{2}forecast_end\0\u{3}hold_ends_by_new_rules\0")
 
   fileprivate class _StorageClass {
     var _subject: Kakuzuke_V1_NamedCode? = nil
@@ -795,6 +931,9 @@ nonisolated extension Kakuzuke_V1_RatingExplanation: SwiftProtobuf.Message, Swif
     var _feeIncome: Kakuzuke_V1_FeeIncome? = nil
     var _sentences: [String] = []
     var _grades: [Kakuzuke_V1_NamedCode] = []
+    var _starting: Kakuzuke_V1_StartingJudgement? = nil
+    var _forecastEnd: Kakuzuke_V1_ForecastEnd? = nil
+    var _holdEndsByNewRules: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -822,6 +961,9 @@ nonisolated extension Kakuzuke_V1_RatingExplanation: SwiftProtobuf.Message, Swif
       _feeIncome = source._feeIncome
       _sentences = source._sentences
       _grades = source._grades
+      _starting = source._starting
+      _forecastEnd = source._forecastEnd
+      _holdEndsByNewRules = source._holdEndsByNewRules
     }
   }
 
@@ -857,6 +999,9 @@ nonisolated extension Kakuzuke_V1_RatingExplanation: SwiftProtobuf.Message, Swif
         case 15: try { try decoder.decodeSingularMessageField(value: &_storage._feeIncome) }()
         case 16: try { try decoder.decodeRepeatedStringField(value: &_storage._sentences) }()
         case 17: try { try decoder.decodeRepeatedMessageField(value: &_storage._grades) }()
+        case 18: try { try decoder.decodeSingularMessageField(value: &_storage._starting) }()
+        case 20: try { try decoder.decodeSingularMessageField(value: &_storage._forecastEnd) }()
+        case 21: try { try decoder.decodeSingularBoolField(value: &_storage._holdEndsByNewRules) }()
         default: break
         }
       }
@@ -920,6 +1065,15 @@ nonisolated extension Kakuzuke_V1_RatingExplanation: SwiftProtobuf.Message, Swif
       if !_storage._grades.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._grades, fieldNumber: 17)
       }
+      try { if let v = _storage._starting {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+      } }()
+      try { if let v = _storage._forecastEnd {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      } }()
+      if _storage._holdEndsByNewRules != false {
+        try visitor.visitSingularBoolField(value: _storage._holdEndsByNewRules, fieldNumber: 21)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -946,6 +1100,9 @@ nonisolated extension Kakuzuke_V1_RatingExplanation: SwiftProtobuf.Message, Swif
         if _storage._feeIncome != rhs_storage._feeIncome {return false}
         if _storage._sentences != rhs_storage._sentences {return false}
         if _storage._grades != rhs_storage._grades {return false}
+        if _storage._starting != rhs_storage._starting {return false}
+        if _storage._forecastEnd != rhs_storage._forecastEnd {return false}
+        if _storage._holdEndsByNewRules != rhs_storage._holdEndsByNewRules {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -992,7 +1149,7 @@ nonisolated extension Kakuzuke_V1_Span: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension Kakuzuke_V1_ScorePart: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ScorePart"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}component\0\u{1}reason\0\u{1}name\0\u{3}on_date\0\u{1}value\0\u{1}bound\0\u{1}points\0\u{3}is_reduced\0\u{1}count\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}component\0\u{1}reason\0\u{1}name\0\u{3}on_date\0\u{1}value\0\u{1}bound\0\u{1}points\0\u{3}is_reduced\0\u{1}count\0\u{3}without_table\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1009,6 +1166,7 @@ nonisolated extension Kakuzuke_V1_ScorePart: SwiftProtobuf.Message, SwiftProtobu
       case 7: try { try decoder.decodeSingularSInt64Field(value: &self.points) }()
       case 8: try { try decoder.decodeSingularBoolField(value: &self.isReduced) }()
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.withoutTable) }()
       default: break
       }
     }
@@ -1046,6 +1204,9 @@ nonisolated extension Kakuzuke_V1_ScorePart: SwiftProtobuf.Message, SwiftProtobu
     if self.count != 0 {
       try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 9)
     }
+    if self.withoutTable != false {
+      try visitor.visitSingularBoolField(value: self.withoutTable, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1059,6 +1220,7 @@ nonisolated extension Kakuzuke_V1_ScorePart: SwiftProtobuf.Message, SwiftProtobu
     if lhs.points != rhs.points {return false}
     if lhs.isReduced != rhs.isReduced {return false}
     if lhs.count != rhs.count {return false}
+    if lhs.withoutTable != rhs.withoutTable {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1115,11 +1277,11 @@ nonisolated extension Kakuzuke_V1_UsageCount: SwiftProtobuf.Message, SwiftProtob
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.visits) }()
-      case 2: try { try decoder.decodeSingularSInt32Field(value: &self.lastVisit) }()
+      case 2: try { try decoder.decodeSingularSInt32Field(value: &self._lastVisit) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._window) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.windowVisits) }()
-      case 5: try { try decoder.decodeSingularSInt64Field(value: &self.measure) }()
-      case 6: try { try decoder.decodeSingularSInt64Field(value: &self.windowMeasure) }()
+      case 5: try { try decoder.decodeSingularSInt64Field(value: &self._measure) }()
+      case 6: try { try decoder.decodeSingularSInt64Field(value: &self._windowMeasure) }()
       case 7: try { try decoder.decodeSingularBoolField(value: &self.measuresFee) }()
       default: break
       }
@@ -1134,21 +1296,21 @@ nonisolated extension Kakuzuke_V1_UsageCount: SwiftProtobuf.Message, SwiftProtob
     if self.visits != 0 {
       try visitor.visitSingularUInt32Field(value: self.visits, fieldNumber: 1)
     }
-    if self.lastVisit != 0 {
-      try visitor.visitSingularSInt32Field(value: self.lastVisit, fieldNumber: 2)
-    }
+    try { if let v = self._lastVisit {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 2)
+    } }()
     try { if let v = self._window {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
     if self.windowVisits != 0 {
       try visitor.visitSingularUInt32Field(value: self.windowVisits, fieldNumber: 4)
     }
-    if self.measure != 0 {
-      try visitor.visitSingularSInt64Field(value: self.measure, fieldNumber: 5)
-    }
-    if self.windowMeasure != 0 {
-      try visitor.visitSingularSInt64Field(value: self.windowMeasure, fieldNumber: 6)
-    }
+    try { if let v = self._measure {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._windowMeasure {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 6)
+    } }()
     if self.measuresFee != false {
       try visitor.visitSingularBoolField(value: self.measuresFee, fieldNumber: 7)
     }
@@ -1157,12 +1319,81 @@ nonisolated extension Kakuzuke_V1_UsageCount: SwiftProtobuf.Message, SwiftProtob
 
   public static func ==(lhs: Kakuzuke_V1_UsageCount, rhs: Kakuzuke_V1_UsageCount) -> Bool {
     if lhs.visits != rhs.visits {return false}
-    if lhs.lastVisit != rhs.lastVisit {return false}
+    if lhs._lastVisit != rhs._lastVisit {return false}
     if lhs._window != rhs._window {return false}
     if lhs.windowVisits != rhs.windowVisits {return false}
-    if lhs.measure != rhs.measure {return false}
-    if lhs.windowMeasure != rhs.windowMeasure {return false}
+    if lhs._measure != rhs._measure {return false}
+    if lhs._windowMeasure != rhs._windowMeasure {return false}
     if lhs.measuresFee != rhs.measuresFee {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_StartingJudgement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".StartingJudgement"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_visit\0\u{3}second_visit\0\u{3}second_visit_within_days\0\u{3}late_second_visit_permille\0\u{3}is_late\0\u{3}provisional_cap\0\u{3}converge_visits\0\u{3}converge_days\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt32Field(value: &self._firstVisit) }()
+      case 2: try { try decoder.decodeSingularSInt32Field(value: &self._secondVisit) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.secondVisitWithinDays) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.lateSecondVisitPermille) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.isLate) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._provisionalCap) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.convergeVisits) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.convergeDays) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._firstVisit {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._secondVisit {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 2)
+    } }()
+    if self.secondVisitWithinDays != 0 {
+      try visitor.visitSingularUInt32Field(value: self.secondVisitWithinDays, fieldNumber: 3)
+    }
+    if self.lateSecondVisitPermille != 0 {
+      try visitor.visitSingularUInt32Field(value: self.lateSecondVisitPermille, fieldNumber: 4)
+    }
+    if self.isLate != false {
+      try visitor.visitSingularBoolField(value: self.isLate, fieldNumber: 5)
+    }
+    try { if let v = self._provisionalCap {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    if self.convergeVisits != 0 {
+      try visitor.visitSingularUInt32Field(value: self.convergeVisits, fieldNumber: 7)
+    }
+    if self.convergeDays != 0 {
+      try visitor.visitSingularUInt32Field(value: self.convergeDays, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_StartingJudgement, rhs: Kakuzuke_V1_StartingJudgement) -> Bool {
+    if lhs._firstVisit != rhs._firstVisit {return false}
+    if lhs._secondVisit != rhs._secondVisit {return false}
+    if lhs.secondVisitWithinDays != rhs.secondVisitWithinDays {return false}
+    if lhs.lateSecondVisitPermille != rhs.lateSecondVisitPermille {return false}
+    if lhs.isLate != rhs.isLate {return false}
+    if lhs._provisionalCap != rhs._provisionalCap {return false}
+    if lhs.convergeVisits != rhs.convergeVisits {return false}
+    if lhs.convergeDays != rhs.convergeDays {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1322,7 +1553,7 @@ nonisolated extension Kakuzuke_V1_ClassWay: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Kakuzuke_V1_Forecast: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Forecast"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subject\0\u{3}on_date\0\u{1}stage\0\u{1}grade\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subject\0\u{3}on_date\0\u{1}stage\0\u{1}grade\0\u{3}new_policy_version\0\u{3}grade_name\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1334,6 +1565,8 @@ nonisolated extension Kakuzuke_V1_Forecast: SwiftProtobuf.Message, SwiftProtobuf
       case 2: try { try decoder.decodeSingularSInt32Field(value: &self.onDate) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.stage) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self._grade) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.newPolicyVersion) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.gradeName) }()
       default: break
       }
     }
@@ -1356,6 +1589,12 @@ nonisolated extension Kakuzuke_V1_Forecast: SwiftProtobuf.Message, SwiftProtobuf
     try { if let v = self._grade {
       try visitor.visitSingularStringField(value: v, fieldNumber: 4)
     } }()
+    if self.newPolicyVersion != 0 {
+      try visitor.visitSingularUInt32Field(value: self.newPolicyVersion, fieldNumber: 5)
+    }
+    if !self.gradeName.isEmpty {
+      try visitor.visitSingularStringField(value: self.gradeName, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1364,6 +1603,43 @@ nonisolated extension Kakuzuke_V1_Forecast: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.onDate != rhs.onDate {return false}
     if lhs.stage != rhs.stage {return false}
     if lhs._grade != rhs._grade {return false}
+    if lhs.newPolicyVersion != rhs.newPolicyVersion {return false}
+    if lhs.gradeName != rhs.gradeName {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ForecastEnd: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ForecastEnd"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}last_date\0\u{3}next_policy_version\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt32Field(value: &self.lastDate) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.nextPolicyVersion) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.lastDate != 0 {
+      try visitor.visitSingularSInt32Field(value: self.lastDate, fieldNumber: 1)
+    }
+    if self.nextPolicyVersion != 0 {
+      try visitor.visitSingularUInt32Field(value: self.nextPolicyVersion, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ForecastEnd, rhs: Kakuzuke_V1_ForecastEnd) -> Bool {
+    if lhs.lastDate != rhs.lastDate {return false}
+    if lhs.nextPolicyVersion != rhs.nextPolicyVersion {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -370,6 +370,7 @@ public enum RatingServiceMethod: String, KakuzukeServiceMethod {
     case getRating = "kakuzuke.v1.RatingService/GetRating"
     case explainRating = "kakuzuke.v1.RatingService/ExplainRating"
     case quote = "kakuzuke.v1.RatingService/Quote"
+    case priceReturn = "kakuzuke.v1.RatingService/PriceReturn"
     case verifyRatings = "kakuzuke.v1.RatingService/VerifyRatings"
     case recomputeRatings = "kakuzuke.v1.RatingService/RecomputeRatings"
 
@@ -378,6 +379,7 @@ public enum RatingServiceMethod: String, KakuzukeServiceMethod {
         case .getRating: Kakuzuke_V1_GetRatingRequest.self
         case .explainRating: Kakuzuke_V1_ExplainRatingRequest.self
         case .quote: Kakuzuke_V1_QuoteRequest.self
+        case .priceReturn: Kakuzuke_V1_PriceReturnRequest.self
         case .verifyRatings: Kakuzuke_V1_VerifyRatingsRequest.self
         case .recomputeRatings: Kakuzuke_V1_RecomputeRatingsRequest.self
         }
@@ -388,6 +390,7 @@ public enum RatingServiceMethod: String, KakuzukeServiceMethod {
         case .getRating: Kakuzuke_V1_GetRatingResponse.self
         case .explainRating: Kakuzuke_V1_ExplainRatingResponse.self
         case .quote: Kakuzuke_V1_QuoteResponse.self
+        case .priceReturn: Kakuzuke_V1_PriceReturnResponse.self
         case .verifyRatings: Kakuzuke_V1_VerifyRatingsResponse.self
         case .recomputeRatings: Kakuzuke_V1_RecomputationProgress.self
         }
@@ -398,6 +401,7 @@ public enum RatingServiceMethod: String, KakuzukeServiceMethod {
         case .getRating: .unary
         case .explainRating: .unary
         case .quote: .unary
+        case .priceReturn: .unary
         case .verifyRatings: .unary
         case .recomputeRatings: .serverStreaming
         }

@@ -176,11 +176,23 @@ public nonisolated struct Kakuzuke_V1_GetRatingResponse: Sendable {
 
   public var freshness: Kakuzuke_V1_Freshness = .ready
 
+  /// Also of subjects that come with a version within the forecast.
   public var forecast: [Kakuzuke_V1_Forecast] = []
+
+  public var forecastEnd: Kakuzuke_V1_ForecastEnd {
+    get {_forecastEnd ?? Kakuzuke_V1_ForecastEnd()}
+    set {_forecastEnd = newValue}
+  }
+  /// Returns true if `forecastEnd` has been explicitly set.
+  public var hasForecastEnd: Bool {self._forecastEnd != nil}
+  /// Clears the value of `forecastEnd`. Subsequent reads from it will return its default value.
+  public mutating func clearForecastEnd() {self._forecastEnd = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+
+  fileprivate var _forecastEnd: Kakuzuke_V1_ForecastEnd? = nil
 }
 
 public nonisolated struct Kakuzuke_V1_SubjectRating: Sendable {
@@ -312,6 +324,9 @@ public nonisolated struct Kakuzuke_V1_ExplainRatingResponse: Sendable {
 
   /// What was told of the composition of prices.
   public var disclosed: Kakuzuke_V1_DisclosureLevel = .composition
+
+  /// Subjects that come with a version within the forecast: only subject, date, forecast and sentences.
+  public var comingSubjects: [Kakuzuke_V1_RatingExplanation] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -676,6 +691,113 @@ public nonisolated struct Kakuzuke_V1_QuoteResponse: Sendable {
   public init() {}
 }
 
+public nonisolated struct Kakuzuke_V1_PriceReturnRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Key of the receipt on which the goods were bought, as docs/sync.md makes it: store|terminal|date|number.
+  public var receiptKey: String = String()
+
+  /// What comes back; without lines the answer tells of each line of the receipt what is left of it.
+  public var lines: [Kakuzuke_V1_PriceReturnRequest.Line] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated struct Line: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Place of the line on the receipt, from 1; 0: the only line of the product.
+    public var line: UInt32 = 0
+
+    /// The product; may be empty where the line is named, else it must be the line's.
+    public var product: String = String()
+
+    /// Thousandths, above 0.
+    public var quantity: Int64 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_PriceReturnResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// In the order asked for.
+  public var lines: [Kakuzuke_V1_PriceReturnResponse.Line] = []
+
+  /// To pay back, tax included.
+  public var total: Int64 = 0
+
+  /// Ascending by rate.
+  public var taxes: [Kakuzuke_V1_PriceReturnResponse.Tax] = []
+
+  public var currency: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated struct Line: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Place of the line on the receipt, from 1.
+    public var line: UInt32 = 0
+
+    public var product: String = String()
+
+    public var quantity: Int64 = 0
+
+    /// To pay back, tax included.
+    public var payable: Int64 = 0
+
+    /// The tax in it.
+    public var tax: Int64 = 0
+
+    public var taxRate: Int32 = 0
+
+    /// As the line was written: with tax or without.
+    public var writtenAmount: Int64 = 0
+
+    public var taxIncluded: Bool = false
+
+    public var quantityBought: Int64 = 0
+
+    /// What may still come back after this.
+    public var quantityLeft: Int64 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public nonisolated struct Tax: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var rate: Int32 = 0
+
+    public var payable: Int64 = 0
+
+    public var tax: Int64 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public init() {}
+}
+
 public nonisolated struct Kakuzuke_V1_VerifyRatingsRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -954,7 +1076,7 @@ nonisolated extension Kakuzuke_V1_GetRatingRequest: SwiftProtobuf.Message, Swift
 
 nonisolated extension Kakuzuke_V1_GetRatingResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GetRatingResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ratings\0\u{3}policy_version\0\u{3}as_of\0\u{1}freshness\0\u{1}forecast\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ratings\0\u{3}policy_version\0\u{3}as_of\0\u{1}freshness\0\u{1}forecast\0\u{3}forecast_end\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -967,12 +1089,17 @@ nonisolated extension Kakuzuke_V1_GetRatingResponse: SwiftProtobuf.Message, Swif
       case 3: try { try decoder.decodeSingularSInt32Field(value: &self.asOf) }()
       case 4: try { try decoder.decodeSingularEnumField(value: &self.freshness) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.forecast) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._forecastEnd) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.ratings.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.ratings, fieldNumber: 1)
     }
@@ -988,6 +1115,9 @@ nonisolated extension Kakuzuke_V1_GetRatingResponse: SwiftProtobuf.Message, Swif
     if !self.forecast.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.forecast, fieldNumber: 5)
     }
+    try { if let v = self._forecastEnd {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -997,6 +1127,7 @@ nonisolated extension Kakuzuke_V1_GetRatingResponse: SwiftProtobuf.Message, Swif
     if lhs.asOf != rhs.asOf {return false}
     if lhs.freshness != rhs.freshness {return false}
     if lhs.forecast != rhs.forecast {return false}
+    if lhs._forecastEnd != rhs._forecastEnd {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1172,7 +1303,7 @@ nonisolated extension Kakuzuke_V1_ExplainRatingRequest: SwiftProtobuf.Message, S
 
 nonisolated extension Kakuzuke_V1_ExplainRatingResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ExplainRatingResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}explanations\0\u{3}policy_version\0\u{3}as_of\0\u{1}freshness\0\u{1}currency\0\u{1}disclosed\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}explanations\0\u{3}policy_version\0\u{3}as_of\0\u{1}freshness\0\u{1}currency\0\u{1}disclosed\0\u{3}coming_subjects\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1186,6 +1317,7 @@ nonisolated extension Kakuzuke_V1_ExplainRatingResponse: SwiftProtobuf.Message, 
       case 4: try { try decoder.decodeSingularEnumField(value: &self.freshness) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.currency) }()
       case 6: try { try decoder.decodeSingularEnumField(value: &self.disclosed) }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.comingSubjects) }()
       default: break
       }
     }
@@ -1210,6 +1342,9 @@ nonisolated extension Kakuzuke_V1_ExplainRatingResponse: SwiftProtobuf.Message, 
     if self.disclosed != .composition {
       try visitor.visitSingularEnumField(value: self.disclosed, fieldNumber: 6)
     }
+    if !self.comingSubjects.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.comingSubjects, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1220,6 +1355,7 @@ nonisolated extension Kakuzuke_V1_ExplainRatingResponse: SwiftProtobuf.Message, 
     if lhs.freshness != rhs.freshness {return false}
     if lhs.currency != rhs.currency {return false}
     if lhs.disclosed != rhs.disclosed {return false}
+    if lhs.comingSubjects != rhs.comingSubjects {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1758,6 +1894,241 @@ nonisolated extension Kakuzuke_V1_QuoteResponse.QuoteRating: SwiftProtobuf.Messa
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_PriceReturnRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".PriceReturnRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}receipt_key\0\u{1}lines\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.receiptKey) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.lines) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.receiptKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.receiptKey, fieldNumber: 1)
+    }
+    if !self.lines.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.lines, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_PriceReturnRequest, rhs: Kakuzuke_V1_PriceReturnRequest) -> Bool {
+    if lhs.receiptKey != rhs.receiptKey {return false}
+    if lhs.lines != rhs.lines {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_PriceReturnRequest.Line: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_PriceReturnRequest.protoMessageName + ".Line"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}line\0\u{1}product\0\u{1}quantity\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.line) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.product) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.quantity) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.line != 0 {
+      try visitor.visitSingularUInt32Field(value: self.line, fieldNumber: 1)
+    }
+    if !self.product.isEmpty {
+      try visitor.visitSingularStringField(value: self.product, fieldNumber: 2)
+    }
+    if self.quantity != 0 {
+      try visitor.visitSingularSInt64Field(value: self.quantity, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_PriceReturnRequest.Line, rhs: Kakuzuke_V1_PriceReturnRequest.Line) -> Bool {
+    if lhs.line != rhs.line {return false}
+    if lhs.product != rhs.product {return false}
+    if lhs.quantity != rhs.quantity {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_PriceReturnResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".PriceReturnResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lines\0\u{1}total\0\u{1}taxes\0\u{1}currency\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.lines) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.total) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.taxes) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.currency) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.lines.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.lines, fieldNumber: 1)
+    }
+    if self.total != 0 {
+      try visitor.visitSingularSInt64Field(value: self.total, fieldNumber: 2)
+    }
+    if !self.taxes.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.taxes, fieldNumber: 3)
+    }
+    if !self.currency.isEmpty {
+      try visitor.visitSingularStringField(value: self.currency, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_PriceReturnResponse, rhs: Kakuzuke_V1_PriceReturnResponse) -> Bool {
+    if lhs.lines != rhs.lines {return false}
+    if lhs.total != rhs.total {return false}
+    if lhs.taxes != rhs.taxes {return false}
+    if lhs.currency != rhs.currency {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_PriceReturnResponse.Line: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_PriceReturnResponse.protoMessageName + ".Line"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}line\0\u{1}product\0\u{1}quantity\0\u{1}payable\0\u{1}tax\0\u{3}tax_rate\0\u{3}written_amount\0\u{3}tax_included\0\u{3}quantity_bought\0\u{3}quantity_left\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.line) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.product) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.quantity) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.payable) }()
+      case 5: try { try decoder.decodeSingularSInt64Field(value: &self.tax) }()
+      case 6: try { try decoder.decodeSingularSInt32Field(value: &self.taxRate) }()
+      case 7: try { try decoder.decodeSingularSInt64Field(value: &self.writtenAmount) }()
+      case 8: try { try decoder.decodeSingularBoolField(value: &self.taxIncluded) }()
+      case 9: try { try decoder.decodeSingularSInt64Field(value: &self.quantityBought) }()
+      case 10: try { try decoder.decodeSingularSInt64Field(value: &self.quantityLeft) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.line != 0 {
+      try visitor.visitSingularUInt32Field(value: self.line, fieldNumber: 1)
+    }
+    if !self.product.isEmpty {
+      try visitor.visitSingularStringField(value: self.product, fieldNumber: 2)
+    }
+    if self.quantity != 0 {
+      try visitor.visitSingularSInt64Field(value: self.quantity, fieldNumber: 3)
+    }
+    if self.payable != 0 {
+      try visitor.visitSingularSInt64Field(value: self.payable, fieldNumber: 4)
+    }
+    if self.tax != 0 {
+      try visitor.visitSingularSInt64Field(value: self.tax, fieldNumber: 5)
+    }
+    if self.taxRate != 0 {
+      try visitor.visitSingularSInt32Field(value: self.taxRate, fieldNumber: 6)
+    }
+    if self.writtenAmount != 0 {
+      try visitor.visitSingularSInt64Field(value: self.writtenAmount, fieldNumber: 7)
+    }
+    if self.taxIncluded != false {
+      try visitor.visitSingularBoolField(value: self.taxIncluded, fieldNumber: 8)
+    }
+    if self.quantityBought != 0 {
+      try visitor.visitSingularSInt64Field(value: self.quantityBought, fieldNumber: 9)
+    }
+    if self.quantityLeft != 0 {
+      try visitor.visitSingularSInt64Field(value: self.quantityLeft, fieldNumber: 10)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_PriceReturnResponse.Line, rhs: Kakuzuke_V1_PriceReturnResponse.Line) -> Bool {
+    if lhs.line != rhs.line {return false}
+    if lhs.product != rhs.product {return false}
+    if lhs.quantity != rhs.quantity {return false}
+    if lhs.payable != rhs.payable {return false}
+    if lhs.tax != rhs.tax {return false}
+    if lhs.taxRate != rhs.taxRate {return false}
+    if lhs.writtenAmount != rhs.writtenAmount {return false}
+    if lhs.taxIncluded != rhs.taxIncluded {return false}
+    if lhs.quantityBought != rhs.quantityBought {return false}
+    if lhs.quantityLeft != rhs.quantityLeft {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_PriceReturnResponse.Tax: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_PriceReturnResponse.protoMessageName + ".Tax"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rate\0\u{1}payable\0\u{1}tax\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt32Field(value: &self.rate) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.payable) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.tax) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.rate != 0 {
+      try visitor.visitSingularSInt32Field(value: self.rate, fieldNumber: 1)
+    }
+    if self.payable != 0 {
+      try visitor.visitSingularSInt64Field(value: self.payable, fieldNumber: 2)
+    }
+    if self.tax != 0 {
+      try visitor.visitSingularSInt64Field(value: self.tax, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_PriceReturnResponse.Tax, rhs: Kakuzuke_V1_PriceReturnResponse.Tax) -> Bool {
+    if lhs.rate != rhs.rate {return false}
+    if lhs.payable != rhs.payable {return false}
+    if lhs.tax != rhs.tax {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

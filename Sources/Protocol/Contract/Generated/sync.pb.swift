@@ -512,6 +512,30 @@ public nonisolated struct Kakuzuke_V1_ReceiptColumns: @unchecked Sendable {
     set {_uniqueStorage()._quote = newValue}
   }
 
+  /// Line that came back: the key of the receipt it was bought on; position 0: none named.
+  public var originalKey: [UInt32] {
+    get {_storage._originalKey}
+    set {_uniqueStorage()._originalKey = newValue}
+  }
+
+  /// Place of the original line on that receipt, from 1; 0: none named.
+  public var originalLine: [UInt32] {
+    get {_storage._originalLine}
+    set {_uniqueStorage()._originalLine = newValue}
+  }
+
+  /// Number of the receipt's further identifiers, read beside its customer; then one row for each of them.
+  public var otherCustomerCount: [UInt32] {
+    get {_storage._otherCustomerCount}
+    set {_uniqueStorage()._otherCustomerCount = newValue}
+  }
+
+  /// Position in `identifiers`.
+  public var otherCustomer: [UInt32] {
+    get {_storage._otherCustomer}
+    set {_uniqueStorage()._otherCustomer = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1308,7 +1332,7 @@ nonisolated extension Kakuzuke_V1_FactColumns: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Kakuzuke_V1_ReceiptColumns: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ReceiptColumns"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}count\0\u{3}sequence_step\0\u{1}event\0\u{1}store\0\u{1}terminal\0\u{3}number_text\0\u{3}number_step\0\u{3}number_digits\0\u{3}key_suffix\0\u{3}key_has_time\0\u{3}written_date_step\0\u{3}written_time_step\0\u{3}business_date_offset\0\u{1}customer\0\u{1}payment\0\u{1}fulfilment\0\u{3}reserved_days_ahead\0\u{3}line_count\0\u{3}printed_tax_count\0\u{3}printed_tax_rate\0\u{3}printed_tax\0\u{4}\u{9}product_number_step\0\u{3}product_text\0\u{1}product\0\u{3}category_step\0\u{3}category_from_master\0\u{1}quantity\0\u{3}written_amount_residual\0\u{3}tax_rate_step\0\u{3}tax_included\0\u{3}amount_residual\0\u{3}cost_residual\0\u{3}standard_price_residual\0\u{1}quote\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}count\0\u{3}sequence_step\0\u{1}event\0\u{1}store\0\u{1}terminal\0\u{3}number_text\0\u{3}number_step\0\u{3}number_digits\0\u{3}key_suffix\0\u{3}key_has_time\0\u{3}written_date_step\0\u{3}written_time_step\0\u{3}business_date_offset\0\u{1}customer\0\u{1}payment\0\u{1}fulfilment\0\u{3}reserved_days_ahead\0\u{3}line_count\0\u{3}printed_tax_count\0\u{3}printed_tax_rate\0\u{3}printed_tax\0\u{4}\u{9}product_number_step\0\u{3}product_text\0\u{1}product\0\u{3}category_step\0\u{3}category_from_master\0\u{1}quantity\0\u{3}written_amount_residual\0\u{3}tax_rate_step\0\u{3}tax_included\0\u{3}amount_residual\0\u{3}cost_residual\0\u{3}standard_price_residual\0\u{1}quote\0\u{3}original_key\0\u{3}original_line\0\u{3}other_customer_count\0\u{3}other_customer\0")
 
   fileprivate class _StorageClass {
     var _count: UInt32 = 0
@@ -1345,6 +1369,10 @@ nonisolated extension Kakuzuke_V1_ReceiptColumns: SwiftProtobuf.Message, SwiftPr
     var _costResidual: [UInt64] = []
     var _standardPriceResidual: [UInt64] = []
     var _quote: [UInt32] = []
+    var _originalKey: [UInt32] = []
+    var _originalLine: [UInt32] = []
+    var _otherCustomerCount: [UInt32] = []
+    var _otherCustomer: [UInt32] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1389,6 +1417,10 @@ nonisolated extension Kakuzuke_V1_ReceiptColumns: SwiftProtobuf.Message, SwiftPr
       _costResidual = source._costResidual
       _standardPriceResidual = source._standardPriceResidual
       _quote = source._quote
+      _originalKey = source._originalKey
+      _originalLine = source._originalLine
+      _otherCustomerCount = source._otherCustomerCount
+      _otherCustomer = source._otherCustomer
     }
   }
 
@@ -1441,6 +1473,10 @@ nonisolated extension Kakuzuke_V1_ReceiptColumns: SwiftProtobuf.Message, SwiftPr
         case 40: try { try decoder.decodeRepeatedUInt64Field(value: &_storage._costResidual) }()
         case 41: try { try decoder.decodeRepeatedUInt64Field(value: &_storage._standardPriceResidual) }()
         case 42: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._quote) }()
+        case 43: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._originalKey) }()
+        case 44: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._originalLine) }()
+        case 45: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._otherCustomerCount) }()
+        case 46: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._otherCustomer) }()
         default: break
         }
       }
@@ -1551,6 +1587,18 @@ nonisolated extension Kakuzuke_V1_ReceiptColumns: SwiftProtobuf.Message, SwiftPr
       if !_storage._quote.isEmpty {
         try visitor.visitPackedUInt32Field(value: _storage._quote, fieldNumber: 42)
       }
+      if !_storage._originalKey.isEmpty {
+        try visitor.visitPackedUInt32Field(value: _storage._originalKey, fieldNumber: 43)
+      }
+      if !_storage._originalLine.isEmpty {
+        try visitor.visitPackedUInt32Field(value: _storage._originalLine, fieldNumber: 44)
+      }
+      if !_storage._otherCustomerCount.isEmpty {
+        try visitor.visitPackedUInt32Field(value: _storage._otherCustomerCount, fieldNumber: 45)
+      }
+      if !_storage._otherCustomer.isEmpty {
+        try visitor.visitPackedUInt32Field(value: _storage._otherCustomer, fieldNumber: 46)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1594,6 +1642,10 @@ nonisolated extension Kakuzuke_V1_ReceiptColumns: SwiftProtobuf.Message, SwiftPr
         if _storage._costResidual != rhs_storage._costResidual {return false}
         if _storage._standardPriceResidual != rhs_storage._standardPriceResidual {return false}
         if _storage._quote != rhs_storage._quote {return false}
+        if _storage._originalKey != rhs_storage._originalKey {return false}
+        if _storage._originalLine != rhs_storage._originalLine {return false}
+        if _storage._otherCustomerCount != rhs_storage._otherCustomerCount {return false}
+        if _storage._otherCustomer != rhs_storage._otherCustomer {return false}
         return true
       }
       if !storagesAreEqual {return false}

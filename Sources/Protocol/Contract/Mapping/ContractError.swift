@@ -19,6 +19,8 @@ public struct ContractError: Error, Hashable, Sendable {
         public static let invalidText = Code("field_invalid_text")
         /// More entries than the limit.
         public static let tooMany = Code("field_too_many")
+        /// More comes back than is left of what was bought.
+        public static let moreThanLeft = Code("field_more_than_left")
         /// Fields that contradict each other.
         public static let inconsistent = Code("field_inconsistent")
     }

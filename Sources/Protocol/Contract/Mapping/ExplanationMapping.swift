@@ -19,23 +19,20 @@ extension Kakuzuke_V1_RatingExplanation {
         referenceDate = rating.referenceDate.daysSinceEpoch
         if let index = rating.grade { grade = Kakuzuke_V1_NamedCode(policy.grades[index]) }
         if let span = disclosure.hold { hold = Kakuzuke_V1_Span(first: span.first, last: span.last) }
-        if let held = disclosure.restraint { restraint = Kakuzuke_V1_GradeRestraint(held, policy: policy) }
         wayToNextGrade = Kakuzuke_V1_GradeWay(disclosure.way, policy: policy, level: level)
-        forecast = disclosure.forecast.map { Kakuzuke_V1_Forecast($0, subject: rating.subject, policy: policy) }
-        grades = Set(disclosure.forecast.compactMap(\.grade)).sorted().map { Kakuzuke_V1_NamedCode(policy.grades[$0]) }
+        holdEndsByNewRules = disclosure.hold?.endsByNewRules ?? false
+        setForecast(disclosure.forecast, disclosure.forecastEnd)
         guard level != DisclosureLevel.none else { return }
         if let points = rating.score { score = points.rawValue }
+        if let held = disclosure.restraint { restraint = Kakuzuke_V1_GradeRestraint(held, policy: policy) }
+        if let judged = disclosure.starting { starting = Kakuzuke_V1_StartingJudgement(judged, policy: policy) }
         // A contribution that is the fee tells the store's costs to whoever knows the prices.
         let hidesMeasures = policy.contribution == .fee && level == .rate
         parts = disclosure.parts.map { Kakuzuke_V1_ScorePart($0, policy: policy, hidesMeasures: hidesMeasures) }
         if let components = rating.components { weights = Self.weights(components, policy.weights) }
-        if let figures = disclosure.figures {
-            usage = Kakuzuke_V1_UsageCount(figures, windowFrom: disclosure.windowFrom ?? figures.date)
+        if let counted = disclosure.usage {
+            usage = Kakuzuke_V1_UsageCount(counted, hidesMeasures: hidesMeasures)
             usage.measuresFee = policy.contribution == .fee
-            if hidesMeasures {
-                usage.measure = 0
-                usage.windowMeasure = 0
-            }
         }
     }
 
@@ -82,14 +79,30 @@ extension Kakuzuke_V1_Span {
 }
 
 extension Kakuzuke_V1_UsageCount {
-    init(_ figures: ReferenceFigures, windowFrom: CalendarDate) {
+    init(_ counted: CountedUsage, hidesMeasures: Bool) {
         self.init()
-        visits = UInt32(clamping: figures.visits)
-        lastVisit = figures.lastVisit.daysSinceEpoch
-        window = Kakuzuke_V1_Span(first: windowFrom, last: figures.date)
-        windowVisits = UInt32(clamping: figures.windowVisits)
-        measure = figures.measure.rawValue
-        windowMeasure = figures.windowMeasure.rawValue
+        visits = UInt32(clamping: counted.visits)
+        if let date = counted.lastVisit { lastVisit = date.daysSinceEpoch }
+        window = Kakuzuke_V1_Span(first: counted.windowFrom, last: counted.date)
+        windowVisits = UInt32(clamping: counted.windowVisits)
+        guard !hidesMeasures else { return }
+        measure = counted.measure.rawValue
+        windowMeasure = counted.windowMeasure.rawValue
+    }
+}
+
+extension Kakuzuke_V1_StartingJudgement {
+    init(_ judged: StartingJudgement, policy: Policy) {
+        self.init()
+        if let date = judged.firstVisit { firstVisit = date.daysSinceEpoch }
+        if let date = judged.secondVisit { secondVisit = date.daysSinceEpoch }
+        isLate = judged.isLate
+        secondVisitWithinDays = UInt32(clamping: policy.starting.secondVisitWithinDays)
+        lateSecondVisitPermille = UInt32(clamping: policy.starting.lateSecondVisitPermille)
+        provisionalCap = Kakuzuke_V1_NamedCode(policy.grades[policy.starting.provisionalCap])
+        // Nobody is converged before the second visit, whatever the policy says.
+        convergeVisits = UInt32(clamping: max(2, policy.converge.visits))
+        convergeDays = UInt32(clamping: policy.converge.days)
     }
 }
 
@@ -113,6 +126,7 @@ extension Kakuzuke_V1_ScorePart {
         self.init()
         component = part.component.rawValue
         points = part.points.rawValue
+        withoutTable = !part.hasTable
         var isMeasure = false
         switch part.reason {
         case .enrolment(let option, let date):
@@ -164,8 +178,9 @@ extension Kakuzuke_V1_GradeWay {
             countsFrom = purchase.countsFrom.daysSinceEpoch
             switch purchase.missing {
             case .points(let points): if level != DisclosureLevel.none { missingPoints = points.rawValue }
-            case .provisionalCap: restraint = .provisionalCap
-            case .demotionLimit: restraint = .demotionLimit
+            // That the score lies elsewhere than the grade says something of the score.
+            case .provisionalCap: if level != DisclosureLevel.none { restraint = .provisionalCap }
+            case .demotionLimit: if level != DisclosureLevel.none { restraint = .demotionLimit }
             }
         case .none(let date):
             kind = .none

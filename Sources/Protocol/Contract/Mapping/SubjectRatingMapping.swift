@@ -70,32 +70,3 @@ extension ScoreComponents {
             attributes: Points(message.attributes))
     }
 }
-
-extension Kakuzuke_V1_Forecast {
-    /// Packs a forecast entry of one subject, made under a policy.
-    public init(_ entry: ForecastEntry, subject index: Int, policy: Policy) {
-        self.init()
-        subject = policy.subjects[index].code
-        onDate = entry.on.daysSinceEpoch
-        stage = entry.stage.rawValue
-        if let index = entry.grade { grade = policy.grades[index].code }
-    }
-}
-
-extension ForecastEntry {
-    /// Unpacks and checks a forecast entry made under a policy.
-    ///
-    /// - Throws: `ContractError`.
-    public init(_ message: Kakuzuke_V1_Forecast, policy: Policy) throws(ContractError) {
-        guard let stage = RatingStage(rawValue: message.stage) else { throw ContractError(.unknownValue, "stage") }
-        var grade: Int?
-        if message.hasGrade {
-            guard let index = policy.grades.firstIndex(where: { $0.code == message.grade }) else {
-                throw ContractError(.unknownValue, "grade")
-            }
-            grade = index
-        }
-        guard (stage == .walkIn) == (grade == nil) else { throw ContractError(.inconsistent, "grade") }
-        self.init(on: try FieldCheck.date(message.onDate, "on_date"), stage: stage, grade: grade)
-    }
-}

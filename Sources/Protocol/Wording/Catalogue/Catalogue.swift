@@ -2,5 +2,6 @@
 public enum Catalogue {
     /// Every phrase with its name.
     public static let all: [(name: String, phrase: Phrase)] =
-        RatingPhrases.all + WayPhrases.all + PricePhrases.all + PolicyChangePhrases.all
+        RatingPhrases.all + UsagePhrases.all + ForecastPhrases.all + WayPhrases.all + PricePhrases.all
+        + PolicyChangePhrases.all
 }

@@ -1,8 +1,8 @@
 /// What the places of a policy file are called; parts in angle brackets stand for codes, names and bounds.
 enum PolicyPlacePhrases {
-    /// What the value at a place is.
+    /// What the value at a place is; `names` are those that something accepts, or everything.
     enum Kind {
-        case text, yesNo, amount, basisPoints, permille, points, days, times, number
+        case text, names, yesNo, amount, basisPoints, permille, points, days, times, number
     }
 
     /// Places by their pattern; the last part in brackets takes whatever is left.
@@ -19,11 +19,11 @@ enum PolicyPlacePhrases {
         ("subjects", .text, Phrase("科目の一覧", "The list of subjects")),
         ("subjects.<subject>.name", .text, Phrase("「{subject}」の科目名", "The name of the subject {subject}")),
         (
-            "subjects.<subject>.match.categories", .text,
+            "subjects.<subject>.match.categories", .names,
             Phrase("科目「{subject}」に入る分類", "The categories of the subject {subject}")
         ),
         (
-            "subjects.<subject>.match.stores", .text,
+            "subjects.<subject>.match.stores", .names,
             Phrase("科目「{subject}」に入る店舗", "The stores of the subject {subject}")
         ),
         ("disclose", .text, Phrase("お客様に開示する範囲", "What customers are told of a price")),

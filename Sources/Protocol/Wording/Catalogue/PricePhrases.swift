@@ -27,6 +27,7 @@ enum PricePhrases {
         "標準価格より{amount}高くなっています。", "That is {amount} more than at the standard fee.")
     static let isClass = Phrase("今回のお買い上げの等級は「{class}」です。", "This purchase is of class {class}.")
     static let page = Phrase("詳しくはこちら", "More about your grade")
+    static let pageOfLines = Phrase("詳しくはこちら（改行せず続けて）", "More about your grade (type it as one line)")
     static let asOf = Phrase("{date}現在", "As of {date}")
 
     static let all: [(name: String, phrase: Phrase)] = [
@@ -37,6 +38,7 @@ enum PricePhrases {
         ("price.explained", explained), ("price.explained_without_tax", explainedWithoutTax),
         ("price.explained_rate", explainedRate), ("price.saved_sentence", savedSentence),
         ("price.dearer_sentence", dearerSentence), ("price.class", isClass), ("price.page", page),
+        ("price.page_of_lines", pageOfLines),
         ("price.as_of", asOf),
     ]
 }

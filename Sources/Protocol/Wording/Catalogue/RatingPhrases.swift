@@ -72,19 +72,12 @@ enum RatingPhrases {
     static let hold = Phrase(
         "この号級は{first}から{last}まで変わりません。", "This grade stays from {first} to {last}.")
     static let provisionalCap = Phrase(
-        "評価点では「{grade}」に届いていますが、二回目のご利用までは上限があります。",
-        "The score reaches {grade}, but until the second visit there is an upper limit.")
+        "評価点だけなら「{grade}」ですが、二回目のご利用までは「{held}」が上限です。",
+        "By the score alone it would be {grade}, but until the second visit {held} is the limit.")
     static let demotionLimit = Phrase(
-        "評価点だけなら「{grade}」ですが、一期に下がるのは{steps}段までです。",
-        "By the score alone it would be {grade}, but the grade falls at most {steps} rungs in a period.")
-    static let forecastGrade = Phrase(
-        "このままご利用がないと、{date}から「{grade}」になります。",
-        "Without further use of the store it becomes {grade} from {date}.")
-    static let forecastConverged = Phrase(
-        "このままご利用がないと、{date}からはこれまでのご利用全体で決まります。号級は「{grade}」のままです。",
-        "Without further use of the store its whole use counts from {date}; the grade stays {grade}.")
-    static let forecastWalkIn = Phrase(
-        "このままですと、{date}から号級がなくなります。", "As things stand there is no grade from {date}.")
+        "評価点だけなら「{grade}」ですが、一期に下がるのは{steps}段までなので「{held}」です。",
+        "By the score alone it would be {grade}, but the grade falls at most {steps} {steps|rung|rungs} in a period: "
+            + "it is {held}.")
     static let place = Phrase(
         "{date}現在、号級のあるお客様{customers}人のうち{share}の方の評価点は、お客様と同じかそれ以下です。",
         "On {date}, {share} of the {customers} {customers|customer|customers} with a grade had the same score or less.")
@@ -117,8 +110,6 @@ enum RatingPhrases {
 
     private static let outlook: [(name: String, phrase: Phrase)] = [
         ("rating.hold", hold), ("rating.provisional_cap", provisionalCap), ("rating.demotion_limit", demotionLimit),
-        ("rating.forecast_grade", forecastGrade), ("rating.forecast_converged", forecastConverged),
-        ("rating.forecast_walk_in", forecastWalkIn),
         ("rating.place", place), ("rating.fee_income", feeIncome),
     ]
 }

@@ -12,6 +12,12 @@ enum WayPhrases {
         "あと{amount}（税抜）を一度にお買い上げになると、{date}から「{grade}」になります。",
         "One more purchase of {amount} (without tax) leads to {grade} from {date}.")
     static let missingPoints = Phrase("あと{points}点です。", "{points} {points|point is|points are} missing.")
+    static let capInTheWay = Phrase(
+        "号級を止めているのは点ではなく、二回目のご利用までの上限です。",
+        "Not points hold the grade back, but the limit until the second visit.")
+    static let limitInTheWay = Phrase(
+        "今の号級は、下がる段数の上限により、評価点の号級より上に保たれています。",
+        "The present grade is kept above the one of the score by the limit on falling.")
     static let none = Phrase(
         "一度のお買い上げでは次の号級に届きません。ご利用を重ねると上がります。",
         "No single purchase leads to the next grade; repeated use of the store does.")
@@ -27,6 +33,7 @@ enum WayPhrases {
     static let all: [(name: String, phrase: Phrase)] = [
         ("way.highest", highest), ("way.enrolment", enrolment), ("way.no_options", noOptions),
         ("way.purchase", purchase), ("way.later_purchase", laterPurchase), ("way.missing_points", missingPoints),
+        ("way.cap", capInTheWay), ("way.limit", limitInTheWay),
         ("way.none", none), ("way.later_none", laterNone), ("way.unknown", unknown), ("way.to_class", toClass),
     ]
 }

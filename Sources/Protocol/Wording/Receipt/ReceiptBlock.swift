@@ -42,8 +42,9 @@ public struct ReceiptBlock: Sendable {
         lines.append(rule)
         lines += comparison(quote)
         if let link {
-            lines += wrapped(PricePhrases.page.text(language))
-            lines += wrapped(link)
+            let address = TextWrapping(columns: columns).lines(address: DisplayWidth.printable(link))
+            lines += wrapped((address.count == 1 ? PricePhrases.page : PricePhrases.pageOfLines).text(language))
+            lines += address
         }
         return lines + [rule]
     }
@@ -86,11 +87,11 @@ public struct ReceiptBlock: Sendable {
 
     /// A word at the left and a number at the right; on two lines where both do not fit on one.
     private func pair(_ word: String, _ number: String) -> [String] {
-        let space = columns - DisplayWidth.columns(word) - DisplayWidth.columns(number)
+        let space = columns - DisplayWidth.paperColumns(word) - DisplayWidth.paperColumns(number)
         guard space > 0 else {
             return wrapped(word)
                 + wrapped(number).map { line in
-                    String(repeating: " ", count: max(0, columns - DisplayWidth.columns(line))) + line
+                    String(repeating: " ", count: max(0, columns - DisplayWidth.paperColumns(line))) + line
                 }
         }
         return [word + String(repeating: " ", count: space) + number]

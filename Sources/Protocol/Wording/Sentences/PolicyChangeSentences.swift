@@ -50,7 +50,7 @@ public struct PolicyChangeSentences {
         values["new"] = difference.new.map { value($0, kind) }
         if difference.old == nil { return PolicyChangePhrases.appears.text(language, values) }
         if difference.new == nil { return PolicyChangePhrases.goes.text(language, values) }
-        guard let change = difference.change, kind != .text, kind != .yesNo else {
+        guard let change = difference.change, !Self.isOfWords(kind) else {
             return PolicyChangePhrases.changed.text(language, values)
         }
         values["change"] = size(Int64(clamping: change.magnitude), kind)
@@ -94,12 +94,18 @@ public struct PolicyChangeSentences {
 
     private func value(_ text: String, _ kind: PolicyPlacePhrases.Kind) -> String {
         if let number = Int64(text), let said = sized(number, kind) { return said }
-        switch text {
-        case "true": return PolicyChangePhrases.yes.text(language)
-        case "false": return PolicyChangePhrases.no.text(language)
-        case "everything": return PolicyChangePhrases.everything.text(language)
+        // A name may read `true` or `everything` as well; only the place tells what is meant.
+        switch (kind, text) {
+        case (.yesNo, "true"): return PolicyChangePhrases.yes.text(language)
+        case (.yesNo, "false"): return PolicyChangePhrases.no.text(language)
+        case (.names, "everything"): return PolicyChangePhrases.everything.text(language)
         default: return PolicyChangePhrases.text.text(language, ["text": text])
         }
+    }
+
+    /// True where a number is a name that happens to be one.
+    private static func isOfWords(_ kind: PolicyPlacePhrases.Kind) -> Bool {
+        kind == .text || kind == .names || kind == .yesNo
     }
 
     /// By how much a number has changed; rates differ by points.
@@ -112,7 +118,7 @@ public struct PolicyChangeSentences {
     private func sized(_ number: Int64, _ kind: PolicyPlacePhrases.Kind) -> String? {
         let values = ["number": AmountText.decimal(number, digits: 0)]
         switch kind {
-        case .text, .yesNo: return nil
+        case .text, .names, .yesNo: return nil
         case .amount: return amounts.amount(number)
         case .basisPoints: return AmountText.rate(number)
         case .permille: return AmountText.rate(number * 10)

@@ -1,5 +1,5 @@
 public import KakuzukeProtocol
-import Rating
+public import Rating
 
 /// Puts the explanation of a rating into sentences of the catalogue.
 public struct RatingSentences: Sendable {
@@ -15,8 +15,18 @@ public struct RatingSentences: Sendable {
     /// The grade first, then its reasons, then what leads further and what will change.
     public func sentences(_ explanation: Kakuzuke_V1_RatingExplanation) -> [String] {
         [opening(explanation)] + reasons(explanation) + restraints(explanation)
+            + UsageSentences(language, amounts).sentences(explanation)
             + WaySentences(language, amounts).sentences(explanation.wayToNextGrade, on: explanation.asOf)
             + outlook(explanation)
+    }
+
+    /// What will be of subjects that come with a version within the forecast; with their sentences.
+    public func comingSubjects(_ timetable: RatingTimetable) -> [Kakuzuke_V1_RatingExplanation] {
+        timetable.comingSubjects.map { subject in
+            var explanation = Kakuzuke_V1_RatingExplanation(coming: subject, in: timetable)
+            explanation.sentences = ForecastSentences(language).sentences(coming: explanation)
+            return explanation
+        }
     }
 
     private func opening(_ explanation: Kakuzuke_V1_RatingExplanation) -> String {
@@ -39,9 +49,14 @@ public struct RatingSentences: Sendable {
             return [RatingPhrases.score.text(language, points)] + explanation.parts.map { "  " + part($0, explanation) }
         }
         var sentences = [RatingPhrases.weightedScore.text(language, points)]
+        var weightless: [String] = []
         for weight in explanation.weights {
+            guard weight.weightPermille != 0 else {
+                weightless.append(component(weight.component))
+                continue
+            }
             let parts = explanation.parts.filter { $0.component == weight.component }
-            guard weight.weightPermille != 0, weight.points != 0 || !parts.isEmpty else { continue }
+            guard weight.points != 0 || !parts.isEmpty else { continue }
             sentences.append(
                 "  "
                     + RatingPhrases.component.text(
@@ -52,7 +67,9 @@ public struct RatingSentences: Sendable {
                         ]))
             sentences += parts.map { "    " + part($0, explanation) }
         }
-        return sentences
+        guard !weightless.isEmpty else { return sentences }
+        let list = weightless.joined(separator: language == .japanese ? "、" : ", ")
+        return sentences + ["  " + UsagePhrases.weightless.text(language, ["list": list])]
     }
 
     private func component(_ word: String) -> String {
@@ -109,6 +126,7 @@ public struct RatingSentences: Sendable {
     }
 
     private func bound(_ part: Kakuzuke_V1_ScorePart) -> String {
+        guard !part.withoutTable else { return UsagePhrases.noTable.text(language) }
         guard part.hasBound else { return RatingPhrases.noBound.text(language) }
         let number = ["number": AmountText.decimal(part.bound, digits: 0)]
         switch part.reason {
@@ -124,22 +142,30 @@ public struct RatingSentences: Sendable {
     private func restraints(_ explanation: Kakuzuke_V1_RatingExplanation) -> [String] {
         var sentences: [String] = []
         let held = explanation.restraint
-        let values = ["grade": held.gradeByScore.shownName, "steps": String(held.maxStepsDown)]
+        let values = [
+            "grade": held.gradeByScore.shownName, "steps": String(held.maxStepsDown),
+            "held": explanation.grade.shownName,
+        ]
         switch held.kind {
         case .provisionalCap: sentences.append(RatingPhrases.provisionalCap.text(language, values))
         case .demotionLimit: sentences.append(RatingPhrases.demotionLimit.text(language, values))
         case .unspecified, .UNRECOGNIZED: break
         }
         if explanation.hasHold {
+            let phrase = explanation.holdEndsByNewRules ? ForecastPhrases.holdUntilNewRules : RatingPhrases.hold
             sentences.append(
-                RatingPhrases.hold.text(
-                    language, ["first": date(explanation.hold.first), "last": date(explanation.hold.last)]))
+                phrase.text(
+                    language,
+                    [
+                        "first": date(explanation.hold.first), "last": date(explanation.hold.last),
+                        "next": date(explanation.hold.last + 1),
+                    ]))
         }
         return sentences
     }
 
     private func outlook(_ explanation: Kakuzuke_V1_RatingExplanation) -> [String] {
-        var sentences = forecast(explanation)
+        var sentences = ForecastSentences(language).sentences(explanation)
         if explanation.hasPlace {
             let place = explanation.place
             sentences.append(
@@ -161,32 +187,6 @@ public struct RatingSentences: Sendable {
                     ]))
         }
         return sentences
-    }
-
-    /// The days on which something changes for the customer; a day that leaves the grade and merely counts the same
-    /// visits otherwise is none.
-    private func forecast(_ explanation: Kakuzuke_V1_RatingExplanation) -> [String] {
-        var grade = explanation.hasGrade ? explanation.grade.code : nil
-        var sentences: [String] = []
-        for entry in explanation.forecast {
-            let next = entry.hasGrade ? entry.grade : nil
-            let values = ["date": date(entry.onDate), "grade": name(ofGrade: entry.grade, explanation)]
-            if next == nil {
-                sentences.append(RatingPhrases.forecastWalkIn.text(language, values))
-            } else if next != grade {
-                sentences.append(RatingPhrases.forecastGrade.text(language, values))
-            } else if entry.stage == RatingStage.converged.rawValue {
-                sentences.append(RatingPhrases.forecastConverged.text(language, values))
-            }
-            grade = next
-        }
-        return sentences
-    }
-
-    /// The name of a grade that a forecast names by its code.
-    private func name(ofGrade code: String, _ explanation: Kakuzuke_V1_RatingExplanation) -> String {
-        let known = [explanation.grade, explanation.wayToNextGrade.grade] + explanation.grades
-        return known.first { $0.code == code }?.shownName ?? DisplayWidth.printable(code)
     }
 
     private func date(_ days: Int32) -> String { DateText.date(CalendarDate(daysSinceEpoch: days), language) }

@@ -25,12 +25,23 @@ struct WaySentences {
             return [(way.options.isEmpty ? WayPhrases.noOptions : WayPhrases.enrolment).text(language, values)]
         case .purchase:
             let phrase = isLater ? WayPhrases.laterPurchase : WayPhrases.purchase
-            guard way.hasMissingPoints else { return [phrase.text(language, values)] }
-            let points = WayPhrases.missingPoints.text(language, ["points": String(way.missingPoints)])
-            return [phrase.text(language, values) + (language == .japanese ? "" : " ") + points]
+            let blank = language == .japanese ? "" : " "
+            return [phrase.text(language, values) + (inTheWay(way).map { blank + $0 } ?? "")]
         case .none: return [(isLater ? WayPhrases.laterNone : WayPhrases.none).text(language, values)]
         case .unknown: return [WayPhrases.unknown.text(language, values)]
         case .unspecified, .UNRECOGNIZED: return []
+        }
+    }
+
+    /// The points that are missing, or what stands in their place; nil where nothing but the grade is disclosed.
+    private func inTheWay(_ way: Kakuzuke_V1_GradeWay) -> String? {
+        guard !way.hasMissingPoints else {
+            return WayPhrases.missingPoints.text(language, ["points": String(way.missingPoints)])
+        }
+        switch way.restraint {
+        case .provisionalCap: return WayPhrases.capInTheWay.text(language)
+        case .demotionLimit: return WayPhrases.limitInTheWay.text(language)
+        case .unspecified, .UNRECOGNIZED: return nil
         }
     }
 

@@ -15,6 +15,19 @@ public enum DisplayWidth {
         }
     }
 
+    /// Columns of a text on a receipt printer: what Japanese character sets hold in one byte takes one column, marks
+    /// none, everything else two, also letters whose width is ambiguous (East Asian Width, UAX 11).
+    public static func paperColumns(_ text: some StringProtocol) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + paperColumns($1) }
+    }
+
+    private static func paperColumns(_ scalar: Unicode.Scalar) -> Int {
+        switch scalar.value {
+        case 0x20...0x7E, 0xFF61...0xFF9F: 1
+        default: scalar.properties.generalCategory == .nonspacingMark ? 0 : 2
+        }
+    }
+
     /// A name from elsewhere without anything that steers a terminal or printer.
     public static func printable(_ text: String) -> String {
         String(
