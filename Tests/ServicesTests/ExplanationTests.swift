@@ -92,6 +92,7 @@ import Testing
             #expect(told.disclosed == .composition)
             #expect(told.explanations.allSatisfy { $0.hasScore && !$0.hasFeeIncome })
             #expect(told.explanations.allSatisfy { !$0.hasPlace }, "nine customers are fewer than ten")
+            #expect(told.explanations.allSatisfy { $0.hasUsage && $0.hasStarting && $0.usage.hasMeasure })
             var settings = Kakuzuke_V1_ChangeSettingsRequest()
             settings.groupSizeMin = 9
             settings.discloseFeeIncome = true
@@ -106,6 +107,8 @@ import Testing
             for explanation in silent.explanations {
                 #expect(!explanation.hasScore && explanation.parts.isEmpty && explanation.weights.isEmpty)
                 #expect(!explanation.hasUsage && !explanation.hasPlace && !explanation.hasFeeIncome)
+                #expect(!explanation.hasStarting && !explanation.hasRestraint)
+                #expect(explanation.wayToNextGrade.restraint == .unspecified)
                 #expect(explanation.hasWayToNextGrade && !explanation.wayToNextGrade.hasMissingPoints)
                 #expect(explanation.hasGrade || explanation.stage == "walk_in")
             }

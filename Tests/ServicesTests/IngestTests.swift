@@ -104,6 +104,32 @@ import Testing
         }
     }
 
+    /// The same stories as in a store (`SpoolVoidTests`): S a sale, X another one under its number, V a void.
+    @Test func voidsAndWhatTheyTakeBackCountAsNone() async throws {
+        let stories: [(String, Int64?)] = [
+            ("S", 100), ("V", nil), ("SV", nil), ("VS", nil), ("SVV", nil), ("SVS", nil), ("VSV", nil), ("VSVS", nil),
+            ("SVX", 70), ("VSX", 70), ("VSVX", 70), ("SX", 70), ("SXV", nil), ("SXVS", nil), ("SVXV", nil),
+            ("VXVS", 100),
+        ]
+        try await Self.with { tenant in
+            var uploader = TestUploader(tenant, agent: 0)
+            try await uploader.handshake()
+            var before: (receipts: Int64, amount: Int64) = (0, 0)
+            for (number, (story, amount)) in stories.enumerated() {
+                for told in story {
+                    let fact =
+                        told == "V"
+                        ? Self.receipt(number, event: .void) : Self.receipt(number, amount: told == "S" ? 100 : 70)
+                    try await uploader.upload([fact])
+                }
+                let now = try await stored(tenant)
+                #expect(now.receipts - before.receipts == (amount == nil ? 0 : 1), "\(story)")
+                #expect(now.amount - before.amount == amount ?? 0, "\(story)")
+                before = now
+            }
+        }
+    }
+
     @Test func aBatchThatDoesNotFollowIsRefusedAndChangesNothing() async throws {
         try await Self.with { tenant in
             var uploader = TestUploader(tenant, agent: 0)

@@ -68,10 +68,10 @@ struct ServiceTestTenant {
     /// Makes the tenant; policies are named by their file of the conformance suite, or by a text of `texts`.
     init(
         _ store: StorageTestDatabase, code: String, policies: [(String, CalendarDate)], today: CalendarDate,
-        texts: [String: String] = [:]
+        texts: [String: String] = [:], tenantID: UUID = UUID()
     ) async throws {
         self.store = store
-        scope = try await store.makeTenant(code)
+        scope = try await store.makeTenant(code, tenantID: tenantID)
         let clock = TestClock(today: today)
         self.clock = clock
         var agents: [AgentCredential] = []
@@ -108,7 +108,8 @@ struct ServiceTestTenant {
         }
         directories = Directories(database: store.database)
         conversation = AgentConversation(
-            database: store.database, directories: directories, clock: clock.wallClock, feedPublicKey: [])
+            database: store.database, directories: directories, businessClock: clock.wallClock,
+            clock: clock.wallClock, feedPublicKey: [])
         remaker = StateRemaker(
             database: store.database, policies: directories.policies, categories: directories.categories,
             clock: clock.wallClock)

@@ -34,13 +34,13 @@ struct TestBackend {
 
     static func with(
         today: CalendarDate = CalendarDate("2026-11-20")!, federation: FederationParts = .testing(),
-        omissions: AccessOmissions? = nil, policyText: String? = nil,
+        omissions: AccessOmissions? = nil, policyText: String? = nil, tenantID: UUID = UUID(),
         _ body: (TestBackend) async throws -> Void
     ) async throws {
         try await StorageTestDatabase.with { store in
             let tenant = try await ServiceTestTenant(
                 store, code: "t", policies: [("supermarket", CalendarDate("2020-01-01")!)], today: today,
-                texts: policyText.map { ["supermarket": $0] } ?? [:])
+                texts: policyText.map { ["supermarket": $0] } ?? [:], tenantID: tenantID)
             let backend = try await TestBackend(tenant, federation, omissions)
             do {
                 try await body(backend)

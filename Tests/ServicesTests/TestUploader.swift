@@ -22,7 +22,7 @@ struct TestUploader {
         -> Kakuzuke_V1_HandshakeRequest
     {
         var request = Kakuzuke_V1_HandshakeRequest()
-        request.conversationVersion = AgentConversation.version
+        request.conversationVersion = ConversationVersion.current.number
         request.softwareVersion = "test"
         request.installEpoch = Data(epoch.bytes)
         request.lastSequence = last ?? (next - 1)

@@ -47,8 +47,7 @@ public struct StorageTestDatabase: Sendable {
     }
 
     /// A tenant of its own, with the rows every tenant has.
-    public func makeTenant(_ code: String) async throws -> TenantScope {
-        let tenant = UUID()
+    public func makeTenant(_ code: String, tenantID tenant: UUID = UUID()) async throws -> TenantScope {
         let now = Moment(rawValue: 1_700_000_000_000_000)
         _ = try await database.runWithoutTenant(
             InsertTenant(tenant: tenant, code: code, name: code, createdAt: now))

@@ -1,3 +1,5 @@
+public import KakuzukeProtocol
+
 /// Why a call was refused, before it is put into words for the wire.
 public struct ServiceError: Error, Hashable, Sendable {
     /// The kinds of refusal; raw values travel as codes.
@@ -54,11 +56,24 @@ public struct ServiceError: Error, Hashable, Sendable {
     public let parameters: [String: String]
 
     /// Makes an error.
-    public init(_ code: Code, _ message: String, field: String? = nil) {
+    public init(_ code: Code, _ message: String, field: String? = nil, parameters: [String: String] = [:]) {
         self.code = code
         self.message = message
         self.field = field
-        parameters = [:]
+        self.parameters = parameters
+    }
+
+    /// An agent whose version of the conversation is not spoken here.
+    ///
+    /// - Parameters:
+    ///   - agent: the version that the agent speaks.
+    ///   - server: the version that is spoken here.
+    public init(agent: ConversationVersion, server: ConversationVersion) {
+        let error = KakuzukeError(agent: agent, server: server)
+        code = .versionUnsupported
+        message = error.message
+        field = error.parameters["field"]
+        parameters = error.parameters
     }
 
     /// More than the tenant was given is in use, and waiting does not help.

@@ -86,6 +86,13 @@ struct IdentityScene {
         return (receipts.count, identifiers.count)
     }
 
+    /// The attributes of a customer that count.
+    func attributes(_ customer: Int) async throws -> [SelectAttributes.Row] {
+        guard let key = try await root(customer) else { return [] }
+        return try await tenant.store.database.run(
+            tenant.scope, SelectAttributes(tenant: tenant.scope.tenant, customers: [key]))
+    }
+
     /// The customers who count for themselves.
     func customers() async throws -> [SelectCustomersPage.Row] {
         try await tenant.store.database.run(

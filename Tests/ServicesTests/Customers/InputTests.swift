@@ -124,6 +124,46 @@ import Testing
         }
     }
 
+    /// Two stores and headquarters may be told the same, each under a key of its own.
+    @Test func theSameValueUnderAnotherKeyIsNoContradiction() async throws {
+        try await IdentityScene.with { scene in
+            var first = try await twoAlike(scene)
+            var second = TestUploader(scene.tenant, agent: 1)
+            try await second.handshake()
+            func told(_ store: String, _ key: String, _ value: String, _ from: CalendarDate?, by customer: Int) -> Fact
+            {
+                .input(
+                    CustomerInputFact(
+                        store: StoreCode(store)!, key: key, customer: IngestTests.customer(customer),
+                        input: .attribute(AttributeValue(attribute: "region", value: value, from: from))))
+            }
+            for (number, from) in [nil, Self.today.adding(days: -3)].enumerated() {
+                let taken = try await first.upload([told("S01", "a\(number)", "near", from, by: 1)])
+                #expect(taken.accepted == 1)
+                let again = try await second.upload([
+                    told("S02", "b\(number)", "near", from, by: 1), told("S02", "c\(number)", "far", from, by: 1),
+                ])
+                #expect(again.duplicates == 1 && again.accepted == 0)
+                #expect(again.quarantined.map(\.reasonCode) == ["attribute_contradiction"])
+                let value = AttributeValue(attribute: "region", value: "near", from: from)
+                let recorded = try await scene.inputs.record(
+                    request(1, [("d\(number)", .attribute(value))]), by: scene.tenant.owner)
+                #expect(recorded.inputs.map(\.outcome) == [.duplicate])
+            }
+            let before = try await ratings(scene, 1, on: Self.today)
+            // Of two who are merged each keeps what was said of them.
+            _ = try await first.upload([told("S01", "e", "near", nil, by: 2)])
+            let merge = try await scene.merge(2, into: 1)
+            let merged = try await first.upload([told("S01", "f", "near", Self.today.adding(days: -3), by: 2)])
+            #expect(merged.duplicates == 1 && merged.quarantined.isEmpty)
+            try await scene.undo(merge)
+            let attributes = try await scene.attributes(2)
+            #expect(attributes.map(\.value) == ["near", "near"])
+            #expect(try await ratings(scene, 1, on: Self.today) == before)
+            #expect(try await ratings(scene, 2, on: Self.today) == before)
+        }
+    }
+
     @Test func theFirstFieldThatIsWrongIsNamedAndNothingIsRecorded() async throws {
         try await IdentityScene.with { scene in
             _ = try await twoAlike(scene)

@@ -130,6 +130,15 @@ enum IsolationTwin {
                 'tenant_id', '\(tenant)', 'receipt_key', \(marker), 'business_date', day::date)) AS twin
             WHERE own.tenant_id = '\(tenant)' ON CONFLICT DO NOTHING;
             """,
+            // Due, and naming as its original whatever there is.
+            "receipt_returns": """
+            INSERT INTO receipt_returns (tenant_id, store_key, receipt_key, original_key, due)
+            SELECT DISTINCT '\(tenant)'::uuid, a.store_key, a.receipt_key, k.receipt_key, 1
+            FROM (SELECT 770 AS store_key, \(marker) AS receipt_key
+                UNION SELECT store_key, receipt_key FROM receipt_returns \(here)) AS a
+            CROSS JOIN (SELECT receipt_key FROM receipt_keys
+                UNION SELECT original_key FROM receipt_returns) AS k ON CONFLICT DO NOTHING;
+            """,
             "receipt_keys": """
             UPDATE receipt_keys SET revision = 7, digest = '\\x00000000000000000000000000000000' \(here);
             INSERT INTO receipt_keys (tenant_id, store_key, receipt_key, business_date, digest)

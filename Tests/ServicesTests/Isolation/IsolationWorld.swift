@@ -15,6 +15,11 @@ import StorageTestSupport
 struct IsolationWorld {
     static let today = CalendarDate("2026-11-20")!
 
+    /// The key of a receipt; 1 to 12 are in both tenants, 77 in the foreign one alone.
+    static func receiptKey(_ number: Int) -> String {
+        IngestTests.receipt(number, on: today.adding(days: -7 * number)).key
+    }
+
     let backend: TestBackend
     let foreign: ServiceTestTenant
     let ids: IsolationIDs
@@ -74,8 +79,8 @@ struct IsolationWorld {
         let people = IsolationPeople(store: store)
         try await people.insert(into: backend.tenant.scope.tenant, tag: 1)
         try await people.insert(into: foreign.scope.tenant, tag: 2)
-        try await Self.fill(backend.tenant, amount: 4_000)
-        try await Self.fill(foreign, amount: 9_000)
+        try await Self.fill(backend.tenant, Array(1...12), amount: 4_000)
+        try await Self.fill(foreign, Array(1...12) + [77], amount: 9_000)
         for scope in [backend.tenant.scope, foreign.scope] {
             try await store.throwaway.run(Self.products(scope.tenant))
         }
@@ -94,12 +99,12 @@ struct IsolationWorld {
     }
 
     /// Receipts of both stores for the same customers in every tenant, with other amounts.
-    private static func fill(_ tenant: ServiceTestTenant, amount: Int64) async throws {
+    private static func fill(_ tenant: ServiceTestTenant, _ numbers: [Int], amount: Int64) async throws {
         for agent in 0..<2 {
             var uploader = TestUploader(tenant, agent: agent)
             try await uploader.handshake()
             try await uploader.upload(
-                (1...12).map { number in
+                numbers.map { number in
                     IngestTests.receipt(
                         number, customer: 1 + number % 3, on: today.adding(days: -7 * number),
                         amount: amount + Int64(number), store: agent == 0 ? "S01" : "S02")

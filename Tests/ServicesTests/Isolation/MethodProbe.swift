@@ -221,6 +221,13 @@ extension MethodProbe {
                 $0.basket.lines[0].product = $1
             }
             return MethodProbe(request, customerPlaces(request) { $0.customer = $1 } + [store, product])
+        case .priceReturn:
+            var request = Kakuzuke_V1_PriceReturnRequest()
+            request.receiptKey = IsolationWorld.receiptKey(1)
+            let (foreign, nobody) = (IsolationWorld.receiptKey(77), IsolationWorld.receiptKey(78))
+            return MethodProbe(
+                request,
+                [place("receipt_key", request, foreign: foreign, nobody: nobody) { $0.receiptKey = $1 }])
         case .verifyRatings: return MethodProbe(Kakuzuke_V1_VerifyRatingsRequest())
         case .recomputeRatings:
             var request = Kakuzuke_V1_RecomputeRatingsRequest()

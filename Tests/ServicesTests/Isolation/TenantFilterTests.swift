@@ -51,6 +51,7 @@ import Testing
         { try await OrderTests().anotherOrderUnderTheSameKeyIsRefusedAndTheFirstOneStays() },
         { try await IngestTests().oneBadFactIsPutAsideAndTheOthersAreTaken() },
         { try await IngestTests().aVoidThatComesFirstHoldsAndSoDoesOneWhoseReceiptIsToldAgain() },
+        { try await ReturnIngestTests().whatChangesAboutTheOriginalOrTheReturnChangesWhatItTakes() },
         { try await MergeTests().chainsOfMergesAreUndoneInAnyOrder() },
         { try await MergeTests().aBatchThatWasPreparedBeforeAMergeCountsForTheSurvivor() },
         { try await MergeTests().aReaderWhoFoundTheCustomerBeforeTheMergeSeesTheSurvivor() },

@@ -32,6 +32,8 @@ enum TransferTestWorld {
             script: """
                 INSERT INTO products VALUES ('\(identifier)', '4901', 'りんご', 'FRUIT', 1);
                 INSERT INTO product_prices VALUES ('\(identifier)', '4901', '', '2020-01-01', 10000, 180, 'reduced');
+                INSERT INTO receipt_returns SELECT tenant_id, store_key, receipt_key, 'S01|T1|2026-01-01|0', 1
+                    FROM receipt_keys WHERE tenant_id = '\(identifier)' LIMIT 3;
                 INSERT INTO user_stores VALUES ('\(identifier)', '\(StorageTestDatabase.author)', 1);
                 INSERT INTO user_categories VALUES ('\(identifier)', '\(StorageTestDatabase.author)', 'FRUIT');
                 INSERT INTO store_groups VALUES ('\(identifier)', 'east');

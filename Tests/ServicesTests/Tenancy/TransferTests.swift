@@ -239,7 +239,7 @@ import Testing
     private func goOn(_ tenant: ServiceTestTenant, in new: TestBackend) async throws {
         let conversation = AgentConversation(
             database: new.tenant.store.database, directories: new.tenant.directories,
-            clock: tenant.clock.wallClock, feedPublicKey: [])
+            businessClock: tenant.clock.wallClock, clock: tenant.clock.wallClock, feedPublicKey: [])
         var uploader = TestUploader(tenant, agent: 0)
         // What the agent itself remembers.
         let epochs = try await tenant.store.database.run(

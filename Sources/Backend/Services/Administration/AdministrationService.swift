@@ -9,18 +9,20 @@ public struct AdministrationService: Sendable {
     private let imports: ImportDesk
     private let enrolment: EnrolmentDesk
     private let ratings: RatingDesk
+    private let returns: ReturnDesk
     private let admission: WorkAdmission
 
     /// Makes the service.
     public init(
         stores: StoreDesk, policies: PolicyDesk, imports: ImportDesk, enrolment: EnrolmentDesk,
-        ratings: RatingDesk, admission: WorkAdmission
+        ratings: RatingDesk, returns: ReturnDesk, admission: WorkAdmission
     ) {
         self.stores = stores
         self.policies = policies
         self.imports = imports
         self.enrolment = enrolment
         self.ratings = ratings
+        self.returns = returns
         self.admission = admission
     }
 
@@ -42,6 +44,11 @@ public struct AdministrationService: Sendable {
         methods.unary(RatingServiceMethod.quote.rawValue) { (request: Kakuzuke_V1_QuoteRequest, context) in
             let caller = try context.caller
             return try await admission.lookup(caller.scope) { try await ratings.quote(request, caller) }
+        }
+        methods.unary(RatingServiceMethod.priceReturn.rawValue) {
+            (request: Kakuzuke_V1_PriceReturnRequest, context) in
+            let caller = try context.caller
+            return try await admission.lookup(caller.scope) { try await returns.price(request, caller) }
         }
         methods.unary(RatingServiceMethod.verifyRatings.rawValue) {
             (request: Kakuzuke_V1_VerifyRatingsRequest, context) in

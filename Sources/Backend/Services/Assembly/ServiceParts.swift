@@ -28,7 +28,7 @@ struct ServiceParts: Sendable {
         var methods = RPCMethodTable()
         SyncService(
             conversation: AgentConversation(
-                database: database, directories: directories, clock: businessClock,
+                database: database, directories: directories, businessClock: businessClock, clock: clock,
                 feedPublicKey: feedSigner.publicKey),
             desk: desk,
             feed: FeedBuilder(
@@ -50,8 +50,7 @@ struct ServiceParts: Sendable {
                     database: database, policies: directories.policies, remaker: remaker, clock: clock),
                 clock: businessClock),
             imports: ImportDesk(database: database, directories: directories, clock: clock), enrolment: desk,
-            ratings: ratings,
-            admission: admission
+            ratings: ratings, returns: ReturnDesk(database: database, clock: clock), admission: admission
         ).register(in: &methods)
         TenancyService(
             tenants: TenantDesk(

@@ -10,7 +10,7 @@ struct TenantDirectory: Sendable {
         var scope: TenantScope
         /// IANA name.
         var timeZone: String
-        /// Customers whose states are to be made again.
+        /// Customers whose states are to be made again, and returns whose originals have changed.
         var waiting: Int64
         /// Dates on the schedule whose states are still to be made.
         var preparing: Int64
@@ -26,7 +26,8 @@ struct TenantDirectory: Sendable {
                 scope, SelectTenantSettings(tenant: tenant.tenant), CountForRemake(tenant: tenant.tenant))
             active.append(
                 Tenant(
-                    scope: scope, timeZone: settings.first?.timeZone ?? "", waiting: waiting.first?.count ?? 0,
+                    scope: scope, timeZone: settings.first?.timeZone ?? "",
+                    waiting: (waiting.first?.count ?? 0) + (waiting.first?.returns ?? 0),
                     preparing: waiting.first?.unprepared ?? 0))
         }
         return active

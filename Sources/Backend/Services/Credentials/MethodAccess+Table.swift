@@ -110,7 +110,9 @@ extension MethodAccess {
 
     private static func row(_ method: RatingServiceMethod) -> MethodAccess {
         switch method {
-        case .getRating, .explainRating, .quote: roles(.customer, [.owner: .tenant, .customerService: .tenant])
+        // A receipt tells what one customer bought.
+        case .getRating, .explainRating, .quote, .priceReturn:
+            roles(.customer, [.owner: .tenant, .customerService: .tenant])
         case .verifyRatings: roles(.none, [.owner: .tenant, .administrator: .tenant])
         // Without a repair it only reads; the entry then tells of that.
         case .recomputeRatings: roles(.change, [.owner: .tenant, .administrator: .tenant])

@@ -140,22 +140,10 @@ struct ConflictDesk: Sendable {
     ) async throws -> Kakuzuke_V1_IdentityConflict {
         let (tenant, number) = (caller.scope.tenant, Int64(clamping: request.conflictNumber))
         let now = clock.now()
-        guard let row = try await transaction.run(LockConflict(tenant: tenant, number: number)).first else {
-            throw ServiceError(.notFound, "there is no such conflict", field: "conflict_number")
-        }
-        guard row.resolution == 0 else {
-            throw ServiceError(.wrongState, "this conflict has been resolved", field: "conflict_number")
-        }
-        let rows = try await transaction.run(FindSurvivors(tenant: tenant, customers: [row.customer, row.other]))
-        guard let winner = rows.first(where: { $0.customer == row.customer })?.survivor,
-            let other = rows.first(where: { $0.customer == row.other })?.survivor
-        else { throw ServiceError(.internalFault, "a conflict without its customers") }
-        if request.resolution != .left {
-            guard winner != other else {
-                throw ServiceError(.wrongState, "both are the same customer by now", field: "conflict_number")
-            }
-            try await MergeDesk.lock([winner, other], caller.scope, transaction)
-        }
+        let (winner, other) = try await lockCustomers(request, caller.scope, transaction)
+        guard let row = try await transaction.run(LockConflict(tenant: tenant, number: number)).first,
+            row.resolution == 0
+        else { throw Self.resolved }
         switch request.resolution {
         case .merged:
             _ = try await MergeUnit(scope: caller.scope, transaction: transaction, now: now, actor: caller.label)
@@ -180,6 +168,37 @@ struct ConflictDesk: Sendable {
         guard let conflict = after.first else { throw ServiceError(.internalFault, "a conflict has gone") }
         if request.dryRun { throw DryRun(conflict: conflict) }
         return conflict
+    }
+
+    private static var resolved: ServiceError {
+        ServiceError(.wrongState, "this conflict has been resolved", field: "conflict_number")
+    }
+
+    /// Locks the customers of a conflict, if the resolution concerns them.
+    ///
+    /// Customers come before conflicts, as in uploads and imports that note one.
+    private func lockCustomers(
+        _ request: Kakuzuke_V1_ResolveIdentityConflictRequest, _ scope: TenantScope,
+        _ transaction: StorageTransaction
+    ) async throws -> (winner: CustomerKey, other: CustomerKey) {
+        let number = min(Int64(clamping: request.conflictNumber), .max - 1)
+        let page = try await Self.read(before: number + 1, isAll: true, limit: 1, scope, transaction)
+        guard let found = page.first, found.conflictNumber == request.conflictNumber else {
+            throw ServiceError(.notFound, "there is no such conflict", field: "conflict_number")
+        }
+        guard found.resolution == .open else { throw Self.resolved }
+        let winner = CustomerKey(rawValue: Int64(clamping: found.customerID))
+        let other = CustomerKey(rawValue: Int64(clamping: found.otherCustomerID))
+        guard request.resolution != .left else { return (winner, other) }
+        guard winner != other else {
+            throw ServiceError(.wrongState, "both are the same customer by now", field: "conflict_number")
+        }
+        try await MergeDesk.lock([winner, other], scope, transaction)
+        // A merge may have been undone just before the lock.
+        let again = try await Self.read(before: number + 1, isAll: true, limit: 1, scope, transaction)
+        guard again.first?.customerID == found.customerID, again.first?.otherCustomerID == found.otherCustomerID
+        else { throw ServiceError(.conflict, "somebody else merges one of these customers") }
+        return (winner, other)
     }
 
     /// Lets the conflict's identifier name another customer; what was recorded until now stays where it is.

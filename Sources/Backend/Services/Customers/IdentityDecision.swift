@@ -36,14 +36,29 @@ struct IdentityDecision {
     func hasNumbers(for group: IdentityLinker.Group) -> Bool { owner(of: group) != nil || !numbers.isEmpty }
 
     /// Links a group; nil where its customer would have more identifiers than agents take.
-    mutating func link(_ group: IdentityLinker.Group) -> IdentityLinker.Linked? {
-        let found = owner(of: group)
-        let new = group.identifiers.filter { known[$0] == nil }
-        if let found, counts[found.customer, default: 0] + new.count > CustomerFactsLimits.identifiersMax { return nil }
+    ///
+    /// - Parameters:
+    ///   - group: identifiers that came together.
+    ///   - asFarAsItFits: true: what is more than agents take goes on naming nobody, and where the first identifier
+    ///     finds no room it names a customer of its own; nil only where there is no number for one.
+    /// - Returns: whom the group names.
+    mutating func link(_ group: IdentityLinker.Group, asFarAsItFits: Bool = false) -> IdentityLinker.Linked? {
+        var found = owner(of: group)
+        var new = group.identifiers.filter { known[$0] == nil }
+        var leftOut: Set<IdentifierHash> = []
+        if let full = found, case let room = room(of: full), new.count > room {
+            guard asFarAsItFits else { return nil }
+            if room == 0, new.first == group.identifiers.first {
+                found = nil
+            } else {
+                leftOut = Set(new.dropFirst(room))
+                new = Array(new.prefix(room))
+            }
+        }
         guard let owner = found ?? numbers.popFirst().map({ KnownCustomer($0) }) else { return nil }
         if found == nil { newCustomers.append(owner.customer) }
-        var result = IdentityLinker.Linked(customer: owner, linked: new)
-        for identifier in group.identifiers {
+        var result = IdentityLinker.Linked(customer: owner, linked: new, leftOut: leftOut.count)
+        for identifier in group.identifiers where !leftOut.contains(identifier) {
             if let present = known[identifier] {
                 if present.customer != owner.customer { result.conflicts.append(identifier) }
                 continue
@@ -54,6 +69,11 @@ struct IdentityDecision {
             if identifier.kind == .memberNumber { members.insert(owner.customer) }
         }
         return result
+    }
+
+    /// How many further identifiers a customer may have.
+    private func room(of customer: KnownCustomer) -> Int {
+        max(0, CustomerFactsLimits.identifiersMax - counts[customer.customer, default: 0])
     }
 
     /// Whom the group names already; nil: somebody new.

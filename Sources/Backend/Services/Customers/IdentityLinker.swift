@@ -8,10 +8,9 @@ import Storage
 struct IdentityLinker: Sendable {
     /// Attempts when others change the same identifiers meanwhile.
     private static let attemptsMax = 5
-    private static let conflictCounter = "identity_conflict"
 
     /// Identifiers that came together, the one that wins first.
-    struct Group: Sendable {
+    struct Group: Hashable, Sendable {
         let identifiers: [IdentifierHash]
 
         /// Orders identifiers: the member number wins, then telephone, e-mail and card.
@@ -30,6 +29,8 @@ struct IdentityLinker: Sendable {
         var linked: [IdentifierHash] = []
         /// Identifiers that go on naming somebody else.
         var conflicts: [IdentifierHash] = []
+        /// Identifiers that go on naming nobody, because the customer has as many as agents take.
+        var leftOut = 0
     }
 
     /// What is looked up before the transaction.
@@ -56,17 +57,33 @@ struct IdentityLinker: Sendable {
     func linking<Value: Sendable>(
         _ groups: [Group], _ scope: TenantScope, _ body: (Preparation) async throws -> Value
     ) async throws -> Value {
+        try await repeating {
+            let known = try await customers.known(Array(Set(groups.flatMap(\.identifiers))), scope)
+            let numbers = try await customers.newNumbers(Self.newCustomersMax(groups, known), scope)
+            return try await body(Preparation(known: known, numbers: numbers))
+        }
+    }
+
+    /// Prepares and links, once more when others were quicker.
+    ///
+    /// - Parameter body: looks up whom identifiers name, opens the transaction and links in it.
+    /// - Returns: what the body returns.
+    /// - Throws: what the body throws, or `ServiceError.conflict` when others are quicker again and again.
+    func repeating<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
         for _ in 0..<Self.attemptsMax {
-            do {
-                let known = try await customers.known(Array(Set(groups.flatMap(\.identifiers))), scope)
-                let new = groups.filter { $0.identifiers.first.map { known.byIdentifier[$0] == nil } ?? false }.count
-                return try await body(
-                    Preparation(known: known, numbers: try await customers.newNumbers(new, scope)))
-            } catch is Overtaken {
-                continue
-            }
+            do { return try await body() } catch is Overtaken { continue }
         }
         throw ServiceError(.conflict, "others change the same identifiers again and again")
+    }
+
+    /// How many customers groups may need whom nobody has seen.
+    ///
+    /// - Parameters:
+    ///   - groups: identifiers that came together.
+    ///   - known: whom they name.
+    /// - Returns: the number of groups whose first identifier names nobody.
+    static func newCustomersMax(_ groups: [Group], _ known: KnownCustomers) -> Int {
+        groups.filter { group in group.identifiers.first.map { known.byIdentifier[$0] == nil } ?? false }.count
     }
 
     /// Links groups and notes contradictions.
@@ -74,7 +91,7 @@ struct IdentityLinker: Sendable {
     /// - Parameters:
     ///   - groups: as they were prepared; each has an identifier.
     ///   - preparation: what was looked up.
-    ///   - source: where the identifiers came together: `import` or `link`.
+    ///   - source: where the identifiers came together: `import`, `link` or `receipt`.
     ///   - work: the transaction's work, whose customers are locked and then told of.
     /// - Returns: for each group whom it names; nil where the customer has as many identifiers as agents take.
     /// - Throws: `StorageError` when the database fails; what `linking` takes for a reason to begin again.
@@ -92,7 +109,39 @@ struct IdentityLinker: Sendable {
             linked.append(decision.link(group))
         }
         try await insert(decision, &work)
-        try await note(groups, linked, source: source, work)
+        work.customers = decision.known
+        let found = zip(groups, linked).flatMap { group, linked in
+            linked.map { conflicts(group, $0, work).map { (conflict: $0, times: Int64(1)) } } ?? []
+        }
+        try await note(found, source: source, work)
+        return linked
+    }
+
+    /// Links groups as far as their customers have room, without noting conflicts.
+    ///
+    /// Costs nothing where every identifier names somebody already.
+    ///
+    /// - Parameters:
+    ///   - groups: each has an identifier.
+    ///   - numbers: for customers whom nobody has seen, as many as `newCustomersMax` says.
+    ///   - work: the transaction's work; it has locked the customers whom the identifiers name.
+    /// - Returns: for each group whom it names.
+    /// - Throws: `StorageError` when the database fails; what `repeating` takes for a reason to begin again.
+    func join(_ groups: [Group], numbers: [CustomerKey], _ work: inout CustomerWork) async throws -> [Linked] {
+        let identifiers = Set(groups.flatMap(\.identifiers))
+        var rows: [SelectIdentifiers.Row] = []
+        if !identifiers.allSatisfy({ work.customers[$0] != nil }) {
+            let owners = Set(identifiers.compactMap { work.customers[$0]?.customer }).sorted()
+            rows = try await work.transaction.run(SelectIdentifiers(tenant: work.tenant, customers: owners))
+        }
+        var decision = IdentityDecision(
+            known: work.customers, identifiers: rows.map { ($0.customer, $0.kind) }, numbers: numbers)
+        var linked: [Linked] = []
+        for group in groups {
+            guard let entry = decision.link(group, asFarAsItFits: true) else { throw Overtaken() }
+            linked.append(entry)
+        }
+        try await insert(decision, &work)
         work.customers = decision.known
         return linked
     }
@@ -111,27 +160,5 @@ struct IdentityLinker: Sendable {
         guard inserted.1.count == new.count else { throw Overtaken() }
         work.touched.formUnion(new.map(\.customer.customer))
         try await work.remake(Set(decision.newCustomers))
-    }
-
-    private func note(
-        _ groups: [Group], _ linked: [Linked?], source: String, _ work: CustomerWork
-    ) async throws {
-        var found: [(winner: IdentifierHash, customer: KnownCustomer, other: IdentifierHash)] = []
-        for case (let group, let entry?) in zip(groups, linked) {
-            for other in entry.conflicts { found.append((group.identifiers[0], entry.customer, other)) }
-        }
-        guard !found.isEmpty else { return }
-        let numbers = try await work.transaction.run(
-            TakeNumbers(tenant: work.tenant, name: Self.conflictCounter, count: Int64(found.count)))
-        guard let first = numbers.first?.first else { throw ServiceError(.internalFault, "no numbers were given") }
-        for (position, entry) in found.enumerated() {
-            guard let other = work.customers[entry.other] else { continue }
-            _ = try await work.transaction.run(
-                UpsertConflict(
-                    tenant: work.tenant, number: first + Int64(position),
-                    winningKind: Int16(entry.winner.kind.rawValue), customer: entry.customer.identity,
-                    kind: Int16(entry.other.kind.rawValue), keyID: Int32(bitPattern: entry.other.keyID),
-                    hash: StoredBytes(entry.other.bytes), other: other.identity, source: source, at: work.now))
-        }
     }
 }

@@ -26,6 +26,15 @@ public struct ActivePolicies: Sendable {
         versions.last { $0.effectiveFrom <= date }
     }
 
+    /// The versions that take over after a business date, each from another one.
+    func takeovers(after date: CalendarDate) -> [Version] {
+        var last = version(on: date)?.policy
+        return versions.filter { $0.effectiveFrom > date }.filter { version in
+            defer { last = version.policy }
+            return version.policy != last
+        }
+    }
+
     /// Days for which the states of the version before the one in force are kept, so that a tenant can go back; days.
     public static let previousKeptDays = 35
 

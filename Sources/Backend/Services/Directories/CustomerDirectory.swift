@@ -54,10 +54,18 @@ public struct CustomerDirectory: Sendable {
     }
 
     /// Whom the identifiers name; unknown identifiers become customers.
-    func resolve(_ identifiers: Set<IdentifierHash>, _ scope: TenantScope) async throws -> KnownCustomers {
-        let all = Array(identifiers)
-        var found = try await known(all, scope)
-        let missing = all.filter { found.byIdentifier[$0] == nil }
+    ///
+    /// - Parameters:
+    ///   - identifiers: each becomes a customer where it names nobody.
+    ///   - others: looked up with them, and left as they are.
+    ///   - scope: the tenant.
+    /// - Returns: whom both name.
+    /// - Throws: `StorageError` when the database fails.
+    func resolve(
+        _ identifiers: Set<IdentifierHash>, and others: Set<IdentifierHash> = [], _ scope: TenantScope
+    ) async throws -> KnownCustomers {
+        var found = try await known(Array(identifiers.union(others)), scope)
+        let missing = Array(identifiers).filter { found.byIdentifier[$0] == nil }
         guard !missing.isEmpty else { return found }
         let keys = try await newNumbers(missing.count, scope)
         // Both in one transaction: a customer without any identifier would never be found again.

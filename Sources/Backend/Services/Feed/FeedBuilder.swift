@@ -76,6 +76,6 @@ public struct FeedBuilder: Sendable {
         }
     }
 
-    /// The last day of the year 9999.
-    static let notYet = CalendarDate(daysSinceEpoch: 2_932_896)
+    /// The date of a version whose states are not all made.
+    static let notYet = Kakuzuke_V1_PolicyVersion.notYet
 }

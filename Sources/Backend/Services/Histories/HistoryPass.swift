@@ -79,6 +79,8 @@ struct HistoryPass<Reader: HistoryReader>: Sendable {
         while let bucket = parts.next() {
             try Task.checkCancellation()
             try await connection.readHistories(of: bucket, in: buckets, work.selection) { history in
+                // The database sends hundreds of customers at a time, each of whom may take a while.
+                try Task.checkCancellation()
                 reader.take(history)
                 progress.customerDone()
             }

@@ -22,6 +22,10 @@ struct BatchIngest: Sendable {
         var facts: [SequencedFact]
         var refused: [IngestOutcome.Quarantined]
         var customers: KnownCustomers
+        /// Identifiers that came together on receipts.
+        var groups: [IdentityLinker.Group]
+        /// Numbers for customers whom only those groups name.
+        var numbers: [CustomerKey]
         var categories: CategoryDirectory.Table
         var policies: ActivePolicies
         var today: CalendarDate
@@ -33,8 +37,12 @@ struct BatchIngest: Sendable {
     func store(
         _ batch: FactBatch, digest: BatchDigest, after previous: BatchDigest, from agent: AgentCredential
     ) async throws -> IngestOutcome {
-        try await store(batch, digest: digest, after: previous, from: agent, try await prepare(batch, agent))
+        try await linker.repeating {
+            try await store(batch, digest: digest, after: previous, from: agent, try await prepare(batch, agent))
+        }
     }
+
+    private var linker: IdentityLinker { IdentityLinker(database: database, customers: customers) }
 
     /// Stores a prepared batch; what has been prepared may be older than what is stored by now.
     func store(
@@ -43,10 +51,12 @@ struct BatchIngest: Sendable {
     ) async throws -> IngestOutcome {
         try await database.transaction(agent.scope) { transaction in
             var unit = IngestUnit(
-                agent: agent, preparation: preparation, transaction: transaction, now: clock.now())
+                agent: agent, preparation: preparation, categories: categories, transaction: transaction,
+                now: clock.now(), linker: linker)
             try await unit.claim(batch, after: previous)
             try await unit.storeFacts()
             try await unit.work.updateStates()
+            try await unit.noteConflicts()
             try await unit.finish(batch, digest: digest)
             return unit.outcome
         }
@@ -57,7 +67,7 @@ struct BatchIngest: Sendable {
         let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
         var facts: [SequencedFact] = []
         var refused: [IngestOutcome.Quarantined] = []
-        var identifiers: Set<IdentifierHash> = []
+        var identifiers = BatchIdentifiers()
         var codes: Set<String> = []
         var months: Set<CalendarDate> = []
         for fact in batch.facts {
@@ -68,18 +78,18 @@ struct BatchIngest: Sendable {
                 continue
             }
             facts.append(fact)
-            switch fact.fact {
-            case .receipt(let receipt):
-                if let customer = receipt.customer { identifiers.insert(customer) }
+            identifiers.add(fact.fact)
+            if case .receipt(let receipt) = fact.fact {
                 for line in receipt.lines { codes.insert(line.category) }
                 months.insert(receipt.businessDate.firstOfMonth)
-            case .input(let input):
-                identifiers.insert(input.customer)
             }
         }
         try await partitions.ensure(months)
+        let known = try await customers.resolve(identifiers.alone, and: identifiers.together, agent.scope)
         return Preparation(
-            facts: facts, refused: refused, customers: try await customers.resolve(identifiers, agent.scope),
+            facts: facts, refused: refused, customers: known, groups: identifiers.groups,
+            numbers: try await customers.newNumbers(
+                IdentityLinker.newCustomersMax(identifiers.groups, known), agent.scope),
             categories: try await categories.table(agent.scope, including: codes),
             policies: try await policies.active(agent.scope), today: today)
     }

@@ -49,7 +49,9 @@ extension CustomerWork {
                     options: [choice.option], onDates: [choice.on]))
         case .attribute(let value):
             from = value.from ?? IngestUnit.always
-            guard try await add(value, from: from, customer) else { return .contradiction }
+            if let counting = try await add(value, from: from, customer) {
+                return counting == value.value ? .duplicate : .contradiction
+            }
         case .reservation(let subject, let madeOn, let dueOn, let amount):
             from = madeOn
             _ = try await transaction.run(
@@ -72,11 +74,11 @@ extension CustomerWork {
         return .recorded
     }
 
-    /// Stores a value of an attribute; false: another value from the same date goes on counting.
+    /// Stores a value of an attribute; returns the value from the same date that goes on counting, nil: this one does.
     ///
     /// It is stored all the same for whom it was said, because a merge may be undone.
     private mutating func add(_ value: AttributeValue, from: CalendarDate, _ customer: KnownCustomer) async throws
-        -> Bool
+        -> String?
     {
         let rows = try await transaction.run(SelectAttributes(tenant: tenant, customers: [customer.customer]))
         let known = rows.first { $0.attribute == value.attribute && $0.from == from }
@@ -88,7 +90,7 @@ extension CustomerWork {
             InsertAttributes(
                 tenant: tenant, customers: [customer.customer], identities: [customer.storedIdentity],
                 attributes: [value.attribute], fromDates: [from], values: [value.value], recordedAt: [moment]))
-        return known == nil
+        return known?.value
     }
 
     private func close(

@@ -25,6 +25,8 @@ struct CustomerWork {
     /// Values of attributes that were recorded.
     var recordedValues: Int64 = 0
     private var locked: Set<CustomerKey> = []
+    /// Customers of whom the feed has never told.
+    private var untold: Set<CustomerKey> = []
 
     var tenant: UUID { scope.tenant }
 
@@ -48,9 +50,10 @@ struct CustomerWork {
         var revision = prepared.revision
         while !customers.isEmpty {
             let keys = Set(customers.values.map(\.customer))
-            let (_, rows) = try await transaction.run(
+            let (customerRows, rows) = try await transaction.run(
                 LockCustomers(tenant: tenant, customers: keys.sorted()), SelectIdentityRevision(tenant: tenant))
             locked.formUnion(keys)
+            untold = Set(customerRows.filter(\.isUntold).map(\.customer))
             guard let present = rows.first?.revision, present != revision else { return }
             revision = present
             customers = try await CustomerDirectory.known(Array(customers.keys), scope, transaction)
@@ -74,6 +77,9 @@ struct CustomerWork {
 
     /// Lets the states follow the changes, or marks their customers to be reckoned from all receipts.
     mutating func updateStates() async throws {
+        // Whoever is named is somebody for every store, also by what counts for nothing.
+        touched.formUnion(untold)
+        try await remake(untold.subtracting(changes.keys))
         let changed = changes.keys.sorted()
         guard !changed.isEmpty else { return }
         // Whose receipt was amended may be nobody whom this work names.

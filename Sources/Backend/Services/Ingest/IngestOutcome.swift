@@ -14,6 +14,12 @@ struct IngestOutcome: Sendable {
     var duplicates = 0
     var amended = 0
     var quarantined: [Quarantined] = []
+    /// Identifiers that named nobody and name a customer now, because a receipt brought them with others.
+    var linkedIdentifiers = 0
+    /// Identifiers that go on naming nobody, because their customer has as many as agents take.
+    var leftOutIdentifiers = 0
+    /// Contradictions between identifiers that wait for headquarters or were counted on.
+    var identityConflicts = 0
     /// The change of the feed; nil when nothing changed.
     var change: Storage.ChangeNumber?
     /// True when customers wait for their states to be made again.

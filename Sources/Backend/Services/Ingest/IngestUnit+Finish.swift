@@ -23,15 +23,22 @@ extension IngestUnit {
         outcome.change = try await work.number()
         outcome.needsRemake = work.needsRemake
         if storedBytes > 0 { _ = try await transaction.run(AddStoredBytes(tenant: tenant, bytes: storedBytes)) }
+        var details = [
+            ("first", String(batch.firstSequence.rawValue)), ("last", String(batch.lastSequence.rawValue)),
+            ("accepted", String(outcome.accepted)), ("amended", String(outcome.amended)),
+            ("duplicates", String(outcome.duplicates)), ("quarantined", String(outcome.quarantined.count)),
+        ]
+        if !linked.isEmpty {
+            details += [
+                ("linked", String(outcome.linkedIdentifiers)), ("left_out", String(outcome.leftOutIdentifiers)),
+                ("conflicts", String(outcome.identityConflicts)),
+            ]
+        }
         try await AuditTrail.append(
             AuditTrail.Event(
-                at: now, actor: Credential.agent(agent).label, action: "facts.uploaded",
-                details: [
-                    ("first", String(batch.firstSequence.rawValue)), ("last", String(batch.lastSequence.rawValue)),
-                    ("accepted", String(outcome.accepted)), ("amended", String(outcome.amended)),
-                    ("duplicates", String(outcome.duplicates)),
-                    ("quarantined", String(outcome.quarantined.count)),
-                ]), scope, transaction)
+                at: now, actor: Credential.agent(agent).label, action: "facts.uploaded", details: details), scope,
+            transaction)
+        try await settleReturns()
     }
 }
 

@@ -11,25 +11,36 @@ struct IngestUnit {
     let scope: TenantScope
     let agent: AgentCredential
     let preparation: BatchIngest.Preparation
+    let categories: CategoryDirectory
     let transaction: StorageTransaction
     let now: Moment
+    let linker: IdentityLinker
 
     var outcome = IngestOutcome()
     /// The customers that the batch concerns.
     var work: CustomerWork
+    /// The batch's returns.
+    var returns = BatchReturns()
     /// Bytes of the receipts that were stored.
     var storedBytes: Int64 = 0
+    /// Whom identifiers name that came together.
+    var linked: [IdentityLinker.Group: IdentityLinker.Linked] = [:]
+    /// Contradictions of the receipts, and how often each came.
+    var conflicts: [(conflict: IdentityConflict, times: Int64)] = []
 
     var tenant: UUID { scope.tenant }
 
     init(
-        agent: AgentCredential, preparation: BatchIngest.Preparation, transaction: StorageTransaction, now: Moment
+        agent: AgentCredential, preparation: BatchIngest.Preparation, categories: CategoryDirectory,
+        transaction: StorageTransaction, now: Moment, linker: IdentityLinker
     ) {
         scope = agent.scope
         self.agent = agent
         self.preparation = preparation
+        self.categories = categories
         self.transaction = transaction
         self.now = now
+        self.linker = linker
         work = CustomerWork(
             scope: agent.scope, transaction: transaction, now: now, policies: preparation.policies,
             today: preparation.today)
@@ -57,6 +68,7 @@ struct IngestUnit {
     mutating func storeFacts() async throws {
         outcome.quarantined = preparation.refused
         try await work.lock(preparation.customers)
+        try await linkIdentifiers()
         var wave: [(sequence: SequenceNumber, receipt: ReceiptFact, key: String)] = []
         var keys: Set<String> = []
         var inputs: [(sequence: SequenceNumber, input: CustomerInputFact)] = []
@@ -113,6 +125,7 @@ struct IngestUnit {
                 InsertReceipts(tenant: tenant, store: agent.store, columns: columns))
             storedBytes += stored.first?.bytes ?? 0
         }
+        try await completeReturns()
     }
 
     /// Digests of the contents that void keys had before.
@@ -127,7 +140,8 @@ struct IngestUnit {
         _ decision: ReceiptDecision, _ entry: (sequence: SequenceNumber, receipt: ReceiptFact, key: String),
         digest: ContentDigest, known: LockReceiptKeys.Row?, _ columns: inout ReceiptColumns
     ) async throws {
-        let customer = entry.receipt.customer.flatMap { work.customers[$0] }
+        let customer = customer(of: entry.receipt)
+        count(entry.receipt, isNew: decision != .duplicate)
         switch decision {
         case .duplicate:
             outcome.duplicates += 1
@@ -170,10 +184,16 @@ struct IngestUnit {
     private mutating func append(
         _ receipt: ReceiptFact, key: String, customer: KnownCustomer?, _ columns: inout ReceiptColumns
     ) {
+        returns.changed.insert(key)
         guard receipt.event != .void else { return }
         columns.append(receipt, key: key, customer: customer, categories: preparation.categories)
+        if let customer { work.touched.insert(customer.customer) }
+        guard receipt.originals.isEmpty else {
+            returns.waiting.append(
+                BatchReturns.Stored(key: key, customer: customer?.customer, receipt: receipt))
+            return
+        }
         guard let customer, let rated = receipt.ratingReceipt else { return }
-        work.touched.insert(customer.customer)
         work.changes[customer.customer, default: []].append(.added(rated))
     }
 
@@ -181,6 +201,9 @@ struct IngestUnit {
     private mutating func replace(
         _ known: LockReceiptKeys.Row, _ receipt: ReceiptFact, _ digest: ContentDigest
     ) async throws {
+        returns.changed.insert(known.key)
+        returns.replaced.insert(known.key)
+        returns.named[known.key] = nil
         let archived = try await transaction.run(
             ArchiveReceipt(
                 tenant: tenant, store: agent.store, key: known.key, businessDate: known.businessDate,

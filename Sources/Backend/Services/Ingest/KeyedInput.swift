@@ -7,7 +7,7 @@ struct KeyedInput: Sendable {
     enum Outcome: Sendable {
         /// It counts from now on.
         case recorded
-        /// Key and content were known.
+        /// Key and content were known, or the attribute had this value from the same date under another key.
         case duplicate
         /// The key was known with other content, which stays.
         case changed

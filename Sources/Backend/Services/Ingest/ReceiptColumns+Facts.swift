@@ -22,6 +22,7 @@ extension ReceiptColumns {
         reservedDaysAhead.append(Int32(clamping: fact.reservedDaysAhead))
         firstLines.append(Int32(lineAmounts.count + 1))
         for line in fact.lines { append(line, categories: categories) }
+        originals.append(fact, categories: categories)
         lastLines.append(Int32(lineAmounts.count))
         firstTaxes.append(Int32(printedTaxes.count + 1))
         for tax in fact.printedTaxes {
@@ -43,5 +44,25 @@ extension ReceiptColumns {
         lineTaxIncluded.append(line.isTaxIncluded)
         lineStandardPrices.append(line.standardPrice?.rawValue)
         lineQuotes.append(line.quoteID)
+    }
+}
+
+extension OriginalColumns {
+    /// Adds a receipt: its lines, if one of them names an original.
+    fileprivate mutating func append(_ fact: ReceiptFact, categories: CategoryDirectory.Table) {
+        firstLines.append(Int32(keys.count + 1))
+        defer { lastLines.append(Int32(keys.count)) }
+        guard fact.lines.contains(where: { $0.original != nil }) else { return }
+        for line in fact.lines {
+            keys.append(line.original?.receiptKey)
+            lines.append(line.original?.line.map { Int32($0) })
+            let isNamed = line.original != nil
+            // What the point of sale wrote is never replaced; an empty category is none.
+            let isLookedUp = line.isCategoryFromMaster || line.category.isEmpty
+            statedCategories.append(isNamed && isLookedUp ? categories.keys[line.category] : nil)
+            statedCosts.append(isNamed ? line.cost?.rawValue : nil)
+            statedStandardPrices.append(isNamed ? line.standardPrice?.rawValue : nil)
+            statedQuotes.append(isNamed ? line.quoteID : nil)
+        }
     }
 }

@@ -29,8 +29,7 @@ extension PolicyDesk {
         let isSimulated = try await isSimulated(version, caller.scope)
         let isFirst = schedule.entries.isEmpty
         guard isSimulated || isFirst || !request.unsimulatedReason.isEmpty else {
-            throw ServiceError(
-                .wrongState, "simulate the version first, or say why not", field: "unsimulated_reason")
+            throw try await unsimulated(version, caller.scope)
         }
         let now = clock.now()
         let reason = isSimulated || isFirst ? "" : request.unsimulatedReason
@@ -56,7 +55,8 @@ extension PolicyDesk {
             }
         } catch let error as StorageError where error.constraint == UpsertActivation.twoPersonsConstraint {
             throw ServiceError(
-                .notAllowed, "whoever uploaded a version cannot activate it; ask another person", field: "version")
+                .sameAuthor, .notAllowed, "whoever uploaded a version cannot activate it; ask another person",
+                field: "version")
         }
         var response = Kakuzuke_V1_ActivatePolicyResponse()
         response.customersWaiting = try await prepare(caller.scope, today: schedule.today)
@@ -72,7 +72,8 @@ extension PolicyDesk {
         let schedule = try await schedule(caller.scope)
         guard from > schedule.today else {
             throw ServiceError(
-                .wrongState, "it has priced since that date; go back to the previous version instead",
+                .hasPriced, .wrongState,
+                "dates up to \(schedule.today) have been priced; go back to the version before instead",
                 field: "effective_from")
         }
         let now = clock.now()
@@ -80,7 +81,8 @@ extension PolicyDesk {
             let gone = try await transaction.run(
                 DeleteActivation(tenant: caller.scope.tenant, effectiveFrom: from, policy: version))
             guard !gone.isEmpty else {
-                throw ServiceError(.notFound, "this version is not on the schedule for that date", field: "version")
+                throw ServiceError(
+                    .notScheduled, .notFound, "this version is not on the schedule from that date", field: "version")
             }
             _ = try await transaction.run(AdvanceHead(tenant: caller.scope.tenant))
             try await AuditTrail.append(
@@ -103,6 +105,10 @@ extension PolicyDesk {
         let schedule = try await schedule(caller.scope)
         let from = request.hasEffectiveFrom ? try Self.date(request.effectiveFrom) : schedule.today
         let version = try schedule.versionToReturnTo(from: from)
+        var response = Kakuzuke_V1_ReturnToPreviousPolicyResponse()
+        response.version = UInt32(version.rawValue)
+        response.effectiveFrom = from.daysSinceEpoch
+        guard !request.dryRun else { return response }
         let author = try await author(of: version, caller.scope)
         let now = clock.now()
         let active = try await preparer.active(caller.scope)
@@ -123,9 +129,6 @@ extension PolicyDesk {
                         ("reason", request.reason),
                     ]), caller.scope, transaction)
         }
-        var response = Kakuzuke_V1_ReturnToPreviousPolicyResponse()
-        response.version = UInt32(version.rawValue)
-        response.effectiveFrom = from.daysSinceEpoch
         response.customersWaiting = try await prepare(caller.scope, today: schedule.today)
         return response
     }
@@ -147,7 +150,7 @@ extension PolicyDesk {
         let counts = try await transaction.run(CountWithoutStates(tenant: scope.tenant, policy: version))
         guard let waiting = counts.first?.count, waiting > Self.customersAtOnceMax else { return }
         throw ServiceError(
-            .wrongState,
+            .statesMissing, .wrongState,
             "states of \(waiting) customers are to be made first; choose \(schedule.today.adding(days: 1)) or later",
             field: "effective_from")
     }
@@ -161,12 +164,29 @@ extension PolicyDesk {
     private func author(of version: PolicyKey, _ scope: TenantScope) async throws -> UUID {
         let rows = try await database.run(scope, FindPolicyAuthor(tenant: scope.tenant, policy: version))
         guard let row = rows.first, let author = row.author else {
-            throw ServiceError(.notFound, "there is no such version", field: "version")
+            throw ServiceError(.noSuchVersion, .notFound, "there is no such version", field: "version")
         }
         guard !row.isDraft else {
-            throw ServiceError(.wrongState, "a draft has errors and cannot price", field: "version")
+            throw ServiceError(
+                .draft, .wrongState,
+                "a draft has errors and cannot price; correct its errors and upload it again as a new version",
+                field: "version")
         }
         return author
+    }
+
+    /// Why a version needs a reason: nothing was reckoned of it, or only what shows no effect.
+    private func unsimulated(_ version: PolicyKey, _ scope: TenantScope) async throws -> ServiceError {
+        let rows = try await database.run(scope, SelectSimulation(tenant: scope.tenant, policy: version))
+        guard rows.isEmpty else {
+            return ServiceError(
+                .simulatedAgainstItself, .wrongState,
+                "the version was simulated against itself only, which shows no effect; simulate it against another "
+                    + "one, or say why not", field: "unsimulated_reason")
+        }
+        return ServiceError(
+            .notSimulated, .wrongState, "the version has not been simulated; simulate it, or say why not",
+            field: "unsimulated_reason")
     }
 
     private func isSimulated(_ version: PolicyKey, _ scope: TenantScope) async throws -> Bool {

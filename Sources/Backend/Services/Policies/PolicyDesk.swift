@@ -108,7 +108,7 @@ public struct PolicyDesk: Sendable {
         let rows = try await database.run(
             caller.scope, SelectPolicyContent(tenant: caller.scope.tenant, policy: version))
         guard let row = rows.first else {
-            throw ServiceError(.notFound, "there is no such version", field: "version")
+            throw ServiceError(.noSuchVersion, .notFound, "there is no such version", field: "version")
         }
         var response = Kakuzuke_V1_GetPolicyResponse()
         response.text = row.content
@@ -129,8 +129,12 @@ public struct PolicyDesk: Sendable {
 
     private func requireCurrency(_ currency: String, _ caller: Caller) async throws {
         let settings = try await database.run(caller.scope, SelectTenantSettings(tenant: caller.scope.tenant))
-        guard settings.first?.currency == currency else {
-            throw ServiceError(.invalidField, "the policy's currency is not the tenant's", field: "currency")
+        let own = settings.first?.currency ?? ""
+        guard own == currency else {
+            throw ServiceError(
+                .otherCurrency, .invalidField,
+                "the policy's currency is \(currency), the tenant's is \(own); write that one into the file",
+                field: "currency")
         }
     }
 }

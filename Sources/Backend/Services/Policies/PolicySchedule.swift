@@ -65,18 +65,25 @@ struct PolicySchedule {
     func check(_ policy: PolicyKey, from date: CalendarDate) throws {
         guard date.days(since: today) <= Self.aheadDaysMax else {
             throw ServiceError(
-                .invalidField, "at most \(Self.aheadDaysMax) days ahead", field: "effective_from")
+                .tooFarAhead, .invalidField,
+                "at most \(Self.aheadDaysMax) days ahead; choose \(today.adding(days: Self.aheadDaysMax)) or an "
+                    + "earlier date", field: "effective_from")
         }
         // What customers were told of the past stays true; before the first version nobody was told anything.
         guard date >= today || current == nil else {
             throw ServiceError(
-                .invalidField, "the past has been priced; choose \(today) or a later date", field: "effective_from")
+                .pastIsPriced, .invalidField, "the past has been priced; choose \(today) or a later date",
+                field: "effective_from")
         }
         let others = (current.map { [$0] } ?? []) + upcoming
         guard let other = others.first(where: { $0.policy == policy && $0.effectiveFrom != date }) else { return }
+        guard other.effectiveFrom > today else {
+            throw ServiceError(
+                .inForce, .wrongState, "this version prices already, since \(other.effectiveFrom)", field: "version")
+        }
         throw ServiceError(
-            .wrongState, "this version already prices from \(other.effectiveFrom); withdraw that first",
-            field: "version")
+            .scheduledAlready, .wrongState,
+            "this version already prices from \(other.effectiveFrom); withdraw that first", field: "version")
     }
 
     /// The version to go back to.
@@ -84,7 +91,9 @@ struct PolicySchedule {
     /// - Throws: `ServiceError.wrongState` when no other version has priced, or it is on the schedule already.
     func versionToReturnTo(from date: CalendarDate) throws -> PolicyKey {
         guard let previous else {
-            throw ServiceError(.wrongState, "no other version has been in force before", field: "version")
+            throw ServiceError(
+                .noPrevious, .wrongState,
+                "no other version has been in force before; upload a better one and activate it", field: "version")
         }
         try check(previous, from: date)
         return previous

@@ -22,7 +22,7 @@ extension RatingDesk {
         guard let customer = asked else {
             throw ServiceError(.notFound, "there is no such customer", field: "customer")
         }
-        let subject = try await reader.subject(customer, on: date, caller.scope)
+        let subject = try await reader.subject(customer, on: date, caller.scope, looksAhead: true)
         let policy = subject.version.engine.policy
         var response = Kakuzuke_V1_ExplainRatingResponse()
         response.policyVersion = UInt32(subject.version.policy.rawValue)
@@ -40,7 +40,7 @@ extension RatingDesk {
         let words = RatingSentences(language, currency: policy.currency)
         response.explanations = policy.subjects.indices.map { index in
             let disclosure = subject.version.engine.disclosure(
-                of: usage, subject: index, on: date, forecastDays: subject.forecastDays(from: date))
+                of: usage, subject: index, on: date, timetable: subject.timetable)
             var explanation = Kakuzuke_V1_RatingExplanation(disclosure, on: date, policy: policy, level: level)
             if level != DisclosureLevel.none, let score = disclosure.rating.score, let spread = spreads[index],
                 level == nil || spread.distribution.customers >= Int64(settings.groupSizeMin),
@@ -55,6 +55,7 @@ extension RatingDesk {
             explanation.sentences = words.sentences(explanation)
             return explanation
         }
+        response.comingSubjects = words.comingSubjects(subject.timetable)
         return response
     }
 

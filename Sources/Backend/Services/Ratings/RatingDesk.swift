@@ -55,19 +55,14 @@ public struct RatingDesk: Sendable {
         guard let customer = asked else {
             throw ServiceError(.notFound, "there is no such customer", field: "customer")
         }
-        let subject = try await reader.subject(customer, on: date, caller.scope)
+        let subject = try await reader.subject(customer, on: date, caller.scope, looksAhead: true)
         let policy = subject.version.engine.policy
         var response = Kakuzuke_V1_GetRatingResponse()
         response.policyVersion = UInt32(subject.version.policy.rawValue)
         response.asOf = date.daysSinceEpoch
         guard let evaluation = subject.evaluation else { return response }
         response.ratings = evaluation.ratings(on: date).map { Kakuzuke_V1_SubjectRating($0, policy: policy) }
-        let days = subject.forecastDays(from: date)
-        for index in policy.subjects.indices {
-            response.forecast += evaluation.forecast(subject: index, from: date, days: days).map {
-                Kakuzuke_V1_Forecast($0, subject: index, policy: policy)
-            }
-        }
+        response.setForecast(subject.timetable, policy: policy)
         return response
     }
 
@@ -103,7 +98,8 @@ public struct RatingDesk: Sendable {
                 engine.policy.disclose, isKnown: customer != nil, hasGrade: hasGrade)
             response = Kakuzuke_V1_QuoteResponse(
                 quote, basket: basket, products: request.basket.lines.map(\.product),
-                ways: try engine.ways(from: quote, basket, for: usage), policy: engine.policy, level: level)
+                ways: try engine.ways(from: quote, basket, for: usage, rulesUntil: subject.timetable.rulesUntil),
+                policy: engine.policy, level: level)
         } catch let error as ContractError {
             throw ServiceError(.invalidField, "the basket cannot be read", field: "basket." + error.field)
         } catch let error as QuoteError {

@@ -14,17 +14,22 @@ public struct RatingReader: Sendable {
         public let evaluation: CustomerEvaluation?
         /// Last date for which the states are exact; nil: any.
         public let exactUntil: CalendarDate?
+        /// The versions that rate the customer from the date on; without `looksAhead` later ones by their days only.
+        public let timetable: RatingTimetable
+    }
 
-        init(version: ActivePolicies.Version, usage: CustomerUsage?, isComplete: Bool) {
-            self.version = version
-            self.usage = usage
-            evaluation = usage.map { version.engine.evaluation(of: $0) }
-            exactUntil = isComplete ? nil : usage?.states.map(\.exactUntil).min()
-        }
+    /// A customer's usage under one version, or what is known of a version by which nobody is rated.
+    private struct Sight {
+        var version: ActivePolicies.Version
+        var usage: CustomerUsage?
+        var isComplete = true
 
-        /// Days that a forecast from a date may look ahead; days.
-        public func forecastDays(from date: CalendarDate) -> Int {
-            min(CustomerEvaluation.forecastDays, max(0, exactUntil.map { $0.days(since: date) } ?? .max))
+        var exactUntil: CalendarDate? { isComplete ? nil : usage?.states.map(\.exactUntil).min() }
+
+        var turn: RatingTimetable.Turn {
+            RatingTimetable.Turn(
+                version: UInt32(version.policy.rawValue), from: version.effectiveFrom,
+                evaluation: usage.map { version.engine.evaluation(of: $0) }, exactUntil: exactUntil)
         }
     }
 
@@ -46,26 +51,60 @@ public struct RatingReader: Sendable {
     ///   - date: the business date; decides which policy version prices.
     ///   - scope: the tenant.
     ///   - fromReceipts: true: reckons from all receipts even where a state would do; the check of the states.
+    ///   - looksAhead: true: prepares the customer for the days of a forecast too, by the versions that rate then.
     /// - Returns: the customer under the version in force.
     /// - Throws: `ServiceError.policyMissing` when no policy is in force on the date.
     public func subject(
-        _ customer: CustomerKey?, on date: CalendarDate, _ scope: TenantScope, fromReceipts: Bool = false
+        _ customer: CustomerKey?, on date: CalendarDate, _ scope: TenantScope, fromReceipts: Bool = false,
+        looksAhead: Bool = false
     ) async throws -> Subject {
-        guard let version = try await policies.active(scope).version(on: date) else {
+        let active = try await policies.active(scope)
+        guard let version = active.version(on: date) else {
             throw ServiceError(.policyMissing, "no policy is in force on \(date)", field: "as_of")
         }
-        guard let customer else { return Subject(version: version, usage: nil, isComplete: true) }
-        let (usage, isComplete) = try await database.transaction(scope, seesOneSnapshot: true) { transaction in
-            let present = try await survivor(of: customer, version, scope, transaction)
-            let facts = try await CustomerFactsLoader.load([present.customer], scope, transaction)
-            let known = facts[present.customer] ?? CustomerFacts()
-            if !fromReceipts, let states = present.states(on: date) {
-                return (CustomerUsage(facts: known, states: states), false)
+        let last = date.adding(days: CustomerEvaluation.forecastDays)
+        let versions = [version] + active.takeovers(after: date)
+        var sights = versions.map { Sight(version: $0) }
+        if let customer {
+            let seen = try await database.transaction(scope, seesOneSnapshot: true) { transaction in
+                let wanted = versions.prefix { $0.effectiveFrom <= (looksAhead ? last : date) }
+                return try await look(
+                    at: customer, by: Array(wanted), on: date, fromReceipts: fromReceipts, scope, transaction)
             }
-            let all = try await receipts.load([present.customer], scope, transaction)
-            return (version.engine.completeUsage(facts: known, receipts: all[present.customer] ?? []), true)
+            sights.replaceSubrange(seen.indices, with: seen)
         }
-        return Subject(version: version, usage: usage, isComplete: isComplete)
+        let present = sights[0].turn
+        return Subject(
+            version: version, usage: sights[0].usage, evaluation: present.evaluation, exactUntil: present.exactUntil,
+            timetable: RatingTimetable(on: date, present: present, next: sights.dropFirst().map(\.turn)))
+    }
+
+    /// A customer by the version in force on a date and by others, each from its own first day on.
+    private func look(
+        at customer: CustomerKey, by versions: [ActivePolicies.Version], on date: CalendarDate, fromReceipts: Bool,
+        _ scope: TenantScope, _ transaction: StorageTransaction
+    ) async throws -> [Sight] {
+        var sights: [Sight] = []
+        guard let version = versions.first else { return sights }
+        var present = try await survivor(of: customer, version, scope, transaction)
+        let customer = present.customer
+        let facts = try await CustomerFactsLoader.load([customer], scope, transaction)
+        let known = facts[customer] ?? CustomerFacts()
+        var all: [Receipt]?
+        for version in versions {
+            if !sights.isEmpty {
+                present = try await self.present(customer, version, scope, transaction) ?? Present(customer: customer)
+            }
+            if !fromReceipts, let states = present.states(on: max(date, version.effectiveFrom)) {
+                let usage = CustomerUsage(facts: known, states: states)
+                sights.append(Sight(version: version, usage: usage, isComplete: false))
+                continue
+            }
+            if all == nil { all = try await receipts.load([customer], scope, transaction)[customer] ?? [] }
+            let usage = version.engine.completeUsage(facts: known, receipts: all ?? [])
+            sights.append(Sight(version: version, usage: usage))
+        }
+        return sights
     }
 
     /// All receipts that count for a customer, in no particular order.

@@ -14,6 +14,7 @@ public struct StateRemaker: Sendable {
     private let database: Database
     private let policies: PolicyDirectory
     private let receipts: ReceiptLoader
+    private let returns: ReturnCompleter
     private let clock: WallClock
 
     /// Makes a remaker.
@@ -21,13 +22,19 @@ public struct StateRemaker: Sendable {
         self.database = database
         self.policies = policies
         receipts = ReceiptLoader(categories: categories)
+        returns = ReturnCompleter(database: database, clock: clock)
         self.clock = clock
     }
 
-    /// Works until no customer of the tenant waits.
+    /// Works until no return of the tenant is due and no customer waits.
     ///
     /// - Returns: how many customers were done.
     public func run(_ scope: TenantScope, today: CalendarDate) async throws -> Int {
+        try await returns.run(scope)
+        return try await runThrough(scope, today: today)
+    }
+
+    private func runThrough(_ scope: TenantScope, today: CalendarDate) async throws -> Int {
         var done = 0
         while true {
             let count = try await runOnce(scope, today: today)
@@ -36,11 +43,12 @@ public struct StateRemaker: Sendable {
         }
     }
 
-    /// Works until no customer of the tenant waits, some workers at a time.
+    /// Works until no return of the tenant is due and no customer waits, some workers at a time.
     func runTogether(_ scope: TenantScope, today: CalendarDate) async throws -> Int {
-        try await withThrowingTaskGroup(of: Int.self) { group in
+        try await returns.run(scope)
+        return try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<Self.workers {
-                group.addTask(priority: .utility) { try await run(scope, today: today) }
+                group.addTask(priority: .utility) { try await runThrough(scope, today: today) }
             }
             return try await group.reduce(0, +)
         }

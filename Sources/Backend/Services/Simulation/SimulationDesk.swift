@@ -64,7 +64,8 @@ struct SimulationDesk: Sendable {
         let rows = try await database.run(
             caller.scope, SelectSimulation(tenant: caller.scope.tenant, policy: version))
         guard let row = rows.first else {
-            throw ServiceError(.notFound, "this version has not been simulated", field: "version")
+            throw ServiceError(
+                .noReport, .notFound, "this version has not been simulated; simulate it first", field: "version")
         }
         guard var report = try? Kakuzuke_V1_PolicySimulation(serializedBytes: row.report.bytes) else {
             throw ServiceError(.internalFault, "a stored report cannot be read")
@@ -143,7 +144,9 @@ struct SimulationDesk: Sendable {
     ) async throws -> Version {
         if request.hasAgainst { return try await version(request.against, "against", scope) }
         guard let active = try await directories.policies.active(scope).version(on: date) else {
-            throw ServiceError(.policyMissing, "no policy is in force on \(date)", field: "as_of")
+            throw ServiceError(
+                .nothingInForce, .policyMissing,
+                "no policy is in force on \(date); name the version to compare with, or another date", field: "as_of")
         }
         return try await version(UInt32(active.policy.rawValue), "against", scope)
     }
@@ -154,11 +157,11 @@ struct SimulationDesk: Sendable {
             scope, SelectPolicyContent(tenant: scope.tenant, policy: policy),
             FindPolicyAuthor(tenant: scope.tenant, policy: policy))
         guard let row = rows.first, let author = authors.first else {
-            throw ServiceError(.notFound, "there is no such version", field: field)
+            throw ServiceError(.noSuchVersion, .notFound, "there is no such version", field: field)
         }
         guard !author.isDraft else {
             throw ServiceError(
-                .wrongState, "a draft cannot rate; correct its errors and upload it again as a new version",
+                .draft, .wrongState, "a draft cannot rate; correct its errors and upload it again as a new version",
                 field: field)
         }
         return Version(

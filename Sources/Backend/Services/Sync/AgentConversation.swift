@@ -5,40 +5,43 @@ public import Storage
 
 /// The server's side of the conversation with one agent, whatever carries it.
 public struct AgentConversation: Sendable {
-    /// Version of the conversation that this program speaks: major × 1000 + minor.
-    public static let version: UInt32 = 1_000
-
     let database: Database
     let ingest: BatchIngest
-    let clock: WallClock
+    private let clock: WallClock
     private let settings: AgentSettingsReader
+    private let version: ConversationVersion
 
     /// Makes the server's side.
     ///
     /// - Parameters:
     ///   - database: the product's database.
     ///   - directories: what the server remembers between calls.
-    ///   - clock: the time of day.
+    ///   - businessClock: the time that business dates follow; development may shift it by days.
+    ///   - clock: the time of day, which agents compare with their own.
     ///   - feedPublicKey: the key that verifies feeds, for the agents' settings.
-    public init(database: Database, directories: Directories, clock: WallClock, feedPublicKey: [UInt8]) {
+    ///   - version: the version of the conversation that the server speaks.
+    public init(
+        database: Database, directories: Directories, businessClock: WallClock, clock: WallClock,
+        feedPublicKey: [UInt8], version: ConversationVersion = .current
+    ) {
         self.database = database
         self.clock = clock
+        self.version = version
         ingest = BatchIngest(
             database: database, customers: directories.customers, categories: directories.categories,
-            policies: directories.policies, partitions: directories.partitions, clock: clock)
+            policies: directories.policies, partitions: directories.partitions, clock: businessClock)
         settings = AgentSettingsReader(database: database, feedPublicKey: feedPublicKey)
     }
 
     /// Compares epochs and watermarks; everything else comes after it.
     ///
-    /// - Throws: `ServiceError.spoolConflict` with the reason as its field when the installation is not to be trusted.
+    /// - Throws: `ServiceError.versionUnsupported` for an agent of a version that is not spoken here, `spoolConflict`
+    ///   with the reason as its field when the installation is not to be trusted.
     public func handshake(
         _ request: Kakuzuke_V1_HandshakeRequest, _ agent: AgentCredential
     ) async throws -> Kakuzuke_V1_HandshakeResponse {
-        guard request.conversationVersion / 1000 == Self.version / 1000 else {
-            throw ServiceError(
-                .versionUnsupported, "the agent speaks another major version", field: "conversation_version")
-        }
+        let spoken = ConversationVersion(number: request.conversationVersion)
+        guard version.canTalk(to: spoken) else { throw ServiceError(agent: spoken, server: version) }
         guard let epoch = InstallEpoch(bytes: request.installEpoch) else {
             throw ServiceError(.invalidField, "an install epoch has 16 bytes", field: "install_epoch")
         }
@@ -54,7 +57,7 @@ public struct AgentConversation: Sendable {
             try await settle(asked, agent, now: now, softwareVersion: request.softwareVersion, transaction)
         }
         var response = Kakuzuke_V1_HandshakeResponse()
-        response.conversationVersion = Self.version
+        response.conversationVersion = version.number
         response.nextSequence = settled.next
         response.serverWentBack = settled.wentBack
         response.serverTimeMs = now.milliseconds

@@ -9,11 +9,13 @@ public struct LockCustomers: PostgresRowStatement {
         public var customer: CustomerKey
         /// Its states do not include every receipt.
         public var needsRemake: Bool
+        /// The feed has never told of it.
+        public var isUntold: Bool
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT customer_key, needs_remake FROM customers
+        SELECT customer_key, needs_remake, change_number = 0 FROM customers
         WHERE tenant_id = $1 AND customer_key = ANY ($2) ORDER BY customer_key FOR UPDATE
         """
 
@@ -36,6 +38,6 @@ public struct LockCustomers: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(customer: try row.next(), needsRemake: try row.next())
+        Row(customer: try row.next(), needsRemake: try row.next(), isUntold: try row.next())
     }
 }

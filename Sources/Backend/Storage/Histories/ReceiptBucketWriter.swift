@@ -46,16 +46,18 @@ public final class ReceiptBucketWriter {
 
     /// Puts a receipt into its bucket; receipts of nobody known go to `walkIns`, some at a time.
     func take(_ row: ReceiptRow, walkIns body: (SimulatedHistory) throws -> Void) throws {
+        let bucket = row.customer.flatMap(bucket)
+        // Whoever is gone has no bucket.
+        guard row.customer == nil || bucket != nil else { return }
         let header = Self.headerBytes
         let bytesMax = row.bytesMax + header
         if bytesMax > receipt.count {
             receipt.deallocate()
             receipt = .allocate(byteCount: bytesMax * 2, alignment: 1)
         }
-        guard row.customer == nil || bucket(of: row.customer) != nil else { return }
         var numbers = PackedNumberWriter(UnsafeMutableRawBufferPointer(rebasing: receipt[header...]))
         try row.write(to: &numbers)
-        guard let customer = row.customer, let bucket = bucket(of: customer) else {
+        guard let customer = row.customer, let bucket else {
             var reader = PackedNumberReader(UnsafeRawBufferPointer(numbers.written))
             try walkIns.takeReceipt(&reader)
             if walkIns.receipts.receipts.count >= StorageTransaction.walkInsAtOnce { try handWalkIns(to: body) }
@@ -104,9 +106,8 @@ public final class ReceiptBucketWriter {
         end += Int64(bytes.count)
     }
 
-    /// The bucket of a customer; nil when the customer is gone, and for nobody.
-    private func bucket(of customer: Int64?) -> Int? {
-        guard let customer else { return nil }
+    /// The bucket of a customer; nil when the customer is gone.
+    private func bucket(of customer: Int64) -> Int? {
         var (low, high) = (0, customers.count)
         while low < high {
             let middle = (low + high) / 2

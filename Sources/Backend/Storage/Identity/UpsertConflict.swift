@@ -1,16 +1,17 @@
 public import Foundation
 public import Postgres
 
-/// Notes that two identifiers name different customers; one that is known counts once more.
+/// Notes that two identifiers name different customers; one that is known is counted on.
 public struct UpsertConflict: PostgresCommandStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         INSERT INTO identity_conflicts AS known (
             tenant_id, conflict_number, winning_kind, customer_key, kind, key_id, hash, other_key, source, first_seen,
-            last_seen)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+            last_seen, times_seen)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)
         ON CONFLICT (tenant_id, hash, kind, key_id, customer_key, other_key)
-        DO UPDATE SET last_seen = greatest(known.last_seen, excluded.last_seen), times_seen = known.times_seen + 1
+        DO UPDATE SET last_seen = greatest(known.last_seen, excluded.last_seen),
+            times_seen = known.times_seen + excluded.times_seen
         """
 
     /// The tenant.
@@ -33,11 +34,13 @@ public struct UpsertConflict: PostgresCommandStatement {
     public var source: String
     /// When.
     public var at: Moment
+    /// How often.
+    public var times: Int64
 
     /// Makes the statement.
     public init(
         tenant: UUID, number: Int64, winningKind: Int16, customer: CustomerKey, kind: Int16, keyID: Int32,
-        hash: StoredBytes, other: CustomerKey, source: String, at: Moment
+        hash: StoredBytes, other: CustomerKey, source: String, at: Moment, times: Int64
     ) {
         self.tenant = tenant
         self.number = number
@@ -49,6 +52,7 @@ public struct UpsertConflict: PostgresCommandStatement {
         self.other = other
         self.source = source
         self.at = at
+        self.times = times
     }
 
     /// Binds the inputs in the order of the text.
@@ -63,5 +67,6 @@ public struct UpsertConflict: PostgresCommandStatement {
         parameters.append(other)
         parameters.append(source)
         parameters.append(at)
+        parameters.append(times)
     }
 }

@@ -19,7 +19,8 @@ public struct ArchiveReceipt: PostgresRowStatement {
                 customer_key, identity_key, payment,
                 fulfilment, reserved_days_ahead, printed_tax_rate, printed_tax, line_product, line_category,
                 line_quantity, line_amount, line_written_amount, line_cost, line_tax_rate,
-                line_tax_included, line_standard_price, line_quote)
+                line_tax_included, line_standard_price, line_quote, line_original_key, line_original_line,
+                line_stated_category, line_stated_cost, line_stated_standard_price, line_stated_quote)
         INSERT INTO receipt_revisions (tenant_id, store_key, receipt_key, revision, replaced_at, digest, content)
         SELECT $1, $2, $3, $5, $7, $6, to_jsonb(taken) FROM taken
         RETURNING (content ->> 'customer_key')::bigint

@@ -19,7 +19,8 @@ public struct InsertReceipts: PostgresRowStatement {
                 number, is_return, is_void, customer_key, payment, fulfilment, reserved_days_ahead,
                 printed_tax_rate, printed_tax, line_product, line_category, line_quantity, line_amount,
                 line_written_amount, line_cost, line_tax_rate, line_tax_included, line_standard_price, line_quote,
-                identity_key)
+                identity_key, line_original_key, line_original_line, line_stated_category, line_stated_cost,
+                line_stated_standard_price, line_stated_quote)
             SELECT $1, $2, new.business_date, new.receipt_key, new.written_date, new.written_time, new.terminal,
                 new.number, new.is_return, new.is_void, new.customer_key, new.payment, new.fulfilment,
                 new.reserved_days_ahead,
@@ -29,13 +30,19 @@ public struct InsertReceipts: PostgresRowStatement {
                 ($25::bigint[])[new.first_line:new.last_line], ($26::bigint[])[new.first_line:new.last_line],
                 ($27::integer[])[new.first_line:new.last_line], ($28::boolean[])[new.first_line:new.last_line],
                 ($29::bigint[])[new.first_line:new.last_line], ($30::text[])[new.first_line:new.last_line],
-                new.identity_key
+                new.identity_key,
+                nullif(($34::text[])[new.first_original:new.last_original], '{}'),
+                nullif(($35::integer[])[new.first_original:new.last_original], '{}'),
+                nullif(($36::integer[])[new.first_original:new.last_original], '{}'),
+                nullif(($37::bigint[])[new.first_original:new.last_original], '{}'),
+                nullif(($38::bigint[])[new.first_original:new.last_original], '{}'),
+                nullif(($39::text[])[new.first_original:new.last_original], '{}')
             FROM unnest($3::date[], $4::text[], $5::date[], $6::integer[], $7::text[], $8::text[], $9::boolean[],
                 $10::boolean[], $11::bigint[], $12::text[], $13::text[], $14::integer[], $15::integer[], $16::integer[],
-                $17::integer[], $18::integer[], $31::bigint[])
+                $17::integer[], $18::integer[], $31::bigint[], $32::integer[], $33::integer[])
                 AS new (business_date, receipt_key, written_date, written_time, terminal, number, is_return, is_void,
                     customer_key, payment, fulfilment, reserved_days_ahead, first_line, last_line, first_tax, last_tax,
-                    identity_key)
+                    identity_key, first_original, last_original)
             RETURNING pg_column_size(receipts.*) AS bytes)
         SELECT coalesce(sum(bytes), 0)::bigint FROM stored
         """
@@ -87,6 +94,14 @@ public struct InsertReceipts: PostgresRowStatement {
         parameters.append(columns.lineStandardPrices)
         parameters.append(columns.lineQuotes)
         parameters.append(columns.identities)
+        parameters.append(columns.originals.firstLines)
+        parameters.append(columns.originals.lastLines)
+        parameters.append(columns.originals.keys)
+        parameters.append(columns.originals.lines)
+        parameters.append(columns.originals.statedCategories)
+        parameters.append(columns.originals.statedCosts)
+        parameters.append(columns.originals.statedStandardPrices)
+        parameters.append(columns.originals.statedQuotes)
     }
 
     /// Reads one row.

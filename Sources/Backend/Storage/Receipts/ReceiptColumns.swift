@@ -60,6 +60,8 @@ public struct ReceiptColumns: Sendable {
     public var lineStandardPrices: [Int64?] = []
     /// Quotes that priced the lines; nil: none.
     public var lineQuotes: [String?] = []
+    /// What lines of returns say of their originals; only of receipts with a line that names one.
+    public var originals = OriginalColumns()
 
     /// Makes empty columns.
     public init() {}

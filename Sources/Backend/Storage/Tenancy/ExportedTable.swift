@@ -72,6 +72,7 @@ public struct ExportedTable: Hashable, Sendable {
         ExportedTable("identity_conflicts", key: "conflict_number"),
         ExportedTable("receipt_keys", key: "store_key receipt_key"),
         ExportedTable("receipts", key: "business_date store_key receipt_key"),
+        ExportedTable("receipt_returns", key: "store_key receipt_key original_key"),
         ExportedTable("receipt_revisions", key: "store_key receipt_key revision"),
         ExportedTable("quarantine", key: "agent_id install_epoch sequence"),
         ExportedTable("quotes", key: "quote_id"),

@@ -1,0 +1,45 @@
+public import Foundation
+public import Postgres
+
+/// Reads some returns that are to take again from their originals, ordered by original.
+public struct SelectDueReturns: PostgresRowStatement {
+    /// One row of the answer.
+    public struct Row: Hashable, Sendable {
+        /// The original.
+        public var original: String
+        /// The store of the return.
+        public var store: StoreKey
+        /// The key of the return.
+        public var receipt: String
+        /// How often something has changed.
+        public var due: Int32
+    }
+
+    /// The text.
+    public static let sql: PostgresSQL = """
+        SELECT original_key, store_key, receipt_key, due FROM receipt_returns
+        WHERE tenant_id = $1 AND due > 0 ORDER BY original_key, store_key, receipt_key LIMIT $2
+        """
+
+    /// The tenant.
+    public var tenant: UUID
+    /// Most returns.
+    public var limit: Int64
+
+    /// Makes the statement.
+    public init(tenant: UUID, limit: Int64) {
+        self.tenant = tenant
+        self.limit = limit
+    }
+
+    /// Binds the inputs in the order of the text.
+    public func bind(into parameters: inout PostgresParameters) {
+        parameters.append(tenant)
+        parameters.append(limit)
+    }
+
+    /// Reads one row.
+    public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
+        Row(original: try row.next(), store: try row.next(), receipt: try row.next(), due: try row.next())
+    }
+}
