@@ -23,36 +23,17 @@ import StoreAgreement
     }
 
     func run() async throws {
-        var report = AgreementReport()
-        if let world {
-            report = try await AgreementRun.compare(seed: world)
-        } else {
-            let worlds = (cases + AgreementRun.customersPerWorld - 1) / AgreementRun.customersPerWorld
-            report = try await Self.compare(worlds: worlds, seed: seed)
-        }
+        let report =
+            if let world {
+                try await AgreementRun.compare(seed: world)
+            } else {
+                try await AgreementReport.comparing(
+                    cases: cases, seed: seed, atOnce: ProcessInfo.processInfo.activeProcessorCount
+                ) { try await AgreementRun.compare(seed: $0) }
+            }
         print("seed \(seed)")
         for line in report.figures { print(line) }
         for disagreement in report.disagreements { print("\n" + disagreement) }
         if report.disagreementCount > 0 { throw ExitCode.failure }
-    }
-
-    /// As many worlds at a time as there are processors.
-    private static func compare(worlds: Int, seed: UInt64) async throws -> AgreementReport {
-        try await withThrowingTaskGroup(of: AgreementReport.self) { group in
-            var report = AgreementReport()
-            var next = 0
-            func start() {
-                guard next < worlds else { return }
-                let world = AgreementRun.seed(ofWorld: next, run: seed)
-                next += 1
-                group.addTask { try await AgreementRun.compare(seed: world) }
-            }
-            for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { start() }
-            while let part = try await group.next() {
-                report.add(part)
-                start()
-            }
-            return report
-        }
     }
 }

@@ -39,9 +39,9 @@ struct StoreHistory {
         return policy
     }
 
-    init(_ policy: String, seed: Int, isKnown: Bool = true) throws {
+    init(_ policy: String, seed: Int, isKnown: Bool = true, folder place: String? = nil) throws {
         random = SeededGenerator(seed)
-        folder = NSTemporaryDirectory() + "kz-local-\(UUID().uuidString)"
+        folder = place ?? NSTemporaryDirectory() + "kz-local-\(UUID().uuidString)"
         engine = try RatingEngine(try Self.policy(policy))
         identifier = try Self.key.hash(Self.member, kind: .memberNumber)
         facts = CustomerFacts()
@@ -196,11 +196,15 @@ struct StoreHistory {
         }
     }
 
-    func ratings(today: CalendarDate) -> StoreRatings {
+    /// What the store tells on a day; `record` takes its quotes.
+    func ratings(
+        today: CalendarDate, record: @escaping @Sendable (AnsweredQuote) -> Void = { _ in }
+    ) -> StoreRatings {
         let days = today.days(since: Self.today)
         return StoreRatings(
             database: database, identifierKeys: [Self.key],
-            clock: StoreClock(businessDaysShift: days) { Self.instant }, quoteID: { "Q" })
+            clock: StoreClock(businessDaysShift: days) { Self.instant }, record: record,
+            quoteID: { UUID().uuidString })
     }
 
     mutating func basket() -> Kakuzuke_V1_Basket {

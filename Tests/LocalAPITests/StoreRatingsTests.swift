@@ -150,7 +150,7 @@ import Testing
         let database = try AgentDatabase(path: folder + "/agent.db")
         let ratings = StoreRatings(
             database: database, identifierKeys: [StoreHistory.key], clock: StoreClock { StoreHistory.instant },
-            quoteID: { "Q" })
+            record: { _ in }, quoteID: { "Q" })
         #expect(throws: KakuzukeError(.wrongState, "")) { try ratings.quote(Kakuzuke_V1_QuoteRequest()) }
         try database.install(
             Installation(

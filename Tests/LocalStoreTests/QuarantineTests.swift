@@ -2,7 +2,7 @@ import Foundation
 import LocalStore
 import Testing
 
-/// Bad rows and held facts wait visibly and stop nothing (S4); positions and quotes keep what they were given.
+/// Bad rows and held facts wait visibly and stop nothing (S4); positions keep what they were given.
 @Suite struct QuarantineTests {
     private func row(_ line: Int64, raw: String = "bad") -> RejectedRow {
         RejectedRow(line: line, reasonCode: "bad_date", field: "date", raw: Array(raw.utf8))
@@ -101,7 +101,7 @@ import Testing
         let database = try installed(folder)
         var position = JournalPosition(
             source: "journal", device: 5, inode: 6, headLength: 4096, headDigest: [1], size: 9000, offset: 8000,
-            line: 100)
+            line: 100, modifiedAt: 12_345, readDigest: [7, 8])
         var first = delivery([fact("a")])
         first.position = position
         try database.accept(first, at: someMoment)
@@ -111,7 +111,12 @@ import Testing
         wrong.position = position
         #expect(throws: LocalStoreError.self) { try database.accept(wrong, at: someMoment) }
         #expect(try database.read { try $0.journalPositions(source: "journal").map(\.offset) } == [8000])
-        try database.forgetJournals(source: "journal", notReadSince: moment(days: 1))
+        // A file that is still there is remembered however long nobody has written to it.
+        try database.forgetJournals(source: "journal", notReadSince: moment(days: 1)) { $0 == 5 && $1 == 6 }
+        #expect(try database.read { try $0.journalPositions(source: "journal").count } == 1)
+        try database.forgetJournals(source: "journal", notReadSince: someMoment) { _, _ in false }
+        #expect(try database.read { try $0.journalPositions(source: "journal").count } == 1)
+        try database.forgetJournals(source: "journal", notReadSince: moment(days: 1)) { _, _ in false }
         #expect(try database.read { try $0.journalPositions(source: "journal").isEmpty })
     }
 
@@ -123,23 +128,17 @@ import Testing
         #expect(!position.isContinued(bySize: 399) { _ in [1] })
     }
 
-    @Test func quotesWaitUntilTheServerHasThem() throws {
-        let folder = try TemporaryFolder()
-        let database = try installed(folder)
-        let quotes = (1...3).map {
-            OfflineQuote(id: "q\($0)", madeAt: someMoment, feedChange: 10, ownSequence: 4, payload: [UInt8($0)])
-        }
-        try database.record(quotes)
-        try database.record([quotes[0]])
-        #expect(try database.read { try $0.pendingQuotes(quotesMax: 2) } == Array(quotes[0..<2]))
-        try database.markQuotesUploaded(["q1", "q2", "unknown"])
-        #expect(try database.read { try $0.pendingQuotes(quotesMax: 9) } == [quotes[2]])
-        #expect(try database.read { try $0.quote(id: "q1") } == quotes[0])
-        var other = quotes[0]
-        other.payload = [77]
-        #expect(throws: LocalStoreError.self) { try database.record([other]) }
-        _ = try database.prune(at: moment(days: 41))
-        #expect(try database.read { try $0.quote(id: "q1") } == nil)
-        #expect(try database.read { try $0.quote(id: "q3") } == quotes[2])
+    @Test func aChangeBeforeThePlaceIsSeen() {
+        var position = JournalPosition(
+            source: "journal", device: 5, inode: 6, headLength: 100, headDigest: [1], size: 500, offset: 400, line: 9,
+            modifiedAt: 77, readDigest: [4])
+        #expect(position.isUntouched(size: 500, modifiedAt: 77))
+        #expect(!position.isUntouched(size: 500, modifiedAt: 78) && !position.isUntouched(size: 501, modifiedAt: 77))
+        #expect(position.isUnchanged { $0 == 400 ? [4] : [] })
+        #expect(!position.isUnchanged { _ in [5] })
+        // Positions of an earlier version of the agent do not know.
+        position.readDigest = []
+        position.modifiedAt = 0
+        #expect(position.isUnchanged { _ in [5] } && !position.isUntouched(size: 500, modifiedAt: 0))
     }
 }

@@ -75,6 +75,28 @@ import Testing
         #expect(try database.accept(fact("a", content: "c"), canAmend: false) == [.quarantined(entry: 1)])
     }
 
+    /// The same stories as at the server (`IngestTests.voidsAndWhatTheyTakeBackCountAsNone`): S a sale, X another one
+    /// under its number, V a void.
+    @Test(arguments: [
+        ("S", 100), ("V", nil), ("SV", nil), ("VS", nil), ("SVV", nil), ("SVS", nil), ("VSV", nil), ("VSVS", nil),
+        ("SVX", 70), ("VSX", 70), ("VSVX", 70), ("SX", 70), ("SXV", nil), ("SXVS", nil), ("SVXV", nil),
+        ("VXVS", 100),
+    ])
+    func voidsAndWhatTheyTakeBackCountAsNone(_ story: String, _ amount: Int64?) throws {
+        let folder = try TemporaryFolder(inMemory: true)
+        let database = try installed(folder)
+        for told in story {
+            switch told {
+            case "S": try database.accept(fact("a"), canAmend: true)
+            case "X": try database.accept(fact("a", content: "x", amount: 70), canAmend: true)
+            default: try database.accept(void("a"), canAmend: true)
+            }
+        }
+        let totals = try database.read { try $0.dayTotals(someDay...someDay) }
+        #expect(totals.map(\.amount.rawValue) == (amount.map { [$0] } ?? []))
+        #expect(totals.map(\.count) == (amount == nil ? [] : [1]))
+    }
+
     @Test func aVoidIsKnownAfterItsFactIsGone() throws {
         let folder = try TemporaryFolder()
         let database = try installed(folder)

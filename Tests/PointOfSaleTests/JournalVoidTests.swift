@@ -208,6 +208,45 @@ import Testing
         #expect(!"\(reading)".contains("4111111111111111"))
     }
 
+    /// Numbers are used again, and the payment tells the receipts apart; a void is a payment of its own.
+    @Test func aVoidNamesTheReceiptWhoseKeyHasASuffix() throws {
+        let columns = Self.columns + "\nkey_suffix: 決済\nvoided_key_suffix: 元決済"
+        let header = headerLine + ",元番号,元端末,元取引日,元時刻,決済,元決済\n"
+        func row(_ number: String, _ kind: String, _ rest: String) -> String {
+            "0001,1,\(number),2026/4/1,10:00,\(kind),,49,酒,1,110,10,\(rest)\n"
+        }
+        let text =
+            header + row("7", "通常", ",,,,p1,") + row("7", "通常", ",,,,p2,") + row("7", "通常", ",,,,,")
+            + row("8", "取消", "7,,2026/4/1,,p3,p2") + row("9", "取消", "7,,2026/4/1,,p4,")
+            + row("7", "取消", ",,,,p5, ｐ1 ") + row("7", "取消", ",,,,p6,")
+        let reading = try readAll(text, try profile(columns))
+        #expect(reading.rejected.isEmpty)
+        #expect(
+            keys(reading, .sale) == ["0001|1|2026-04-01|7|p1", "0001|1|2026-04-01|7|p2", "0001|1|2026-04-01|7"])
+        // As written, so the full-width letter is another suffix; without one, that of the void where it names nothing.
+        #expect(
+            keys(reading, .void) == [
+                "0001|1|2026-04-01|7|p2", "0001|1|2026-04-01|7", "0001|1|2026-04-01|7|ｐ1", "0001|1|2026-04-01|7|p6",
+            ])
+        let own = header.replacingOccurrences(of: ",元決済", with: "")
+        let simple = try readAll(
+            own + "0001,1,8,2026/4/1,10:00,取消,,,,1,0,10,7,,2026/4/1,,p3\n",
+            try profile(Self.columns + "\nkey_suffix: 決済"))
+        #expect(keys(simple, .void) == ["0001|1|2026-04-01|7|p3"])
+    }
+
+    @Test func aSuffixThatIsACardNumberIsRefused() throws {
+        let text =
+            headerLine + ",元番号,元端末,元取引日,元時刻,決済,元決済\n"
+            + "0001,1,8,2026/4/1,10:00,取消,,,,1,0,10,7,,2026/4/1,,p3,4111111111111111\n"
+        let reading = try readAll(
+            text, try profile(Self.columns + "\nkey_suffix: 決済\nvoided_key_suffix: 元決済"))
+        #expect(reading.receipts.isEmpty)
+        #expect(reading.rejected.map(\.field) == ["voided_key_suffix"])
+        #expect(reading.rejected.map(\.reasonCode) == ["card_number"])
+        #expect(!"\(reading)".contains("4111111111111111"))
+    }
+
     /// A sale may refer to another receipt as it likes: the columns speak of voids only.
     @Test func salesKeepTheirOwnKey() throws {
         let row = "0001,1,7,2026/4/2,10:00,通常,,49,酒,1,110,10,5,2,2026/4/1,9:00\n"
@@ -218,6 +257,7 @@ import Testing
     @Test(arguments: [
         ("", "voids_same_day: true", "voids_same_day"), (columns, "voids_same_day: perhaps", "voids_same_day"),
         ("voided_date: A\nvoided_date_time: B", "", "columns.voided_date_time"),
+        ("voided_number: A\nvoided_key_suffix: B", "", "columns.voided_key_suffix"),
     ])
     func aProfileThatContradictsItselfIsRefused(_ columns: String, _ keys: String, _ field: String) throws {
         let error = try #require(throws: UnusableProfile.self) { try profile(columns, keys) }

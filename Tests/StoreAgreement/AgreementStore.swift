@@ -77,8 +77,7 @@ public struct AgreementStore {
         parts[2].end.digest = Data(digest.bytes())
         parts[2].end.signature = try key.signature(for: Data(digest.bytes()))
         for part in parts {
-            let sent = try Kakuzuke_V1_FeedPart(serializedBytes: try part.serializedBytes() as [UInt8])
-            try await arrival.take(sent, settings: settings, at: Self.noon(today))
+            try await arrival.take(try part.serializedBytes(), settings: settings, at: Self.noon(today))
         }
     }
 
@@ -110,7 +109,7 @@ public struct AgreementStore {
     func compare(_ course: AgreementCourse, on today: CalendarDate, _ report: inout AgreementReport) throws {
         let ratings = StoreRatings(
             database: database, identifierKeys: [AgreementWorld.identifierKey],
-            clock: StoreClock { Self.noon(today) }, quoteID: { "Q" })
+            clock: StoreClock { Self.noon(today) }, record: { _ in }, quoteID: { "Q" })
         for (customer, identifier) in world.customers.enumerated() {
             let isKnown = course.agent.customers.contains(identifier)
             let usage = isKnown ? course.agent.usage(of: identifier, world.engine) : nil

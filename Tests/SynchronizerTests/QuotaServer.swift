@@ -55,7 +55,7 @@ final class QuotaServer: Sendable {
                 state.calls.append(state.nowMilliseconds)
                 try Self.refuse(&state, until: state.handshakesPaidAt, "Handshake")
                 var response = Kakuzuke_V1_HandshakeResponse()
-                response.conversationVersion = ServerVersion.conversation
+                response.conversationVersion = ConversationVersion.current.number
                 response.nextSequence = state.next
                 response.acknowledgedDigest = state.next > 1 ? Data(state.digest.bytes) : Data()
                 return response
@@ -101,9 +101,5 @@ final class QuotaServer: Sendable {
                 parameters: ["seconds": String(seconds), "quota": "receipts_per_second"]
             ).detail)
         throw RPCError(.resourceExhausted, "busy", metadata: metadata)
-    }
-
-    private enum ServerVersion {
-        static let conversation: UInt32 = 1_000
     }
 }

@@ -68,7 +68,10 @@ struct InputOptions: ParsableArguments {
                 .unavailable, "another command works in \(folder.path)", nextStep: "Try again in a moment.")
         }
         defer { withExtendedLifetime(lock) {} }
-        return try await body(try await AgentParts.open(folder))
+        let parts = try await AgentParts.open(folder)
+        let value = try await body(parts)
+        await parts.recordQuotes()
+        return value
     }
 
     /// What became of an input, in words.

@@ -52,7 +52,8 @@ struct JournalCheckCommand: AsyncParsableCommand {
             }
             print(
                 "\(reading.receipts.count) receipts, \(lines) lines, \(amount) without tax; "
-                    + "\(reading.rejected.count) rows rejected, \(reading.maskedCardNumbers) card numbers masked")
+                    + "\(reading.rejected.count) rows rejected, \(reading.maskedCardNumbers) card numbers masked, "
+                    + "\(reading.leftOutIdentifiers) further identifiers left out")
             if !reading.rejected.isEmpty { throw ExitCode(CommandFailure.Status.data.rawValue) }
         }
     }
@@ -61,11 +62,14 @@ struct JournalCheckCommand: AsyncParsableCommand {
         let time = receipt.writtenTime.map { " \($0)" } ?? ""
         print(
             "\(receipt.receiptKey)\(time) \(receipt.event) business date \(receipt.businessDate)"
-                + (receipt.customer == nil ? "" : " member"))
+                + (receipt.customer == nil ? "" : " member")
+                + (receipt.otherCustomers.isEmpty ? "" : " with \(receipt.otherCustomers.count) further identifiers"))
         for line in receipt.lines {
             print(
                 "  \(line.product) \(line.category) × \(line.quantity) written \(line.writtenAmount.rawValue) "
-                    + "without tax \(line.amount.rawValue) tax \(line.taxRate.rawValue) basis points")
+                    + "without tax \(line.amount.rawValue) tax \(line.taxRate.rawValue) basis points"
+                    + (line.original.map { " bought on \($0.receiptKey)" } ?? "")
+                    + (line.original?.line.map { " line \($0)" } ?? ""))
         }
     }
 }

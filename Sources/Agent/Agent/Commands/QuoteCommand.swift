@@ -52,6 +52,7 @@ struct QuoteCommand: AsyncParsableCommand {
             } else {
                 let parts = try await AgentParts.open(folder)
                 response = try parts.ratings.quote(request(store: try parts.status.read().storeCode))
+                await parts.recordQuotes()
             }
             if output.json { return try JSONOutput.write(response) }
             let lines = receipt == nil ? QuoteText(response, speech.language).lines : response.receiptText

@@ -56,6 +56,8 @@ struct RatingCommand: AsyncParsableCommand {
             response = try await AgentParts.open(folder).ratings.explanation(request)
         }
         if output.json { return try JSONOutput.write(response) }
-        for explanation in response.explanations { explanation.sentences.forEach { print($0) } }
+        for explanation in response.explanations + response.comingSubjects {
+            explanation.sentences.forEach { print($0) }
+        }
     }
 }

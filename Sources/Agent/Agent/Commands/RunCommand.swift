@@ -9,8 +9,8 @@ struct RunCommand: AsyncParsableCommand {
         discussion: """
             Example: kakuzuke-agent run --data /var/lib/kakuzuke-agent
 
-            Stop it with Ctrl-C or SIGTERM. Exit codes: 0 stopped, 64 wrong usage, 78 not enrolled, wrong
-            configuration, or the agent is running already.
+            Stop it with Ctrl-C or SIGTERM. Exit codes: 0 stopped, 64 wrong usage, 74 the disk failed (start it again:
+            it verifies its file first), 78 not enrolled, wrong configuration, or the agent is running already.
             """)
 
     @OptionGroup var folderOptions: FolderOptions
@@ -24,7 +24,7 @@ struct RunCommand: AsyncParsableCommand {
                     nextStep: "See `kakuzuke-agent status`.")
             }
             LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-            let parts = try await AgentParts.open(folder)
+            let parts = try await AgentParts.open(folder, runs: true)
             let socket = folder.socketPath
             try await AgentRun(parts, logger: Logger(label: "kakuzuke-agent")).run {
                 FileHandle.standardOutput.write(Data("listening on \(socket)\n".utf8))

@@ -26,7 +26,7 @@ struct StatusCommand: AsyncParsableCommand {
             } else {
                 status = try await AgentParts.open(folder).statusResponse()
             }
-            let text = StatusText(status, isRunning: door != nil, now: AgentParts.now().millisecondsSinceEpoch)
+            let text = StatusText(status, isRunning: door != nil)
             if output.json { try JSONOutput.write(status) } else { text.lines.forEach { print($0) } }
             if !text.attention.isEmpty { throw ExitCode(1) }
         }

@@ -26,6 +26,8 @@ struct AgentConfiguration: Sendable {
     var intervalSeconds: Int
     /// Key `development.businessDaysShift`: shifts business dates, for demonstrations on old data; days; default 0.
     var businessDaysShift: Int
+    /// Key `development.clockFile`: file with a shift of the clock in milliseconds, for trials; default none.
+    var clockFile: String?
 
     /// Reads and checks all values.
     ///
@@ -49,7 +51,8 @@ struct AgentConfiguration: Sendable {
             pollSeconds: reader.int(forKey: "journals.pollSeconds", default: 5),
             quietSeconds: reader.int(forKey: "journals.quietSeconds", default: 30),
             intervalSeconds: reader.int(forKey: "sync.intervalSeconds", default: 15),
-            businessDaysShift: reader.int(forKey: "development.businessDaysShift", default: 0))
+            businessDaysShift: reader.int(forKey: "development.businessDaysShift", default: 0),
+            clockFile: reader.string(forKey: "development.clockFile"))
         let problems = configuration.problems
         guard problems.isEmpty else { throw AgentConfigurationError(file: file, problems: problems) }
         return configuration
@@ -79,9 +82,11 @@ struct AgentConfiguration: Sendable {
         var journals: [String: Any] = ["pollSeconds": pollSeconds, "quietSeconds": quietSeconds]
         journals["folder"] = journalsFolder
         journals["profile"] = journalsProfile
+        var development: [String: Any] = ["businessDaysShift": businessDaysShift]
+        development["clockFile"] = clockFile
         let agent: [String: Any] = [
             "server": server, "journals": journals, "sync": ["intervalSeconds": intervalSeconds],
-            "development": ["businessDaysShift": businessDaysShift],
+            "development": development,
         ]
         return try JSONSerialization.data(
             withJSONObject: ["kakuzuke": ["agent": agent]], options: [.prettyPrinted, .sortedKeys])

@@ -5,8 +5,8 @@ import Synchronizer
 
 /// The agent's folder: configuration, identity, the one file, the socket.
 ///
-/// `agent.json`, `agent.db`, `agent.sock`, `identity/` with key, certificates and identifier keys; secrets may be read
-/// by the agent's user only.
+/// `agent.json`, `agent.db`, `agent.suspect`, `agent.sock`, `identity/` with key, certificates and identifier keys;
+/// secrets may be read by the agent's user only.
 struct AgentFolder: Sendable {
     let path: String
 
@@ -17,9 +17,20 @@ struct AgentFolder: Sendable {
     var databasePath: String { file("agent.db") }
     var socketPath: String { file("agent.sock") }
     var configurationPath: String { file("agent.json") }
+    /// A file that says that the disk has failed and `agent.db` must be verified before it is used again.
+    var suspicionPath: String { file("agent.suspect") }
+    /// Counts the quotes that the running agent has handed out.
+    var quoteTallyPath: String { file("quotes.tally") }
     private var identityPath: String { file("identity") }
 
     private func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : path + "/" + name }
+
+    /// Free bytes that the agent may use of the disk that holds the folder; nil: the system does not say.
+    var freeBytes: UInt64? {
+        var info = statvfs()
+        guard statvfs(path, &info) == 0 else { return nil }
+        return UInt64(info.f_bavail) * UInt64(info.f_frsize)
+    }
 
     /// True when the folder holds an identity.
     var isEnrolled: Bool { FileManager.default.fileExists(atPath: identityPath + "/certificate.pem") }
@@ -31,6 +42,17 @@ struct AgentFolder: Sendable {
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
     }
+
+    /// True when an earlier run has ended on a failed disk.
+    var isSuspect: Bool { FileManager.default.fileExists(atPath: suspicionPath) }
+
+    /// Leaves a mark that `agent.db` must be verified; where not even that can be written, SQLite finds damage itself.
+    func suspect(because reason: String) {
+        try? write(Data((reason + "\n").utf8), to: suspicionPath)
+    }
+
+    /// Takes the mark away.
+    func trust() throws { try FileManager.default.removeItem(atPath: suspicionPath) }
 
     /// Keeps what enrolment gave.
     func keep(_ agent: EnrolledAgent, keys: AgentKeys) throws {

@@ -11,6 +11,8 @@ struct CommandFailure: Error {
         case unavailable = 69
         /// A fault of ours or of the machine.
         case fault = 70
+        /// The disk failed or the agent's file is damaged; nothing is written until it was verified.
+        case disk = 74
         /// The agent's folder or configuration is not as it must be.
         case configuration = 78
     }

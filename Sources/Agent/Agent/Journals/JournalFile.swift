@@ -7,8 +7,17 @@ struct JournalFile: Sendable {
     var device: Int64
     var inode: Int64
     var size: Int64
-    /// Seconds since 1970 at which it was last written.
+    /// When it was last written; nanoseconds since 1970.
     var modifiedAt: Int64
+
+    /// Its name without the folder, line breaks and the like escaped: it stands in messages.
+    var name: String {
+        let last = path.split(separator: "/").last.map(String.init) ?? path
+        return last.unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
+                ? scalar.escaped(asASCII: true) : String(scalar)
+        }.joined()
+    }
 
     /// The regular files of a folder by name; hidden ones and those being written under another name are left out.
     static func all(in folder: String) throws -> [JournalFile] {
@@ -32,6 +41,6 @@ struct JournalFile: Sendable {
         device = Int64(bitPattern: UInt64(info.st_dev))
         inode = Int64(bitPattern: UInt64(info.st_ino))
         size = Int64(info.st_size)
-        modifiedAt = Int64(info.st_mtim.tv_sec)
+        modifiedAt = Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec)
     }
 }

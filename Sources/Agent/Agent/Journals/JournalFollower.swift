@@ -13,6 +13,8 @@ import Rating
 struct JournalFollower: Sendable {
     /// Bytes read at a time; their receipts are one transaction.
     static let chunkBytes = 512 * 1024
+    /// Days for which the place in a file that is gone is remembered: it may come back from an archive.
+    static let goneFilesKeptDays = 40
 
     let database: AgentDatabase
     let profile: JournalProfile
@@ -28,8 +30,8 @@ struct JournalFollower: Sendable {
         var maskedCardNumbers = 0
         /// Bytes that wait: half a receipt, or files that cannot be read.
         var unreadBytes: Int64 = 0
-        /// Why something could not be read; nil: everything could.
-        var problem: String?
+        /// Why something could not be read; empty: everything could.
+        var problems: [JournalProblem] = []
     }
 
     /// Reads everything that is complete.
@@ -43,7 +45,8 @@ struct JournalFollower: Sendable {
         // Without the item master a line would freeze neither cost nor category; the journal keeps it meanwhile.
         guard try database.read({ try $0.checkpoint() }) != nil else {
             outcome.unreadBytes = files.reduce(0) { $0 + $1.size }
-            outcome.problem = "waits for the first feed, which brings the item master"
+            let reason = "they wait for the first feed, which brings the item master. Let the agent reach the server"
+            outcome.problems = [JournalProblem(file: "", message: reason)]
             return outcome
         }
         let newest = files.map(\.modifiedAt).max() ?? 0
@@ -51,10 +54,13 @@ struct JournalFollower: Sendable {
         for file in files {
             do {
                 try read(file, isNewest: file.modifiedAt == newest, positions: positions, at: now, &outcome)
-            } catch let error as JournalReaderError {
+            } catch {
+                // The file that holds everything must not be asked again; a journal stands for itself alone.
+                if let error = error as? LocalStoreError, error.code != .quarantineFull { throw error }
                 outcome.unreadBytes += file.size
-                let name = URL(filePath: file.path).lastPathComponent
-                outcome.problem = "\(name): \(error.code): \(error.message). \(error.nextStep)"
+                let failure = CommandFailure(describing: error)
+                outcome.problems.append(
+                    JournalProblem(file: file.name, message: "\(failure.message). \(failure.nextStep)"))
             }
         }
         return outcome
@@ -64,44 +70,69 @@ struct JournalFollower: Sendable {
         _ file: JournalFile, isNewest: Bool, positions: [JournalPosition], at now: StoredInstant,
         _ outcome: inout Outcome
     ) throws {
-        guard let handle = FileHandle(forReadingAtPath: file.path) else { return }
-        defer { try? handle.close() }
-        let known = try positions.first { position in
-            guard position.device == file.device, position.inode == file.inode else { return false }
-            return try position.isContinued(bySize: file.size) { try Self.headDigest(handle, length: $0) }
+        guard let handle = FileHandle(forReadingAtPath: file.path) else {
+            guard JournalFile(path: file.path) != nil else { return }
+            throw CommandFailure(
+                .configuration, "it cannot be opened for reading",
+                nextStep: "Let the agent's user read the file; the agent then goes on by itself")
         }
+        defer { try? handle.close() }
+        let same = positions.first { $0.device == file.device && $0.inode == file.inode }
+        let known = try same.flatMap { try Self.isContinued($0, by: file, handle) ? $0 : nil }
         let start = known?.offset ?? 0
-        guard file.size > start else { return }
+        guard file.size > start || known.map({ $0.modifiedAt != file.modifiedAt }) == true else { return }
         let head = start > 0 ? try Self.bytes(handle, at: 0, count: JournalReader.headBytesMax) : []
         var reader = try JournalReader(
             profile: profile, identifierKey: identifierKey, offset: start, lineCount: known?.line ?? 0, head: head)
-        let isQuiet = now.millisecondsSinceEpoch / 1_000 - file.modifiedAt >= Int64(quietSeconds)
+        var digest = try JournalDigest(handle, length: start)
+        let isQuiet = now.millisecondsSinceEpoch - file.modifiedAt / 1_000_000 >= Int64(quietSeconds) * 1_000
         var offset = start
         var taken = start
-        while offset < file.size {
+        repeat {
             let bytes = try Self.bytes(handle, at: offset, count: Int(min(Int64(Self.chunkBytes), file.size - offset)))
-            guard !bytes.isEmpty else { break }
+            guard !bytes.isEmpty || offset == file.size else { break }
             offset += Int64(bytes.count)
+            digest.read(bytes)
             let isLast = offset >= file.size
             // A file that the point of sale has left for a newer one is finished, its last line included.
             let end: JournalEnd = !isLast || !isQuiet ? .more : isNewest ? .quiet : .closed
             let reading = try reader.read(bytes, end: end)
-            try store(reading, of: file, handle, at: now, &outcome)
+            digest.goOn(to: reading.offset)
+            let position = try position(after: reading, in: file, handle, digest: digest.value)
+            if position != known { try store(reading, of: file, position, at: now, &outcome) }
             taken = reading.offset
-        }
+        } while offset < file.size
         outcome.unreadBytes += max(0, file.size - taken)
     }
 
-    private func store(
-        _ reading: JournalReading, of file: JournalFile, _ handle: FileHandle, at now: StoredInstant,
-        _ outcome: inout Outcome
-    ) throws {
+    /// True when a file goes on where its reading stopped, and nothing before that place was changed.
+    ///
+    /// A point of sale that corrects a receipt in its place changes what was read; read again from the beginning, the
+    /// other receipts are known by their keys.
+    private static func isContinued(
+        _ position: JournalPosition, by file: JournalFile, _ handle: FileHandle
+    ) throws -> Bool {
+        guard try position.isContinued(bySize: file.size, digest: { try headDigest(handle, length: $0) }) else {
+            return false
+        }
+        if position.isUntouched(size: file.size, modifiedAt: file.modifiedAt) { return true }
+        return try position.isUnchanged { try JournalDigest(handle, length: $0).value }
+    }
+
+    private func position(
+        after reading: JournalReading, in file: JournalFile, _ handle: FileHandle, digest: [UInt8]
+    ) throws -> JournalPosition {
         let length = min(JournalPosition.headLengthMax, file.size)
-        let position = JournalPosition(
+        return JournalPosition(
             source: profile.name, device: file.device, inode: file.inode, headLength: length,
             headDigest: try Self.headDigest(handle, length: length), size: file.size, offset: reading.offset,
-            line: reading.lineCount)
-        let name = URL(filePath: file.path).lastPathComponent
+            line: reading.lineCount, modifiedAt: file.modifiedAt, readDigest: digest)
+    }
+
+    private func store(
+        _ reading: JournalReading, of file: JournalFile, _ position: JournalPosition, at now: StoredInstant,
+        _ outcome: inout Outcome
+    ) throws {
         let facts = try database.read { reader in
             var items = ItemMaster(reader)
             return try reading.receipts.map { try SpoolFact(.receipt(try items.completing($0))) }
@@ -109,7 +140,7 @@ struct JournalFollower: Sendable {
         let rejected = reading.rejected.map { row in
             RejectedRow(line: row.line, reasonCode: row.reasonCode, field: row.field, raw: Array(row.raw.utf8))
         }
-        let source = "\(profile.name): \(name)"
+        let source = "\(profile.name): \(file.name)"
         // What is stored before the place in the file is known again by its key, should the rest not follow.
         let limit = database.limits.deliveryEntriesMax
         for start in stride(from: 0, to: max(0, rejected.count - limit / 2), by: limit / 2) {
@@ -129,6 +160,14 @@ struct JournalFollower: Sendable {
         outcome.receipts += facts.count
         outcome.rejectedRows += rejected.count
         outcome.maskedCardNumbers += reading.maskedCardNumbers
+    }
+
+    /// Forgets the places in files that are gone and were not read since `moment`.
+    ///
+    /// - Throws: `LocalStoreError` when the agent's file fails, `CommandFailure` when the folder cannot be read.
+    func forget(notReadSince moment: StoredInstant) throws {
+        let files = Set(try JournalFile.all(in: folder).map { [$0.device, $0.inode] })
+        try database.forgetJournals(source: profile.name, notReadSince: moment) { files.contains([$0, $1]) }
     }
 
     private static func headDigest(_ handle: FileHandle, length: Int64) throws -> [UInt8] {

@@ -1,4 +1,5 @@
 import KakuzukeProtocol
+import LocalAPI
 import Rating
 import Wording
 
@@ -15,7 +16,7 @@ struct QuoteText {
     var lines: [String] {
         var text = [
             "Quote \(quote.quoteID) for \(CalendarDate(daysSinceEpoch: quote.asOf)), policy version "
-                + "\(quote.policyVersion), prices \(StatusText.word(quote.freshness))"
+                + "\(quote.policyVersion), prices \(StatusJudgement.word(quote.freshness))"
         ]
         for line in quote.lines {
             let cost = line.hasUnitCostE2 ? " = cost \(Self.hundredths(line.unitCostE2))" : ""

@@ -1,4 +1,5 @@
 import KakuzukeProtocol
+import LocalAPI
 import Rating
 
 /// A customer's rating in words.
@@ -12,14 +13,29 @@ struct RatingText {
     var lines: [String] {
         var text = [
             "On \(CalendarDate(daysSinceEpoch: rating.asOf)), policy version \(rating.policyVersion), ratings "
-                + StatusText.word(rating.freshness)
+                + StatusJudgement.word(rating.freshness)
         ]
         text += rating.ratings.map { "  \($0.subject): \(Self.words($0))" }
-        text += rating.forecast.map { entry in
-            "  \(entry.subject): from \(CalendarDate(daysSinceEpoch: entry.onDate)) \(entry.stage) "
-                + (entry.hasGrade ? "grade \(entry.grade)" : "without a grade") + " if nothing else happens"
-        }
-        return text
+        return text + rating.forecast.map(Self.words) + end
+    }
+
+    /// A day on which stage or grade will change, and the version of the policy that it is due to.
+    private static func words(_ entry: Kakuzuke_V1_Forecast) -> String {
+        let start = "  \(entry.subject): from \(CalendarDate(daysSinceEpoch: entry.onDate)) "
+        let rules = entry.newPolicyVersion == 0 ? "" : " by policy version \(entry.newPolicyVersion)"
+        guard !entry.stage.isEmpty else { return start + "no such subject" + rules }
+        return start + "\(entry.stage) " + (entry.hasGrade ? "grade \(entry.grade)" : "without a grade") + rules
+            + " if nothing else happens"
+    }
+
+    /// Where the forecast ends because another version takes over that cannot rate the customer yet.
+    private var end: [String] {
+        let end = rating.forecastEnd
+        guard rating.hasForecastEnd, end.nextPolicyVersion != 0 else { return [] }
+        return [
+            "  from \(CalendarDate(daysSinceEpoch: end.lastDate + 1)) not known: policy version "
+                + "\(end.nextPolicyVersion) takes over"
+        ]
     }
 
     /// Grade, stage and what the score is made of.

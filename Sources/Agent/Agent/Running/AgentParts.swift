@@ -11,11 +11,22 @@ struct AgentParts: Sendable {
     let folder: AgentFolder
     let configuration: AgentConfiguration
     let database: AgentDatabase
+    let wallClock: AgentClock
     let clock: StoreClock
     let identifierKeys: [IdentifierKey]
+    /// Records the quotes that are handed out.
+    let quotes: QuoteRecorder
+    /// Tells ratings and prices.
+    let ratings: StoreRatings
 
     /// Opens an enrolled agent's folder.
-    static func open(_ folder: AgentFolder) async throws -> AgentParts {
+    ///
+    /// - Parameters:
+    ///   - folder: the folder.
+    ///   - runs: true for the agent that runs, whose quotes a tally counts; a command records its own before it ends.
+    /// - Returns: the parts.
+    /// - Throws: `CommandFailure` when the folder holds no agent, `LocalStoreError` when its file cannot be opened.
+    static func open(_ folder: AgentFolder, runs: Bool = false) async throws -> AgentParts {
         guard folder.isEnrolled else {
             throw CommandFailure(
                 .configuration, "\(folder.path) belongs to no agent",
@@ -23,20 +34,28 @@ struct AgentParts: Sendable {
         }
         let configuration = try await AgentConfiguration.read(file: folder.configurationPath)
         let database = try AgentDatabase(path: folder.databasePath)
+        let wallClock = AgentClock(shiftFile: configuration.clockFile)
+        let clock = StoreClock(businessDaysShift: configuration.businessDaysShift) { wallClock.now() }
+        let keys = try folder.identifierKeys()
+        let quotes = QuoteRecorder(
+            database: database, tally: runs ? try QuoteTally(path: folder.quoteTallyPath) : nil)
         return AgentParts(
-            folder: folder, configuration: configuration, database: database,
-            clock: StoreClock(businessDaysShift: configuration.businessDaysShift) { Self.now() },
-            identifierKeys: try folder.identifierKeys())
+            folder: folder, configuration: configuration, database: database, wallClock: wallClock, clock: clock,
+            identifierKeys: keys, quotes: quotes,
+            ratings: StoreRatings(
+                database: database, identifierKeys: keys, clock: clock, record: { quotes.add($0) },
+                quoteID: { Self.newQuoteID() }))
     }
 
-    /// The machine's wall clock.
-    static func now() -> StoredInstant {
-        StoredInstant(millisecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1_000))
-    }
-
-    /// Tells ratings and prices.
-    var ratings: StoreRatings {
-        StoreRatings(database: database, identifierKeys: identifierKeys, clock: clock) { Self.newQuoteID() }
+    /// Records the quotes of a command before it ends; a price stands also where the disk does not take its record.
+    func recordQuotes() async {
+        do {
+            try await database.perform { [quotes] _ in try quotes.flush() }
+        } catch {
+            let failure = CommandFailure(describing: error)
+            let text = "kakuzuke-agent: the quote could not be recorded: \(failure.message)\n"
+            FileHandle.standardError.write(Data(text.utf8))
+        }
     }
 
     /// Takes what customers choose, tell and promise.
@@ -61,7 +80,7 @@ struct AgentParts: Sendable {
     func synchronizer(_ client: RPCClient) -> Synchronizer {
         Synchronizer(
             database: database, link: ServerLink(client: client), softwareVersion: AgentCommand.softwareVersion,
-            now: { Self.now() })
+            now: { wallClock.now() })
     }
 
     /// Follows the journals; nil: none are configured.

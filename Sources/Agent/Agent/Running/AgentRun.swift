@@ -24,30 +24,52 @@ struct AgentRun: Service {
 
     /// Runs until a signal comes; `started` is called once the door is open.
     func run(started: @escaping @Sendable () -> Void) async throws {
+        try await parts.verifyWhereSuspect()
         let door = try makeDoor()
         try await door.open(path: parts.folder.socketPath)
+        // Its own task: what ends the others must not wait for one that ends only when it is told to.
+        let recording = Task { [quotes = parts.quotes] in await quotes.run() }
+        defer { recording.cancel() }
         started()
         let group = ServiceGroup(services: [self], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
             try await group.run()
         } catch {
-            await door.close(within: Self.drainTime)
+            await close(door)
             throw error
         }
+        await close(door)
+    }
+
+    /// Answers what is under way, and records the quotes that wait.
+    private func close(_ door: LocalDoor) async {
         await door.close(within: Self.drainTime)
+        do {
+            try await parts.database.perform { [quotes = parts.quotes] _ in try quotes.flush() }
+        } catch {
+            report(error, while: "recording quotes")
+        }
     }
 
     /// Follows the journals and synchronises until it is told to stop.
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await followJournals() }
-                group.addTask { await synchronize() }
+        try await cancelWhenGracefulShutdown {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await followJournals() }
+                group.addTask { try await synchronize() }
+                try await group.waitForAll()
             }
         }
     }
 
-    private func followJournals() async {
+    /// Ends the agent once its file no longer takes writes: only a file opened anew and verified is trusted again.
+    private func endWhereStopped() throws {
+        guard let reason = parts.database.stoppedBecause else { return }
+        parts.folder.suspect(because: reason.message)
+        throw CommandFailure(.disk, reason.message, nextStep: reason.nextStep + ".")
+    }
+
+    private func followJournals() async throws {
         while !Task.isCancelled {
             do {
                 try await runner.readJournals()
@@ -56,11 +78,12 @@ struct AgentRun: Service {
             } catch {
                 report(error, while: "reading the journals")
             }
+            try endWhereStopped()
             try? await Task.sleep(for: .seconds(parts.configuration.pollSeconds))
         }
     }
 
-    private func synchronize() async {
+    private func synchronize() async throws {
         var pacing = SyncPacing(interval: .seconds(parts.configuration.intervalSeconds))
         while !Task.isCancelled {
             let pause: Duration
@@ -78,6 +101,7 @@ struct AgentRun: Service {
                 pause = pacing.failed(
                     SyncFailure(.defect, "\(type(of: error))", isTransient: true), random: Double.random(in: 0...1))
             }
+            try endWhereStopped()
             try? await Task.sleep(for: pause)
         }
     }
@@ -93,8 +117,8 @@ struct AgentRun: Service {
             ratings: parts.ratings, inputs: parts.inputs, database: parts.database,
             status: { () throws(KakuzukeError) in
                 var response = try parts.statusResponse()
-                response.unreadJournalBytes = UInt64(clamping: runner.journals.unreadBytes)
-                response.journalProblem = runner.journals.problem ?? ""
+                response.add(runner.health.now)
+                response.intervalSeconds = UInt32(parts.configuration.intervalSeconds)
                 return response
             },
             synchronize: { () async throws(KakuzukeError) in
@@ -108,18 +132,63 @@ struct AgentRun: Service {
                     throw KakuzukeError(.defect, CommandFailure(describing: error).message)
                 }
             },
-            wallClockSeconds: { AgentParts.now().millisecondsSinceEpoch / 1_000 })
+            wallClockSeconds: { parts.wallClock.now().millisecondsSinceEpoch / 1_000 })
     }
 }
 
 extension AgentParts {
+    /// Verifies the agent's file where an earlier run has ended on a failed disk.
+    ///
+    /// - Throws: `CommandFailure` when the file is damaged or cannot be read.
+    fileprivate func verifyWhereSuspect() async throws {
+        guard folder.isSuspect else { return }
+        let problems = try await database.perform { try $0.integrityProblems() }
+        guard problems.isEmpty else {
+            throw CommandFailure(
+                .disk, "\(folder.databasePath) is damaged: \(problems[0])",
+                nextStep: """
+                    Check the disk. Keep a copy of the file, then start with a new one: the journals are read \
+                    again and the server sends the ratings.
+                    """)
+        }
+        try folder.trust()
+    }
+
     /// How the agent stands, with what the file does not know.
     func statusResponse() throws(KakuzukeError) -> Kakuzuke_V1_GetStatusResponse {
         var response = try status.read()
+        response.toldAtMs = wallClock.now().millisecondsSinceEpoch
+        let waiting = quotes.status
+        response.quotes.waiting = UInt64(waiting.waitingCount)
+        response.quotes.lost += UInt64(clamping: waiting.lostCount)
+        response.quotes.problem = waiting.failure?.description ?? ""
+        if let free = folder.freeBytes { response.diskFreeBytes = free }
         if let expiry = try? CertificateExpiry.milliseconds(ofPEM: try folder.certificatePEM()) {
             response.certificateExpiresAtMs = expiry
         }
         return response
+    }
+}
+
+extension Kakuzuke_V1_GetStatusResponse {
+    /// Adds what a running agent knows and its file may not.
+    fileprivate mutating func add(_ health: RunHealth.State) {
+        unreadJournalBytes = UInt64(clamping: health.journals.unreadBytes)
+        if let moment = health.unreadSince { unreadSinceMs = moment.millisecondsSinceEpoch }
+        if let moment = health.roundSince { roundSinceMs = moment.millisecondsSinceEpoch }
+        journalProblems = health.journals.problems.map { problem in
+            var message = JournalProblem()
+            message.file = problem.file
+            message.message = problem.message
+            return message
+        }
+        if let first = health.journals.problems.first {
+            journalProblem = first.file.isEmpty ? first.message : "\(first.file): \(first.message)"
+        }
+        if let failure = health.failure {
+            conversation.failureCode = failure.code
+            conversation.failureMessage = failure.message
+        }
     }
 }
 

@@ -6,14 +6,18 @@ import SwiftProtobuf
 /// One state of the agent's file, as prices need it: settings, feed, policy.
 struct CacheView {
     let reader: LocalReader
-    let settings: Kakuzuke_V1_AgentSettings
-    /// The tenant; nil when the file names none that can be read.
-    let tenant: TenantID?
-    let checkpoint: FeedCheckpoint
-    let version: UInt32
-    let engine: RatingEngine
+    /// Settings, feed and dates of the versions.
+    let prelude: CachePrelude
+    private(set) var version: UInt32
+    private(set) var engine: RatingEngine
     /// The business date for which is rated.
-    let date: CalendarDate
+    private(set) var date: CalendarDate
+    private let shelf: CacheShelf
+
+    var settings: Kakuzuke_V1_AgentSettings { prelude.settings }
+    /// The tenant; nil when the file names none that can be read.
+    var tenant: TenantID? { prelude.tenant }
+    var checkpoint: FeedCheckpoint { prelude.checkpoint }
 
     /// Looks at the file.
     ///
@@ -21,28 +25,45 @@ struct CacheView {
     ///   - reader: one state of the file.
     ///   - clock: gives the business date where the caller names none.
     ///   - asked: the business date the caller names; nil: today's.
-    ///   - policies: prepared policies.
+    ///   - shelf: what is kept from earlier looks.
     /// - Throws: `KakuzukeError`: `cache_empty` before the first feed, `policy_missing` when none prices on the date.
-    init(_ reader: LocalReader, clock: StoreClock, asked: CalendarDate?, policies: PolicyShelf) throws {
+    init(_ reader: LocalReader, clock: StoreClock, asked: CalendarDate?, shelf: CacheShelf) throws {
         self.reader = reader
-        guard let installation = try reader.installation() else {
-            throw KakuzukeError(.wrongState, "the agent is not enrolled", nextStep: .enrolAgain)
-        }
-        guard let settings = try? Kakuzuke_V1_AgentSettings(serializedBytes: installation.settings) else {
-            throw KakuzukeError(.dataLoss, "the settings cannot be read")
-        }
-        guard let checkpoint = try reader.checkpoint() else {
-            throw KakuzukeError(.cacheEmpty, "the server has not sent any ratings yet")
-        }
-        self.settings = settings
-        tenant = TenantID(installation.tenant)
-        self.checkpoint = checkpoint
-        date = asked ?? clock.businessDate(settings)
-        guard let version = try reader.policyVersion(on: date) else {
+        self.shelf = shelf
+        prelude = try shelf.prelude(reader)
+        date = asked ?? clock.businessDate(prelude.settings)
+        guard let version = prelude.policyVersion(on: date) else {
             throw KakuzukeError(.policyMissing, "no policy prices on \(date)", parameters: ["field": "as_of"])
         }
         self.version = version
-        engine = try policies.engine(version, reader)
+        engine = try shelf.policies.engine(version, reader)
+    }
+
+    /// The terms of products on the date, by code; those that the item master does not know or price are missing.
+    ///
+    /// - Throws: `LocalStoreError.corrupt` when what is stored of one is damaged.
+    func terms(_ codes: Set<String>) throws -> [String: ProductTerms] {
+        try shelf.products.items(codes.filter { !$0.isEmpty }, at: prelude.state, reader).compactMapValues { item in
+            item.flatMap { ProductTerms($0, on: date) }
+        }
+    }
+
+    /// False: the store has certainly no own facts over the feed that concern any of these identifiers.
+    ///
+    /// - Throws: `LocalStoreError` when the file cannot be read.
+    func mayHaveOwnFacts(_ identifiers: [IdentifierDigest]) throws -> Bool {
+        try shelf.ownFacts.mayHaveFacts(identifiers, at: prelude.state, reader)
+    }
+
+    /// The same file on the first day of another version.
+    ///
+    /// - Throws: `KakuzukeError` when the policy cannot be used.
+    func turned(to takeover: PolicyTakeover) throws -> CacheView {
+        var view = self
+        view.version = takeover.version
+        view.engine = try shelf.policies.engine(takeover.version, reader)
+        view.date = takeover.on
+        return view
     }
 
     /// How old the ratings are on a business date.

@@ -97,11 +97,6 @@ struct CustomerView {
         if view.settings.unknownCustomer == .provisional { rate(nothing, by: view.engine) }
     }
 
-    /// Days that a forecast from a date may look ahead; days.
-    func forecastDays(from date: CalendarDate) -> Int {
-        min(CustomerEvaluation.forecastDays, max(0, exactUntil.map { $0.days(since: date) } ?? .max))
-    }
-
     private mutating func rate(_ usage: CustomerUsage, by engine: RatingEngine) {
         self.usage = usage
         evaluation = engine.evaluation(of: usage)
@@ -122,6 +117,7 @@ struct CustomerView {
         _ identifiers: [CustomerIdentifier], _ own: inout OwnFacts, in view: CacheView
     ) throws -> Bool {
         let hashes = identifiers.map(\.hash)
+        guard try view.mayHaveOwnFacts(hashes) else { return false }
         let included = view.checkpoint.includedSequence
         var facts = try view.reader.ownFacts(of: hashes, above: included)
         let known = Set(facts.map(\.sequence))

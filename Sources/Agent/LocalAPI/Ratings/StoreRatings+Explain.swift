@@ -18,7 +18,7 @@ extension StoreRatings {
             }
             return try database.read { reader in
                 let asked = try Self.date(request.hasAsOf ? request.asOf : nil)
-                let view = try CacheView(reader, clock: clock, asked: asked, policies: policies)
+                let view = try CacheView(reader, clock: clock, asked: asked, shelf: shelf)
                 let customer = try knownCustomer(request.customer, in: view)
                 let policy = view.engine.policy
                 var response = Kakuzuke_V1_ExplainRatingResponse()
@@ -31,15 +31,16 @@ extension StoreRatings {
                 let hasGrade = customer.evaluation?.ratings(on: view.date).contains { $0.grade != nil } ?? false
                 let level = customer.level(view, hasGrade: hasGrade)
                 let words = RatingSentences(language, currency: policy.currency)
+                let timetable = try timetable(of: request.customer, customer, in: view)
                 response.explanations = policy.subjects.indices.map { subject in
                     let disclosure = view.engine.disclosure(
-                        of: usage, subject: subject, on: view.date,
-                        forecastDays: customer.forecastDays(from: view.date))
+                        of: usage, subject: subject, on: view.date, timetable: timetable)
                     var explanation = Kakuzuke_V1_RatingExplanation(
                         disclosure, on: view.date, policy: policy, level: level)
                     explanation.sentences = words.sentences(explanation)
                     return explanation
                 }
+                response.comingSubjects = words.comingSubjects(timetable)
                 response.disclosed = Kakuzuke_V1_DisclosureLevel(level)
                 return response
             }

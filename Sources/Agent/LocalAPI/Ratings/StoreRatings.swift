@@ -9,8 +9,9 @@ public struct StoreRatings: Sendable {
     let database: AgentDatabase
     let identifierKeys: [IdentifierKey]
     let clock: StoreClock
+    private let record: @Sendable (AnsweredQuote) -> Void
     private let quoteID: @Sendable () -> String
-    let policies = PolicyShelf()
+    let shelf = CacheShelf()
 
     /// Makes the teller.
     ///
@@ -18,14 +19,16 @@ public struct StoreRatings: Sendable {
     ///   - database: the agent's file.
     ///   - identifierKeys: the tenant's keys for identifiers, newest first.
     ///   - clock: the store's clock.
+    ///   - record: takes every quote that is handed out; must not wait.
     ///   - quoteID: gives each quote an id that no other has.
     public init(
         database: AgentDatabase, identifierKeys: [IdentifierKey], clock: StoreClock,
-        quoteID: @escaping @Sendable () -> String
+        record: @escaping @Sendable (AnsweredQuote) -> Void, quoteID: @escaping @Sendable () -> String
     ) {
         self.database = database
         self.identifierKeys = identifierKeys
         self.clock = clock
+        self.record = record
         self.quoteID = quoteID
     }
 
@@ -34,32 +37,37 @@ public struct StoreRatings: Sendable {
     /// - Throws: `KakuzukeError`.
     public func quote(_ request: Kakuzuke_V1_QuoteRequest) throws(KakuzukeError) -> Kakuzuke_V1_QuoteResponse {
         try answered {
-            try database.read { reader in
-                let asked = try Self.date(request.hasAsOf ? request.asOf : nil)
-                let view = try CacheView(reader, clock: clock, asked: asked, policies: policies)
-                let customer = request.hasCustomer ? try customer(request.customer, in: view) : CustomerView()
-                var items = ItemMaster(reader)
-                var terms: [String: ProductTerms] = [:]
-                for line in request.basket.lines where terms[line.product] == nil {
-                    terms[line.product] = try items.terms(line.product, on: view.date)
-                }
-                let basket = try Basket(request.basket) { terms[$0] }
-                let quote = try view.engine.quote(basket, for: customer.evaluation, on: view.date)
-                let level = customer.level(view, hasGrade: quote.ratings.contains { $0.rating.grade != nil })
-                var response = Kakuzuke_V1_QuoteResponse(
-                    quote, basket: basket, products: request.basket.lines.map(\.product),
-                    ways: try view.engine.ways(from: quote, basket, for: customer.usage),
-                    policy: view.engine.policy, level: level)
-                response.quoteID = quoteID()
-                response.policyVersion = view.version
-                (response.freshness, response.remarkCodes) = standing(of: customer, in: view)
-                if request.hasReceiptText {
-                    response.receiptText = try receiptText(
-                        request.receiptText, response, customer: customer, in: view)
-                }
-                return response
-            }
+            let made = try database.look { try answer(request, from: $0) }
+            record(made)
+            return made.answer
         }
+    }
+
+    private func answer(_ request: Kakuzuke_V1_QuoteRequest, from reader: LocalReader) throws -> AnsweredQuote {
+        let asked = try Self.date(request.hasAsOf ? request.asOf : nil)
+        let view = try CacheView(reader, clock: clock, asked: asked, shelf: shelf)
+        let customer = request.hasCustomer ? try customer(request.customer, in: view) : CustomerView()
+        let products = request.basket.lines.map(\.product)
+        let terms = try view.terms(Set(products))
+        let basket = try Basket(request.basket) { terms[$0] }
+        let quote = try view.engine.quote(basket, for: customer.evaluation, on: view.date)
+        let level = customer.level(view, hasGrade: quote.ratings.contains { $0.rating.grade != nil })
+        var response = Kakuzuke_V1_QuoteResponse(
+            quote, basket: basket, products: products,
+            ways: try view.engine.ways(from: quote, basket, for: customer.usage, rulesUntil: try view.rulesUntil()),
+            policy: view.engine.policy, level: level)
+        response.quoteID = quoteID()
+        response.policyVersion = view.version
+        (response.freshness, response.remarkCodes) = standing(of: customer, in: view)
+        if request.hasReceiptText {
+            response.receiptText = try receiptText(request.receiptText, response, customer: customer, in: view)
+        }
+        var number: UInt64?
+        if case .customerID(let named) = request.customer.reference { number = named }
+        return AnsweredQuote(
+            madeAt: clock.now(), watermark: view.prelude.watermark, identifier: customer.identifier,
+            customerNumber: number, basket: basket, products: products,
+            quote: quote, answer: response)
     }
 
     /// One customer's rating in all subjects, with the days on which it will change by itself.
@@ -69,9 +77,9 @@ public struct StoreRatings: Sendable {
         _ request: Kakuzuke_V1_GetRatingRequest
     ) throws(KakuzukeError) -> Kakuzuke_V1_GetRatingResponse {
         try answered {
-            try database.read { reader in
+            try database.look { reader in
                 let asked = try Self.date(request.hasAsOf ? request.asOf : nil)
-                let view = try CacheView(reader, clock: clock, asked: asked, policies: policies)
+                let view = try CacheView(reader, clock: clock, asked: asked, shelf: shelf)
                 let customer = try knownCustomer(request.customer, in: view)
                 let policy = view.engine.policy
                 var response = Kakuzuke_V1_GetRatingResponse()
@@ -82,12 +90,7 @@ public struct StoreRatings: Sendable {
                 let ratings = evaluation.ratings(on: view.date)
                 let level = customer.level(view, hasGrade: ratings.contains { $0.grade != nil })
                 response.ratings = ratings.map { Kakuzuke_V1_SubjectRating($0, policy: policy, level: level) }
-                let days = customer.forecastDays(from: view.date)
-                for index in policy.subjects.indices {
-                    response.forecast += evaluation.forecast(subject: index, from: view.date, days: days).map {
-                        Kakuzuke_V1_Forecast($0, subject: index, policy: policy)
-                    }
-                }
+                response.setForecast(try timetable(of: request.customer, customer, in: view), policy: policy)
                 return response
             }
         }
@@ -116,7 +119,7 @@ public struct StoreRatings: Sendable {
         return customer
     }
 
-    private func customer(
+    func customer(
         _ reference: Kakuzuke_V1_CustomerReference, in view: CacheView
     ) throws -> CustomerView {
         switch reference.reference {

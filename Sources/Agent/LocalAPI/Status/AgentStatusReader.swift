@@ -43,6 +43,7 @@ public struct AgentStatusReader: Sendable {
         response.businessDate = today.daysSinceEpoch
         response.spool = Self.spool(try reader.spoolStatus())
         response.conversation = Self.conversation(try reader.conversation())
+        response.quotes = Self.quotes(try reader.quoteStatus())
         response.cache.policyVersion = try reader.policyVersion(on: today) ?? 0
         response.cache.freshness = .stale
         if let checkpoint = try reader.checkpoint() {
@@ -67,6 +68,16 @@ public struct AgentStatusReader: Sendable {
         spool.quarantined = UInt64(clamping: status.quarantinedCount)
         spool.quarantineOpen = UInt64(clamping: status.quarantineOpenCount)
         return spool
+    }
+
+    private static func quotes(_ status: QuoteStatus) -> Kakuzuke_V1_GetStatusResponse.Quotes {
+        var quotes = Kakuzuke_V1_GetStatusResponse.Quotes()
+        quotes.recorded = UInt64(clamping: status.recordedCount)
+        quotes.unsent = UInt64(clamping: status.unsentCount)
+        if let moment = status.oldestUnsentAt { quotes.oldestUnsentAtMs = moment.millisecondsSinceEpoch }
+        quotes.lost = UInt64(clamping: status.lostCount)
+        quotes.dropped = UInt64(clamping: status.droppedCount)
+        return quotes
     }
 
     private static func conversation(_ note: ConversationNote) -> Kakuzuke_V1_GetStatusResponse.Conversation {

@@ -61,7 +61,8 @@ public struct FeedApplication: Sendable {
             let update = try BoundStatement(
                 connection,
                 """
-                UPDATE feed SET generation = ?, change = ?, included_sequence = ?, made_on = ?, applied_at = ?
+                UPDATE feed SET generation = ?, change = ?, included_sequence = ?, made_on = ?, applied_at = ?,
+                    revision = revision + 1
                 WHERE id = 1
                 """)
             try update.bind(1, header.isSnapshot ? standby : active)

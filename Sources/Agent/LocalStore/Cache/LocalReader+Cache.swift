@@ -28,6 +28,22 @@ extension LocalReader {
         return try select.one { UInt32(truncatingIfNeeded: $0.integer(0)) }
     }
 
+    /// When which policy version begins to price, by date.
+    public func policyStarts() throws -> [PolicyStart] {
+        let select = try BoundStatement(
+            database,
+            "SELECT version, effective_from FROM policy_\(try generation()) ORDER BY effective_from, version")
+        var starts: [PolicyStart] = []
+        try select.each { row in
+            starts.append(
+                PolicyStart(
+                    version: UInt32(truncatingIfNeeded: row.integer(0)),
+                    effectiveFrom: CalendarDate(daysSinceEpoch: Int32(truncatingIfNeeded: row.integer(1)))))
+            return true
+        }
+        return starts
+    }
+
     /// All policy versions, by date.
     ///
     /// Throws `corrupt` when one is damaged.
@@ -53,70 +69,30 @@ extension LocalReader {
         return policies
     }
 
-    /// The customer with this identifier, with the states under a policy version; nil: not in the cache.
-    ///
-    /// Throws `corrupt` when what is stored of the customer is damaged: no price is better than a wrong one.
-    public func customer(_ identifier: IdentifierDigest, policyVersion: UInt32) throws -> CachedCustomer? {
-        let select = try BoundStatement(
-            database, "SELECT customer FROM identifier_\(try generation()) WHERE hash = ?")
-        try select.bind(1, identifier)
-        guard let id = try select.one({ $0.integer(0) }) else { return nil }
-        // An identifier that its customer no longer has leads to nobody, never to somebody else's price.
-        guard let customer = try customer(id: id, policyVersion: policyVersion),
-            customer.identifiers.contains(where: { $0.hash == identifier })
-        else { return nil }
-        return customer
-    }
-
-    /// The customer with this number, with the states under a policy version; nil: not in the cache.
-    ///
-    /// Throws `corrupt`.
-    public func customer(id: Int64, policyVersion: UInt32) throws -> CachedCustomer? {
-        let generation = try generation()
-        let select = try BoundStatement(
-            database, "SELECT flags, facts, identifiers, checksum FROM customer_\(generation) WHERE id = ?")
-        try select.bind(1, id)
-        let found = try select.one { row in
-            let flags = row.integer(0)
-            let facts = row.optionalBytes(1)
-            let identifiers = row.optionalBytes(2)
-            guard
-                CacheRow.checksum(customer: id, flags: flags, facts: facts, identifiers: identifiers)
-                    == row.integer(3)
-            else { throw LocalStoreError.damagedRow("customer \(id)") }
-            return CachedCustomer(
-                id: id, isLimited: flags & CacheRow.limitedFlag != 0, facts: facts ?? [],
-                identifiers: CacheRow.identifiers(identifiers ?? []), states: nil)
-        }
-        guard var customer = found else { return nil }
-        let key = CacheRow.stateKey(version: policyVersion, customer: id)
-        let states = try BoundStatement(
-            database, "SELECT states, checksum FROM state_\(generation) WHERE key = ?")
-        try states.bind(1, key)
-        customer.states = try states.one { row in
-            let bytes = row.bytes(0)
-            guard CacheRow.checksum(stateKey: key, states: bytes) == row.integer(1) else {
-                throw LocalStoreError.damagedRow("the states of customer \(id)")
-            }
-            return bytes
-        }
-        return customer
-    }
-
     /// What the feed brought of a product; nil: not in the cache.
     ///
     /// Throws `corrupt`.
-    public func product(code: String) throws -> [UInt8]? {
-        let select = try BoundStatement(
-            database, "SELECT payload, checksum FROM product_\(try generation()) WHERE code = ?")
-        try select.bind(1, code)
-        return try select.one { row in
-            let product = FeedProduct(code: code, payload: row.bytes(0))
-            guard CacheRow.checksum(product: product) == row.integer(1) else {
-                throw LocalStoreError.damagedRow("product \(code)")
-            }
-            return product.payload
-        } ?? nil
+    public func product(code: String) throws -> [UInt8]? { try products(codes: [code])[0] }
+
+    /// What the feed brought of each product, in the order of the codes; nil: not in the cache.
+    ///
+    /// Throws `corrupt`.
+    public func products(codes: [String]) throws -> [[UInt8]?] {
+        let select = try BoundStatement(database, Self.productByCode[Int(try generation())])
+        return try codes.map { code in
+            try select.bind(1, code)
+            return try select.one { row in
+                let product = FeedProduct(code: code, payload: row.bytes(0))
+                guard CacheRow.checksum(product: product) == row.integer(1) else {
+                    throw LocalStoreError.damagedRow("product \(code)")
+                }
+                return product.payload
+            } ?? nil
+        }
+    }
+
+    private static let productByCode = (0...1).map { generation in
+        "SELECT payload, checksum FROM product_\(generation) WHERE code = ?"
     }
 
     /// Which of the two sets of tables is read.

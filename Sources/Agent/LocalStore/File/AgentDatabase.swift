@@ -12,6 +12,8 @@ public final class AgentDatabase: Sendable {
     public let limits: LocalStoreLimits
 
     private let pool: DatabasePool
+    /// One connection for all look-ups of prices: it keeps what it has seen.
+    private let looker: DatabaseQueue
     private let failure = Mutex<LocalStoreError?>(nil)
     private let feedTicket = Mutex(0)
 
@@ -24,10 +26,14 @@ public final class AgentDatabase: Sendable {
         self.limits = limits
         do {
             try FileProtection.prepare(path: path)
-            pool = try DatabasePool(path: path, configuration: Self.configuration(limits))
+            let pooled = Self.configuration(limits, pageCacheKibibytes: limits.pageCacheKibibytes)
+            pool = try DatabasePool(path: path, configuration: pooled)
             try Self.makeDurable(pool)
             try pool.barrierWriteWithoutTransaction { try Migration.run($0) }
             try FileProtection.restrict(path: path)
+            var looking = Self.configuration(limits, pageCacheKibibytes: limits.lookCacheKibibytes)
+            looking.readonly = true
+            looker = try DatabaseQueue(path: path, configuration: looking)
         } catch {
             throw LocalStoreError(translating: error)
         }
@@ -35,7 +41,12 @@ public final class AgentDatabase: Sendable {
 
     /// Closes every connection; later calls throw.
     public func close() throws(LocalStoreError) {
-        do { try pool.close() } catch { throw LocalStoreError(translating: error) }
+        do {
+            try looker.close()
+            try pool.close()
+        } catch {
+            throw LocalStoreError(translating: error)
+        }
     }
 
     /// Lets `body` look at one state of the file; writes that commit meanwhile are not seen.
@@ -44,6 +55,31 @@ public final class AgentDatabase: Sendable {
             return try pool.read { try body(LocalReader($0)) }
         } catch {
             throw LocalStoreError(translating: error)
+        }
+    }
+
+    /// As `read`, for look-ups that are many and short: they share a connection and wait for one another.
+    ///
+    /// The reader's `dataVersion` tells whether anything at all has changed since an earlier call.
+    public func look<Value>(_ body: (LocalReader) throws -> Value) throws(LocalStoreError) -> Value {
+        do {
+            return try looker.unsafeRead { database in
+                try BoundStatement(database, "BEGIN DEFERRED TRANSACTION").run()
+                defer { Self.endLook(database) }
+                let version = try BoundStatement(database, "PRAGMA data_version").one { $0.integer(0) }
+                return try body(LocalReader(database, dataVersion: version))
+            }
+        } catch {
+            throw LocalStoreError(translating: error)
+        }
+    }
+
+    /// A transaction that stayed open would keep later look-ups from seeing what is new.
+    private static func endLook(_ database: Database) {
+        do {
+            try BoundStatement(database, "COMMIT").run()
+        } catch {
+            try? BoundStatement(database, "ROLLBACK").run()
         }
     }
 
@@ -103,7 +139,9 @@ public final class AgentDatabase: Sendable {
 
     func isCurrentFeed(_ ticket: Int) -> Bool { feedTicket.withLock { $0 == ticket } }
 
-    private static func configuration(_ limits: LocalStoreLimits) -> Configuration {
+    private static func configuration(
+        _ limits: LocalStoreLimits, pageCacheKibibytes: Int
+    ) -> Configuration {
         var configuration = Configuration()
         configuration.label = "kakuzuke-agent"
         configuration.maximumReaderCount = limits.readersMax
@@ -114,7 +152,7 @@ public final class AgentDatabase: Sendable {
             // Mapped pages would count as the agent's memory, so none; the system's page cache does the same work.
             try database.execute(
                 sql: """
-                    PRAGMA cache_size = -\(limits.pageCacheKibibytes);
+                    PRAGMA cache_size = -\(pageCacheKibibytes);
                     PRAGMA mmap_size = 0;
                     PRAGMA temp_store = FILE;
                     PRAGMA trusted_schema = OFF;

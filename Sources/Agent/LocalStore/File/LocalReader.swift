@@ -10,9 +10,14 @@ public struct LocalReader {
 
     let database: Database
     let notes = StateNotes()
+    /// Changes with every commit of others; only numbers of one connection can be compared.
+    ///
+    /// nil: it was not asked for.
+    public let dataVersion: Int64?
 
-    init(_ database: Database) {
+    init(_ database: Database, dataVersion: Int64? = nil) {
         self.database = database
+        self.dataVersion = dataVersion
     }
 
     /// Whose file it is; nil: nobody's yet.

@@ -32,10 +32,18 @@ public struct LocalStoreLimits: Hashable, Sendable {
     ///
     /// Default 40.
     public var requestsKeptDays = 40
-    /// Days for which uploaded quotes and settled quarantine entries are kept.
+    /// Days for which settled quarantine entries are kept.
     ///
     /// Default 40.
     public var settledKeptDays = 40
+    /// Days for which a quote is kept after it was made, sent or not.
+    ///
+    /// Default 40.
+    public var quotesKeptDays = 40
+    /// Quotes that are kept at most, sent or not; the newest stay.
+    ///
+    /// Default 100,000.
+    public var quotesKeptMax = 100_000
     /// Rows deleted by one prune transaction, so that it never holds up the till.
     ///
     /// Default 20,000.
@@ -56,6 +64,10 @@ public struct LocalStoreLimits: Hashable, Sendable {
     ///
     /// Default 1024.
     public var pageCacheKibibytes = 1024
+    /// KiB of page cache of the connection that looks up prices.
+    ///
+    /// Default 4096: the upper pages of all indexes of a million customers.
+    public var lookCacheKibibytes = 4096
     /// Seconds to wait for another process that writes.
     ///
     /// Default 5.

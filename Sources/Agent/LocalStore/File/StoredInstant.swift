@@ -14,7 +14,7 @@ public struct StoredInstant: Hashable, Sendable, Comparable {
     }
 
     /// The moment `days` times 24 hours earlier.
-    func earlier(days: Int) -> StoredInstant {
+    public func earlier(days: Int) -> StoredInstant {
         let (result, overflow) = millisecondsSinceEpoch.subtractingReportingOverflow(Int64(days) * 86_400_000)
         return StoredInstant(millisecondsSinceEpoch: overflow ? .min : result)
     }

@@ -1,13 +1,30 @@
 import GRDB
 
 extension AgentDatabase {
-    /// Forgets the positions of files of this source that were not read since `moment`: they are gone.
-    public func forgetJournals(source: String, notReadSince moment: StoredInstant) throws(LocalStoreError) {
+    /// Forgets the positions of files of this source that are gone and were not read since `moment`.
+    ///
+    /// - Parameters:
+    ///   - source: the name of the profile.
+    ///   - moment: positions saved from then on stay, for files that come back.
+    ///   - isThere: whether the file with this device and inode is still there.
+    /// - Throws: `LocalStoreError` when the file cannot be written.
+    public func forgetJournals(
+        source: String, notReadSince moment: StoredInstant, isThere: (_ device: Int64, _ inode: Int64) -> Bool
+    ) throws(LocalStoreError) {
+        let old = try read { reader in
+            try reader.journals(source: source, notReadSince: moment).filter { !isThere($0.device, $0.inode) }
+        }
+        guard !old.isEmpty else { return }
         try write { database in
-            let delete = try BoundStatement(database, "DELETE FROM journal WHERE source = ? AND saved_at < ?")
-            try delete.bind(1, source)
-            try delete.bind(2, moment.millisecondsSinceEpoch)
-            try delete.run()
+            let delete = try BoundStatement(
+                database, "DELETE FROM journal WHERE source = ? AND device = ? AND inode = ? AND saved_at < ?")
+            for file in old {
+                try delete.bind(1, source)
+                try delete.bind(2, file.device)
+                try delete.bind(3, file.inode)
+                try delete.bind(4, moment.millisecondsSinceEpoch)
+                try delete.run()
+            }
         }
     }
 
@@ -20,8 +37,9 @@ extension AgentDatabase {
             database,
             """
             INSERT OR REPLACE INTO journal
-                (source, device, inode, head_length, head_digest, size, offset, line, saved_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (source, device, inode, head_length, head_digest, size, offset, line, saved_at, modified_at,
+                    read_digest)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         try insert.bind(1, position.source)
         try insert.bind(2, position.device)
@@ -32,6 +50,8 @@ extension AgentDatabase {
         try insert.bind(7, position.offset)
         try insert.bind(8, position.line)
         try insert.bind(9, now.millisecondsSinceEpoch)
+        try insert.bind(10, position.modifiedAt)
+        try insert.bind(11, position.readDigest)
         try insert.run()
     }
 }

@@ -6,7 +6,10 @@ enum Migration {
     static let applicationID: Int64 = 0x4b4b_5a4b
 
     /// The steps; the file's `user_version` is the number of those taken.
-    static let steps: [String] = [migration0001Start, migration0002Conversation]
+    static let steps: [String] = [
+        migration0001Start, migration0002Conversation, migration0003Quotes, migration0004Journals,
+        migration0005Revision,
+    ]
 
     /// Takes the steps that the file has not taken yet, each in a transaction of its own.
     ///

@@ -1,29 +1,77 @@
 import GRDB
 
 extension AgentDatabase {
-    /// Keeps quotes that are handed out, for upload.
+    /// Keeps quotes that were handed out, in one transaction; of more than `quotesKeptMax` the newest stay.
     ///
-    /// Throws `invalidInput` when an id is taken by another quote.
-    public func record(_ quotes: [OfflineQuote]) throws(LocalStoreError) {
-        for quote in quotes {
-            guard (1...limits.keyBytesMax).contains(quote.id.utf8.count), quote.payload.count <= limits.payloadBytesMax
-            else { throw LocalStoreError.invalid("a quote is outside the limits") }
-        }
+    /// - Parameters:
+    ///   - quotes: the quotes; an id that is recorded already changes nothing.
+    ///   - lostCount: quotes handed out since the last call that will never be recorded.
+    ///   - handedOut: how many quotes of the tally are accounted for with this call, recorded or lost; nil: these
+    ///     quotes are not in the tally.
+    /// - Throws: `invalidInput` when a quote is outside the limits.
+    public func record(
+        _ quotes: [QuoteRecord], losing lostCount: Int64 = 0, accountedFor handedOut: Int64? = nil
+    ) throws(LocalStoreError) {
+        for quote in quotes { try quote.check(limits) }
+        let limits = limits
         try write { database in
+            let insert = try BoundStatement(
+                database,
+                """
+                INSERT INTO quote_record (\(QuoteRecord.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO NOTHING
+                """)
             for quote in quotes {
-                if let earlier = try LocalReader(database).quote(id: quote.id) {
-                    guard earlier == quote else { throw LocalStoreError.invalid("the id of a quote is taken") }
-                    continue
-                }
-                try Self.insert(quote, database)
+                try quote.bind(to: insert)
+                try insert.run()
             }
+            let account = try BoundStatement(
+                database,
+                """
+                UPDATE quote_account SET lost_count = lost_count + ?,
+                    accounted_count = coalesce(?, accounted_count) WHERE id = 1
+                """)
+            try account.bind(1, lostCount)
+            try account.bind(2, handedOut)
+            try account.run()
+            try Self.dropQuotes(
+                "number <= (SELECT max(number) FROM quote_record) - ?", Int64(limits.quotesKeptMax), limits, database)
+        }
+    }
+
+    /// Whether a quote is within the limits.
+    public func holds(_ quote: QuoteRecord) -> Bool {
+        do throws(LocalStoreError) { try quote.check(limits) } catch { return false }
+        return true
+    }
+
+    /// Counts what the end of the last process took with it, from the number of quotes that it had handed out.
+    ///
+    /// - Parameters:
+    ///   - handedOut: what the tally says.
+    ///   - countMax: most quotes that can be lost at one end.
+    /// - Returns: the number that the tally goes on from.
+    /// - Throws: `LocalStoreError` when the file cannot be written.
+    public func settleQuotes(handedOut: Int64, countMax: Int64) throws(LocalStoreError) -> Int64 {
+        try write { database in
+            let select = try BoundStatement(database, "SELECT accounted_count FROM quote_account WHERE id = 1")
+            let accounted = try select.one { $0.integer(0) } ?? 0
+            // Behind what is recorded: the tally is new, or a power cut took its last writes.
+            guard handedOut > accounted else { return accounted }
+            let update = try BoundStatement(
+                database,
+                "UPDATE quote_account SET accounted_count = ?, lost_count = lost_count + ? WHERE id = 1")
+            try update.bind(1, handedOut)
+            try update.bind(2, min(handedOut - accounted, countMax))
+            try update.run()
+            return handedOut
         }
     }
 
     /// Notes that the server has these quotes; unknown ids do not matter.
     public func markQuotesUploaded(_ ids: [String]) throws(LocalStoreError) {
         try write { database in
-            let update = try BoundStatement(database, "UPDATE quote SET is_uploaded = 1 WHERE id = ?")
+            let update = try BoundStatement(database, "UPDATE quote_record SET is_uploaded = 1 WHERE id = ?")
             for id in ids {
                 try update.bind(1, id)
                 try update.run()
@@ -31,15 +79,34 @@ extension AgentDatabase {
         }
     }
 
-    private static func insert(_ quote: OfflineQuote, _ database: Database) throws {
-        let insert = try BoundStatement(
+    /// Deletes the oldest quotes that meet a condition with one parameter, and counts those that were never sent.
+    ///
+    /// Returns the number of deleted quotes, at most `pruneRowsMax`.
+    @discardableResult
+    static func dropQuotes(
+        _ condition: String, _ value: Int64, _ limits: LocalStoreLimits, _ database: Database
+    ) throws -> Int {
+        let delete = try BoundStatement(
             database,
-            "INSERT INTO quote (id, made_at, feed_change, own_sequence, payload) VALUES (?, ?, ?, ?, ?)")
-        try insert.bind(1, quote.id)
-        try insert.bind(2, quote.madeAt.millisecondsSinceEpoch)
-        try insert.bind(3, quote.feedChange)
-        try insert.bind(4, quote.ownSequence)
-        try insert.bind(5, quote.payload)
-        try insert.run()
+            """
+            DELETE FROM quote_record WHERE number IN
+                (SELECT number FROM quote_record WHERE \(condition) ORDER BY number LIMIT ?)
+            RETURNING is_uploaded
+            """)
+        try delete.bind(1, value)
+        try delete.bind(2, Int64(limits.pruneRowsMax))
+        var deleted = 0
+        var unsent: Int64 = 0
+        try delete.each { row in
+            deleted += 1
+            unsent += 1 - row.integer(0)
+            return true
+        }
+        guard unsent > 0 else { return deleted }
+        let account = try BoundStatement(
+            database, "UPDATE quote_account SET dropped_count = dropped_count + ? WHERE id = 1")
+        try account.bind(1, unsent)
+        try account.run()
+        return deleted
     }
 }

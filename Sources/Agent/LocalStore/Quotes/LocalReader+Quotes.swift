@@ -1,31 +1,63 @@
 import GRDB
 
 extension LocalReader {
-    private static let columns = "id, made_at, feed_change, own_sequence, payload"
-
     /// The quotes that wait for upload, oldest first, at most `quotesMax`.
-    public func pendingQuotes(quotesMax: Int) throws -> [OfflineQuote] {
+    ///
+    /// Throws `corrupt` when one is damaged.
+    public func pendingQuotes(quotesMax: Int) throws -> [QuoteRecord] {
         let select = try BoundStatement(
-            database, "SELECT \(Self.columns) FROM quote WHERE is_uploaded = 0 ORDER BY number LIMIT ?")
+            database,
+            "SELECT \(QuoteRecord.columns) FROM quote_record WHERE is_uploaded = 0 ORDER BY number LIMIT ?")
         try select.bind(1, Int64(quotesMax))
-        var quotes: [OfflineQuote] = []
+        var quotes: [QuoteRecord] = []
         try select.each { row in
-            quotes.append(Self.quote(row))
+            quotes.append(try QuoteRecord(row: row))
             return true
         }
         return quotes
     }
 
     /// The quote with this id; nil: never made here, or no longer kept.
-    public func quote(id: String) throws -> OfflineQuote? {
-        let select = try BoundStatement(database, "SELECT \(Self.columns) FROM quote WHERE id = ?")
+    ///
+    /// Throws `corrupt`.
+    public func quote(id: String) throws -> QuoteRecord? {
+        let select = try BoundStatement(database, "SELECT \(QuoteRecord.columns) FROM quote_record WHERE id = ?")
         try select.bind(1, id)
-        return try select.one { Self.quote($0) }
+        return try select.one { try QuoteRecord(row: $0) }
     }
 
-    private static func quote(_ row: BoundStatement) -> OfflineQuote {
-        OfflineQuote(
-            id: row.text(0), madeAt: StoredInstant(millisecondsSinceEpoch: row.integer(1)),
-            feedChange: row.integer(2), ownSequence: row.integer(3), payload: row.bytes(4))
+    /// How many quotes are recorded, sent and lost.
+    public func quoteStatus() throws -> QuoteStatus {
+        let select = try BoundStatement(
+            database,
+            """
+            SELECT lost_count, dropped_count, (SELECT count(*) FROM quote_record),
+                (SELECT count(*) FROM quote_record WHERE is_uploaded = 0),
+                (SELECT made_at FROM quote_record WHERE is_uploaded = 0 ORDER BY number LIMIT 1)
+            FROM quote_account WHERE id = 1
+            """)
+        let status = try select.one { row in
+            QuoteStatus(
+                recordedCount: row.integer(2), unsentCount: row.integer(3),
+                oldestUnsentAt: row.optionalInteger(4).map { StoredInstant(millisecondsSinceEpoch: $0) },
+                lostCount: row.integer(0), droppedCount: row.integer(1))
+        }
+        guard let status else { throw LocalStoreError.damagedRow("the account of the quotes") }
+        return status
+    }
+
+    /// What a quote is made from now; nil: the file is nobody's yet, or there was no feed.
+    public func quoteWatermark() throws -> QuoteWatermark? {
+        let select = try BoundStatement(
+            database,
+            """
+            SELECT epoch, change, included_sequence, last_sequence FROM installation JOIN feed USING (id)
+            WHERE id = 1 AND applied_at IS NOT NULL
+            """)
+        return try select.one { row in
+            QuoteWatermark(
+                epoch: row.bytes(0), feedChange: row.integer(1), includedSequence: row.integer(2),
+                ownSequence: row.integer(3))
+        }
     }
 }

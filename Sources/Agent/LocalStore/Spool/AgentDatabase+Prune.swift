@@ -3,7 +3,7 @@ import GRDB
 extension AgentDatabase {
     /// Deletes what the limits no longer keep, a bounded number of rows; true: there may be more, call again.
     ///
-    /// Facts that the server does not hold, open quarantine entries and quotes that wait are never deleted.
+    /// Facts that the server does not hold and open quarantine entries are never deleted.
     /// `keepingAcknowledgedDays` is what headquarters wants, at least one day; nil: the limit's number of days.
     public func prune(
         at now: StoredInstant, keepingAcknowledgedDays: Int? = nil
@@ -19,7 +19,6 @@ extension AgentDatabase {
                 ("known_key", "hash", "true", "accepted_at", limits.keysKeptDays),
                 ("request", "key", "true", "answered_at", limits.requestsKeptDays),
                 ("quarantine", "id", "state <> 0", "settled_at", limits.settledKeptDays),
-                ("quote", "number", "is_uploaded = 1", "made_at", limits.settledKeptDays),
             ]
             var deleted = facts
             for rule in rules {
@@ -31,6 +30,8 @@ extension AgentDatabase {
                         """)
                 deleted = max(deleted, database.changesCount)
             }
+            let cutOff = now.earlier(days: limits.quotesKeptDays).millisecondsSinceEpoch
+            deleted = max(deleted, try Self.dropQuotes("made_at < ?", cutOff, limits, database))
             return deleted >= limits.pruneRowsMax
         }
     }

@@ -69,8 +69,7 @@ extension LocalReader {
                 amendment_count, quarantined_count,
                 (SELECT accepted_at FROM fact WHERE sequence > acknowledged_sequence ORDER BY sequence LIMIT 1),
                 (SELECT min(sequence) FROM fact),
-                (SELECT count(*) FROM quarantine WHERE state = 0),
-                (SELECT count(*) FROM quote WHERE is_uploaded = 0)
+                (SELECT count(*) FROM quarantine WHERE state = 0)
             FROM installation WHERE id = 1
             """)
         let status = try select.one { row in
@@ -79,7 +78,7 @@ extension LocalReader {
                 oldestUnsentAt: row.optionalInteger(7).map { StoredInstant(millisecondsSinceEpoch: $0) },
                 firstKeptSequence: row.optionalInteger(8), acceptedCount: row.integer(3),
                 duplicateCount: row.integer(4), amendmentCount: row.integer(5), quarantinedCount: row.integer(6),
-                quarantineOpenCount: row.integer(9), pendingQuoteCount: row.integer(10))
+                quarantineOpenCount: row.integer(9))
         }
         guard let status else { throw LocalStoreError.notInstalled }
         return status
@@ -88,14 +87,17 @@ extension LocalReader {
     /// Count and sum of each business date and kind in the range, for the comparison with the point of sale and the
     /// server.
     ///
+    /// As at the server, neither voids count nor what they take back, nor a receipt whose void came before it.
     /// Reads every kept fact: meant for once a day.
     public func dayTotals(_ dates: ClosedRange<CalendarDate>) throws -> [DayTotal] {
         let select = try BoundStatement(
             database,
             """
             SELECT business_date, kind, count(*), sum(amount) FROM fact
-            WHERE business_date BETWEEN ? AND ?
+            WHERE business_date BETWEEN ? AND ? AND line_count > 0
                 AND sequence NOT IN (SELECT previous_sequence FROM fact WHERE previous_sequence IS NOT NULL)
+                AND coalesce(previous_sequence NOT IN
+                    (SELECT sequence FROM fact WHERE line_count = 0 AND previous_sequence IS NULL), true)
             GROUP BY business_date, kind ORDER BY business_date, kind
             """)
         try select.bind(1, Int64(dates.lowerBound.daysSinceEpoch))

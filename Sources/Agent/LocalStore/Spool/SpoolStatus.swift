@@ -20,8 +20,6 @@ public struct SpoolStatus: Hashable, Sendable {
     public var quarantinedCount: Int64
     /// Quarantine entries that wait for somebody.
     public var quarantineOpenCount: Int64
-    /// Quotes that wait for upload.
-    public var pendingQuoteCount: Int64
 
     /// Facts that wait for the server.
     public var unsentCount: Int64 { lastSequence - acknowledgedSequence }

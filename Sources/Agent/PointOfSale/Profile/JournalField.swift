@@ -22,6 +22,8 @@ public enum JournalField: String, CaseIterable, Sendable {
     case voidedNumber = "voided_number"
     /// On a void: the terminal of the receipt that never happened.
     case voidedTerminal = "voided_terminal"
+    /// On a void: the further part of the key of the receipt that never happened.
+    case voidedKeySuffix = "voided_key_suffix"
     /// On a void: the date of the receipt that never happened, as written.
     case voidedDate = "voided_date"
     /// On a void: the time of the receipt that never happened, as written.
@@ -56,11 +58,35 @@ public enum JournalField: String, CaseIterable, Sendable {
     case taxMode = "tax_mode"
     /// Quote that priced the line.
     case quote
+    /// On a line that takes goods back: the store of the receipt on which they were bought.
+    case originalStore = "original_store"
+    /// On a line that takes goods back: the terminal of that receipt.
+    case originalTerminal = "original_terminal"
+    /// On a line that takes goods back: the number of that receipt.
+    case originalNumber = "original_number"
+    /// On a line that takes goods back: the further part of the key of that receipt.
+    case originalKeySuffix = "original_key_suffix"
+    /// On a line that takes goods back: the date of that receipt, as written.
+    case originalDate = "original_date"
+    /// On a line that takes goods back: the time of that receipt, as written.
+    case originalTime = "original_time"
+    /// On a line that takes goods back: date and time of that receipt in one column.
+    case originalDateTime = "original_date_time"
+    /// On a line that takes goods back: the place of the line on that receipt, from 1.
+    case originalLine = "original_line"
+
+    /// What names the receipt on which goods that come back were bought.
+    static let originals: [JournalField] = [
+        .originalStore, .originalTerminal, .originalNumber, .originalKeySuffix, .originalDate, .originalTime,
+        .originalDateTime,
+    ]
 
     /// True: the value belongs to the receipt and may stand on its first row only.
     public var isOfReceipt: Bool {
         switch self {
-        case .product, .category, .quantity, .amount, .taxRate, .taxMode, .quote: false
+        case .product, .category, .quantity, .amount, .taxRate, .taxMode, .quote, .originalStore, .originalTerminal,
+            .originalNumber, .originalKeySuffix, .originalDate, .originalTime, .originalDateTime, .originalLine:
+            false
         default: true
         }
     }
@@ -68,7 +94,9 @@ public enum JournalField: String, CaseIterable, Sendable {
     /// True: the value is part of the receipt's key and counts as written.
     public var isOfKey: Bool {
         switch self {
-        case .store, .terminal, .number, .keySuffix, .voidedNumber, .voidedTerminal: true
+        case .store, .terminal, .number, .keySuffix, .voidedNumber, .voidedTerminal, .voidedKeySuffix, .originalStore,
+            .originalTerminal, .originalNumber, .originalKeySuffix:
+            true
         default: false
         }
     }

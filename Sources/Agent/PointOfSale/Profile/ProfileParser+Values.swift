@@ -17,11 +17,17 @@ extension ProfileParser {
         if has(.voidedDate), has(.voidedDateTime) {
             problem("columns.voided_date_time", "stands beside voided_date; give one", at: root)
         }
+        if has(.voidedKeySuffix), !has(.keySuffix) {
+            problem("columns.voided_key_suffix", "needs a key_suffix column: no receipt has one", at: root)
+        }
         if profile.voidsSameDay, !has(.voidedNumber) {
             problem("voids_same_day", "needs a voided_number column", at: root)
         }
+        checkOriginals(profile, root: root)
         if profile.dateFormats.isEmpty { problem("date_formats", "is missing", at: root) }
-        let times = [JournalField.time, .dateTime, .voidedTime, .voidedDateTime]
+        let times = [
+            JournalField.time, .dateTime, .voidedTime, .voidedDateTime, .originalTime, .originalDateTime,
+        ]
         if times.contains(where: has), profile.timeFormats.isEmpty {
             problem("time_formats", "is missing although the journal has times", at: root)
         }
@@ -46,6 +52,36 @@ extension ProfileParser {
                         at: root)
                 }
             }
+        }
+    }
+
+    /// What names the receipts on which goods that come back were bought must be able to name one.
+    private mutating func checkOriginals(_ profile: JournalProfile, root: Node) {
+        func has(_ field: JournalField) -> Bool {
+            profile.columns[field] != nil || profile.constants[field] != nil
+        }
+        let named = JournalField.originals + [.originalLine]
+        guard has(.originalNumber) else {
+            for field in named where has(field) {
+                problem("columns.\(field.rawValue)", "needs an original_number column", at: root)
+            }
+            return
+        }
+        if !has(.originalDate), !has(.originalDateTime) {
+            problem(
+                "columns.original_date", "is missing: a number alone names a receipt of every day", at: root)
+        }
+        if has(.originalDate), has(.originalDateTime) {
+            problem("columns.original_date_time", "stands beside original_date; give one", at: root)
+        }
+        if profile.keyHasTime, !has(.originalTime), !has(.originalDateTime) {
+            problem("columns.original_time", "is missing although the time belongs to the key", at: root)
+        }
+        if has(.keySuffix) != has(.originalKeySuffix) {
+            let reason =
+                has(.keySuffix)
+                ? "is missing although receipts have a key_suffix" : "needs a key_suffix column: no receipt has one"
+            problem("columns.original_key_suffix", reason, at: root)
         }
     }
 

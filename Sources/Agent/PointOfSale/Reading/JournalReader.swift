@@ -141,6 +141,7 @@ public struct JournalReader: Sendable {
             guard let result = try receiptReader.receipt(rows) else { return }
             reading.receipts.append(result.receipt)
             reading.maskedCardNumbers += result.maskedCardNumbers
+            reading.leftOutIdentifiers += result.leftOutIdentifiers
         } catch {
             reject(rows, because: error.problem, at: error.row)
         }

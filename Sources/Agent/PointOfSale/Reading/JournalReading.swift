@@ -12,6 +12,8 @@ public struct JournalReading: Hashable, Sendable {
     public var lineCount: Int64 = 0
     /// Card numbers that were masked in texts.
     public var maskedCardNumbers = 0
+    /// Further identifiers of receipts that are none of their kind and were left out.
+    public var leftOutIdentifiers = 0
 
     /// Makes an empty reading.
     public init() {}

@@ -8,6 +8,7 @@ import Rating
 struct ReceiptName {
     var terminal: String
     var number: String
+    var keySuffix: String?
     var written: WrittenMoment
     var businessDate: CalendarDate
 
@@ -17,6 +18,7 @@ struct ReceiptName {
         }
         self.number = number
         terminal = (isVoid ? head[.voidedTerminal] : nil) ?? head[.terminal] ?? ""
+        keySuffix = isVoid ? Self.voidedSuffix(head, profile) : head[.keySuffix]
         let namesDay = isVoid && (head[.voidedDate] ?? head[.voidedDateTime]) != nil
         written =
             namesDay
@@ -27,6 +29,16 @@ struct ReceiptName {
         let business = namesDay ? nil : head[.businessDate]
         businessDate =
             try business.map { try WrittenMoment.date($0, profile, .businessDate) } ?? written.businessDate
+    }
+
+    /// The further part of the key that a void names; nil: the receipt has none.
+    ///
+    /// Where the journal has a column for it, that of the void itself is the payment of the void and belongs to no
+    /// receipt with another number.
+    private static func voidedSuffix(_ head: [JournalField: String], _ profile: JournalProfile) -> String? {
+        if let suffix = head[.voidedKeySuffix] { return suffix }
+        let isNamed = profile.columns[.voidedKeySuffix] != nil && head[.voidedNumber] != nil
+        return isNamed ? nil : head[.keySuffix]
     }
 
     /// The day that a void names, and its time where it names one.

@@ -8,15 +8,22 @@ struct ReceiptProblem: Error {
     var row: Int
 }
 
+/// What the rows of a receipt gave.
+struct ReadReceipt {
+    var receipt: ReceiptFact
+    /// Card numbers that were masked in its texts.
+    var maskedCardNumbers = 0
+    /// Further identifiers that are none of their kind.
+    var leftOutIdentifiers = 0
+}
+
 /// Makes a receipt of its rows.
 struct ReceiptReader: Sendable {
     let profile: JournalProfile
     let identifierKey: IdentifierKey
 
-    /// The receipt and how many card numbers were masked in it; nil: the rows are no receipt.
-    func receipt(
-        _ rows: [JournalRow]
-    ) throws(ReceiptProblem) -> (receipt: ReceiptFact, maskedCardNumbers: Int)? {
+    /// The receipt of the rows; nil: they are no receipt.
+    func receipt(_ rows: [JournalRow]) throws(ReceiptProblem) -> ReadReceipt? {
         var head: [JournalField: String] = [:]
         for row in rows {
             for (field, value) in row.values where field.isOfReceipt && head[field] == nil { head[field] = value }
@@ -26,9 +33,13 @@ struct ReceiptReader: Sendable {
             let kind = try kind(head)
             guard kind != .ignored else { return nil }
             var receipt = try emptyReceipt(head, kind: kind, masked: &masked)
-            if kind != .void { try addLines(rows, kind: kind, to: &receipt, masked: &masked) }
+            var leftOut = 0
+            if kind != .void {
+                leftOut = addFurtherIdentifiers(head, to: &receipt)
+                try addLines(rows, kind: kind, to: &receipt, masked: &masked)
+            }
             do { try receipt.validate() } catch { throw RowProblem(error.code.rawValue, field: error.field) }
-            return (receipt, masked)
+            return ReadReceipt(receipt: receipt, maskedCardNumbers: masked, leftOutIdentifiers: leftOut)
         } catch let error as ReceiptProblem {
             throw error
         } catch {
@@ -51,7 +62,7 @@ struct ReceiptReader: Sendable {
     ) throws -> ReceiptFact {
         guard let store = head[.store].flatMap({ StoreCode($0) }) else { throw RowProblem("missing_value", .store) }
         let isVoid = kind == .void
-        for field in [JournalField.terminal, .number, .keySuffix, .voidedNumber, .voidedTerminal] {
+        for field in [JournalField.terminal, .number, .keySuffix, .voidedNumber, .voidedTerminal, .voidedKeySuffix] {
             // A key cannot be masked without becoming another key.
             if let text = head[field], CardNumberScan.first(in: text) != nil { throw RowProblem("card_number", field) }
         }
@@ -65,26 +76,47 @@ struct ReceiptReader: Sendable {
         }
         return ReceiptFact(
             event: isVoid ? .void : kind == .returned ? .returned : .sale, store: store,
-            terminal: name.terminal, number: name.number, keySuffix: head[.keySuffix],
+            terminal: name.terminal, number: name.number, keySuffix: name.keySuffix,
             writtenDate: name.written.date, writtenTime: name.written.time, keyHasTime: profile.keyHasTime,
             businessDate: name.businessDate, customer: try customer(head),
             payment: clean(head[.payment] ?? "", &masked), fulfilment: clean(head[.fulfilment] ?? "", &masked),
             reservedDaysAhead: days, lines: [])
     }
 
-    private func customer(_ head: [JournalField: String]) throws -> IdentifierHash? {
+    /// An identifier as the point of sale wrote it.
+    private struct WrittenIdentifier {
+        var field: JournalField
+        var kind: IdentifierKind
+        var text: String
+    }
+
+    /// The identifiers of a receipt, the one that wins first.
+    private func identifiers(_ head: [JournalField: String]) -> [WrittenIdentifier] {
         let kinds: [(JournalField, IdentifierKind)] = [
             (.memberNumber, .memberNumber), (.phone, .phone), (.email, .email), (.cardToken, .cardToken),
         ]
-        for (field, kind) in kinds {
-            guard let text = head[field], !profile.nobodyValues.contains(text) else { continue }
-            do {
-                return try identifierKey.hash(text, kind: kind)
-            } catch {
-                throw RowProblem(error.rawValue, field)
-            }
+        return kinds.compactMap { field, kind in
+            guard let text = head[field], !profile.nobodyValues.contains(text) else { return nil }
+            return WrittenIdentifier(field: field, kind: kind, text: text)
         }
-        return nil
+    }
+
+    private func customer(_ head: [JournalField: String]) throws -> IdentifierHash? {
+        guard let first = identifiers(head).first else { return nil }
+        do {
+            return try identifierKey.hash(first.text, kind: first.kind)
+        } catch {
+            throw RowProblem(error.rawValue, first.field)
+        }
+    }
+
+    /// Adds the identifiers beside that of the customer; returns how many are none of their kind and were left out.
+    ///
+    /// Whom the receipt counts for does not depend on them, so that none of them costs the receipt.
+    private func addFurtherIdentifiers(_ head: [JournalField: String], to receipt: inout ReceiptFact) -> Int {
+        let further = identifiers(head).dropFirst()
+        receipt.otherCustomers = further.compactMap { try? identifierKey.hash($0.text, kind: $0.kind) }
+        return further.count - receipt.otherCustomers.count
     }
 
     private func addLines(
@@ -93,7 +125,11 @@ struct ReceiptReader: Sendable {
         let isNegated = kind == .returned && profile.writesReturnsPositive
         for (place, row) in rows.enumerated() {
             do {
-                receipt.lines.append(try line(row, isNegated: isNegated, masked: &masked))
+                var line = try line(row, isNegated: isNegated, masked: &masked)
+                if line.isReturn {
+                    line.original = try OriginalReader(profile: profile).original(row, first: rows[0], of: receipt)
+                }
+                receipt.lines.append(line)
             } catch {
                 throw ReceiptProblem(problem: error as? RowProblem ?? RowProblem("unreadable"), row: place)
             }

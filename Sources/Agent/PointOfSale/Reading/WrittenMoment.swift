@@ -10,6 +10,9 @@ struct WrittenMoment {
         /// Those of the receipt that a void takes back.
         static let voided = Fields(date: .voidedDate, time: .voidedTime, dateTime: .voidedDateTime)
 
+        /// Those of the receipt on which goods that come back were bought.
+        static let original = Fields(date: .originalDate, time: .originalTime, dateTime: .originalDateTime)
+
         var date: JournalField
         var time: JournalField
         var dateTime: JournalField

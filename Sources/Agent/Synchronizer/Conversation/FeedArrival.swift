@@ -29,13 +29,19 @@ public struct FeedArrival {
 
     /// Takes the next part; the end makes the feed visible, if it was signed by the tenant's server.
     ///
+    /// - Parameters:
+    ///   - part: the part's bytes as they were sent, because the signature is of these.
+    ///   - settings: hold the key with which the tenant's server signs.
+    ///   - now: the agent's wall clock.
     /// - Throws: `SyncFailure`, `ContractError` or `LocalStoreError` for a part that cannot be taken.
     public mutating func take(
-        _ part: Kakuzuke_V1_FeedPart, settings: Kakuzuke_V1_AgentSettings, at now: StoredInstant
+        _ part: [UInt8], settings: Kakuzuke_V1_AgentSettings, at now: StoredInstant
     ) async throws {
-        switch part.part {
+        guard let message = try? Kakuzuke_V1_FeedPart(serializedBytes: part) else { throw Self.unreadable }
+        switch message.part {
         case .header(let header)? where application == nil:
-            digest.update(try header.serializedBytes())
+            guard let sent = Kakuzuke_V1_FeedPart.headerBytes(in: part) else { throw Self.unreadable }
+            digest.update(sent)
             let content = try FeedHeader(header)
             application = try await database.perform { try $0.beginFeed(content) }
             report.isSnapshot = header.isSnapshot
@@ -68,7 +74,9 @@ public struct FeedArrival {
         try? await database.perform { _ in try application.abandon() }
     }
 
-    private static var unreadable: SyncFailure { SyncFailure(.defect, "the feed's parts are out of order") }
+    private static var unreadable: SyncFailure {
+        SyncFailure(.defect, "the feed's parts are out of order or cannot be read")
+    }
 
     private mutating func add(_ items: Kakuzuke_V1_FeedItems) async throws {
         guard let application else { throw Self.unreadable }

@@ -1,16 +1,20 @@
-import KakuzukeProtocol
+public import KakuzukeProtocol
 public import RPC
 
 /// The server as the agent reaches it: one connection, however many rounds.
 public struct ServerLink: Sendable {
-    /// Version of the conversation that this program speaks: major × 1000 + minor.
-    public static let conversationVersion: UInt32 = 1_000
-
     let client: RPCClient
+    /// The version of the conversation that the agent speaks.
+    let version: ConversationVersion
 
-    /// Wraps a client whose identity is the agent's certificate.
-    public init(client: RPCClient) {
+    /// Wraps a client.
+    ///
+    /// - Parameters:
+    ///   - client: its identity is the agent's certificate.
+    ///   - version: the version of the conversation that the agent speaks.
+    public init(client: RPCClient, version: ConversationVersion = .current) {
         self.client = client
+        self.version = version
     }
 
     static func method(_ name: String) -> String { "kakuzuke.v1.SyncService/" + name }

@@ -1,3 +1,5 @@
+public import LocalStore
+
 /// What a round of synchronisation did.
 public struct SyncReport: Hashable, Sendable {
     /// Batches that the server committed.
@@ -26,6 +28,9 @@ public struct SyncReport: Hashable, Sendable {
     public var customers = 0
     /// Products that the feed brought.
     public var products = 0
+
+    /// The server's clock at the handshake; nil: there was none.
+    public var serverTime: StoredInstant?
 
     /// Makes an empty report.
     public init() {}

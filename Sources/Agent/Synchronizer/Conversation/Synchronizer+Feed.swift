@@ -28,8 +28,7 @@ extension Synchronizer {
         request.afterChange = change
         request.installEpoch = .init(installation?.epoch ?? [])
         return try await link.client.serverStreaming(
-            ServerLink.method("Feed"), request, returning: Kakuzuke_V1_FeedPart.self,
-            options: RPCCallOptions(deadline: limits.feedTime)
+            ServerLink.method("Feed"), try request.serializedBytes(), options: RPCCallOptions(deadline: limits.feedTime)
         ) { parts in
             var arrival = FeedArrival(database: database, itemsPerWrite: limits.feedItemsPerWrite, report: report)
             do {

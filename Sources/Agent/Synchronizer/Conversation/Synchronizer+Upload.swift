@@ -45,7 +45,7 @@ extension Synchronizer {
                     guard let answer = try await answers.next() else {
                         throw SyncFailure(.unavailable, "the server ended the upload early", isTransient: true)
                     }
-                    try await confirm(answer, inFlight.removeFirst(), &counted)
+                    try await confirm(answer, inFlight.removeFirst(), acknowledgedAt: start.serverTime, &counted)
                     if answer.busySeconds > 0 {
                         throw SyncFailure(
                             .busy, "the server asks to come back later", isTransient: true,
@@ -100,7 +100,8 @@ extension Synchronizer {
     }
 
     private func confirm(
-        _ answer: Kakuzuke_V1_UploadAcknowledgement, _ sent: Sent, _ report: inout SyncReport
+        _ answer: Kakuzuke_V1_UploadAcknowledgement, _ sent: Sent, acknowledgedAt serverTime: StoredInstant,
+        _ report: inout SyncReport
     ) async throws {
         guard answer.lastSequence == sent.last, answer.digest.elementsEqual(sent.digest) else {
             throw SyncFailure(.spoolConflict, "the server acknowledges another batch than the one sent")
@@ -119,7 +120,8 @@ extension Synchronizer {
                 try database.accept(
                     SpoolDelivery(facts: [], sourceCanAmend: false, source: "server", rejected: rejected), at: moment)
             }
-            try database.acknowledge(through: Int64(sent.last), digest: sent.digest, at: moment)
+            // The server's time: how long it stays kept must not hang on a clock that is set later.
+            try database.acknowledge(through: Int64(sent.last), digest: sent.digest, at: serverTime)
         }
         report.batches += 1
         report.facts += sent.facts

@@ -66,6 +66,8 @@ public struct Synchronizer: Sendable {
         /// Digest of the batch before; the chain goes on from it.
         var digest: BatchDigest
         var settings: Kakuzuke_V1_AgentSettings
+        /// The server's clock at the handshake.
+        var serverTime: StoredInstant
     }
 
     func note(_ change: @escaping @Sendable (inout ConversationNote, StoredInstant) -> Void) async throws {
@@ -78,14 +80,14 @@ public struct Synchronizer: Sendable {
 
     private func shakeHands(_ report: inout SyncReport) async throws -> Start {
         let moment = now()
-        let (installation, spool, request) = try await database.perform { [softwareVersion] database in
+        let (installation, spool, request) = try await database.perform { [link, softwareVersion] database in
             try database.read { reader in
                 guard let installation = try reader.installation() else {
                     throw SyncFailure(.wrongState, "the agent is not enrolled", nextStep: .enrolAgain)
                 }
                 let spool = try reader.spoolStatus()
                 var request = Kakuzuke_V1_HandshakeRequest()
-                request.conversationVersion = ServerLink.conversationVersion
+                request.conversationVersion = link.version.number
                 request.softwareVersion = softwareVersion
                 request.installEpoch = Data(installation.epoch)
                 request.lastSequence = UInt64(spool.lastSequence)
@@ -100,13 +102,15 @@ public struct Synchronizer: Sendable {
             }
         }
         let response = try await link.handshake(request, within: limits.handshakeTime)
-        guard response.conversationVersion / 1000 == ServerLink.conversationVersion / 1000 else {
-            throw SyncFailure(.versionUnsupported, "the server speaks version \(response.conversationVersion)")
+        let server = ConversationVersion(number: response.conversationVersion)
+        guard link.version.canTalk(to: server) else {
+            throw SyncFailure(.versionUnsupported, KakuzukeError(agent: link.version, server: server).message)
         }
         guard let epoch = InstallEpoch(bytes: installation.epoch) else {
             throw SyncFailure(.dataLoss, "the install epoch has not 16 bytes")
         }
         try await take(response, installation: installation)
+        report.serverTime = StoredInstant(millisecondsSinceEpoch: response.serverTimeMs)
         guard response.busySeconds == 0 else {
             throw SyncFailure(
                 .busy, "the server asks to come back later", isTransient: true,
@@ -142,12 +146,13 @@ public struct Synchronizer: Sendable {
         let known = HandshakeOutcome.Spool(
             last: UInt64(spool.lastSequence), acknowledged: UInt64(spool.acknowledgedSequence),
             acknowledgedDigest: spool.acknowledgedDigest, sentDigest: sent)
-        var start = Start(epoch: epoch, next: next, digest: previous, settings: response.settings)
+        let serverTime = StoredInstant(millisecondsSinceEpoch: response.serverTimeMs)
+        var start = Start(
+            epoch: epoch, next: next, digest: previous, settings: response.settings, serverTime: serverTime)
         switch HandshakeOutcome(nextSequence: next, wentBack: response.serverWentBack, digest: digest, spool: known) {
         case .goOn: break
         case .acknowledgeFirst(let through, _):
-            let moment = now()
-            try await database.perform { try $0.acknowledge(through: Int64(through), digest: digest, at: moment) }
+            try await database.perform { try $0.acknowledge(through: Int64(through), digest: digest, at: serverTime) }
         case .goBack(let first):
             let outcome = try await database.perform { try $0.rewind(to: Int64(first)) }
             start.next = UInt64(outcome.firstSequence)

@@ -1,0 +1,153 @@
+public import KakuzukeProtocol
+import Rating
+
+/// Judges from an agent's state what somebody should look at.
+///
+/// Pure: everything comes from the state. Source: `docs/sync.md`, promise S9; `docs/agent.md`, status.
+public struct StatusJudgement: Sendable {
+    /// Free disk space below which somebody should make room; bytes.
+    public static let diskFreeBytesMin: UInt64 = 64 << 20
+    /// How far the machine's clock may be off the server's; milliseconds.
+    public static let clockOffsetMillisecondsMax: Int64 = 5 * 60_000
+    /// How long a round may run before it is named; milliseconds.
+    public static let roundMillisecondsMax: Int64 = 10 * 60_000
+    /// How long the same bytes of journals may wait unread; milliseconds.
+    public static let unreadMillisecondsMax: Int64 = 10 * 60_000
+    /// Shortest silence of the server that is named; milliseconds.
+    public static let silenceMillisecondsMin: Int64 = 10 * 60_000
+    /// Rounds that may be missed before the silence is named.
+    public static let missedRoundsMax: Int64 = 3
+    /// Days that a certificate must still hold; it is renewed from its thirtieth day on, so fewer mean failures.
+    public static let certificateDaysMin: Int64 = 30
+
+    private static let day: Int64 = 86_400_000
+
+    private let status: Kakuzuke_V1_GetStatusResponse
+    private let isRunning: Bool
+
+    /// Takes an agent's state as it was told; `isRunning`: by an agent that runs.
+    public init(_ status: Kakuzuke_V1_GetStatusResponse, isRunning: Bool) {
+        self.status = status
+        self.isRunning = isRunning
+    }
+
+    /// What somebody should look at, most urgent first, English; empty: all is well.
+    public var attention: [String] {
+        let found = [
+            stopped, disk, isRunning ? nil : "The agent is not running; start it with `kakuzuke-agent run`.",
+            failure, silence, round, clock, certificate, missing, quarantine, unread, quotes, prices,
+            status.cache.policyVersion == 0 ? "No policy prices today." : nil,
+        ]
+        return found.compactMap(\.self) + journals
+    }
+
+    private var stopped: String? {
+        status.stoppedBecause.isEmpty ? nil : "Writing has stopped: \(status.stoppedBecause)"
+    }
+
+    private var disk: String? {
+        guard status.hasDiskFreeBytes, status.diskFreeBytes < Self.diskFreeBytesMin else { return nil }
+        return "The disk has \(status.diskFreeBytes >> 20) MB left; make room before receipts must wait."
+    }
+
+    private var failure: String? {
+        let conversation = status.conversation
+        guard !conversation.failureCode.isEmpty else { return nil }
+        return "The last round failed: \(conversation.failureCode): \(conversation.failureMessage)"
+    }
+
+    private var silence: String? {
+        guard isRunning, status.intervalSeconds > 0, status.conversation.hasAttemptedAtMs else { return nil }
+        let limit = max(
+            Self.silenceMillisecondsMin, Int64(status.intervalSeconds) * 1_000 * (Self.missedRoundsMax + 1))
+        guard status.conversation.hasSucceededAtMs else { return "No round has succeeded yet." }
+        guard status.toldAtMs - status.conversation.succeededAtMs > limit else { return nil }
+        return "The last round that succeeded was \(Self.ago(status.conversation.succeededAtMs, at: status.toldAtMs))."
+    }
+
+    private var round: String? {
+        guard status.hasRoundSinceMs, status.toldAtMs - status.roundSinceMs > Self.roundMillisecondsMax else {
+            return nil
+        }
+        return "The round under way began \(Self.ago(status.roundSinceMs, at: status.toldAtMs)) and has not ended."
+    }
+
+    private var clock: String? {
+        let offset = status.conversation.clockOffsetMs
+        guard status.conversation.hasClockOffsetMs, abs(offset) > Self.clockOffsetMillisecondsMax else { return nil }
+        let span = Self.span(abs(offset) / 1_000)
+        return "This machine's clock is \(span) \(offset > 0 ? "behind" : "ahead of") the server's; set it right."
+    }
+
+    private var certificate: String? {
+        guard status.hasCertificateExpiresAtMs else { return nil }
+        let left = status.certificateExpiresAtMs - status.toldAtMs
+        if left <= 0 {
+            return "The certificate ended \(Self.ago(status.certificateExpiresAtMs, at: status.toldAtMs)); "
+                + "the agent renews it when it reaches the server, for at most 60 days."
+        }
+        guard left < Self.certificateDaysMin * Self.day else { return nil }
+        return "The certificate ends in \(left / Self.day) days and was not renewed; let the agent reach the server."
+    }
+
+    private var missing: String? {
+        status.conversation.missing == 0
+            ? nil : "A restored server asked for \(status.conversation.missing) facts that are no longer kept."
+    }
+
+    private var quarantine: String? {
+        switch status.spool.quarantineOpen {
+        case 0: nil
+        case 1: "1 entry waits in quarantine."
+        default: "\(status.spool.quarantineOpen) entries wait in quarantine."
+        }
+    }
+
+    private var unread: String? {
+        guard status.hasUnreadSinceMs, status.journalProblems.isEmpty,
+            status.toldAtMs - status.unreadSinceMs > Self.unreadMillisecondsMax
+        else { return nil }
+        return "\(status.unreadJournalBytes) bytes of journals wait unread since "
+            + "\(Self.ago(status.unreadSinceMs, at: status.toldAtMs)): their last receipt is not complete."
+    }
+
+    private var quotes: String? {
+        let quotes = status.quotes
+        return quotes.problem.isEmpty ? nil : "\(quotes.waiting) quotes could not be recorded yet: \(quotes.problem)"
+    }
+
+    private var prices: String? {
+        status.cache.freshness == .ready ? nil : "Prices are \(Self.word(status.cache.freshness))."
+    }
+
+    private var journals: [String] {
+        if status.journalProblems.isEmpty {
+            return status.journalProblem.isEmpty ? [] : ["Journals: \(status.journalProblem)"]
+        }
+        return status.journalProblems.map { problem in
+            problem.file.isEmpty ? "Journals: \(problem.message)" : "Journal \(problem.file): \(problem.message)"
+        }
+    }
+
+    /// How fresh prices are, as the word that documents and receipts use.
+    public static func word(_ freshness: Kakuzuke_V1_Freshness) -> String {
+        switch freshness {
+        case .ready: "READY"
+        case .limited: "LIMITED"
+        default: "STALE"
+        }
+    }
+
+    /// How long before `now` a moment lies, in words; both milliseconds since 1970.
+    public static func ago(_ moment: Int64, at now: Int64) -> String { span(max(0, (now - moment) / 1_000)) + " ago" }
+
+    private static func span(_ seconds: Int64) -> String {
+        switch seconds {
+        case 1: "1 second"
+        case ..<120: "\(seconds) seconds"
+        case ..<7_200: "\(seconds / 60) minutes"
+        case ..<172_800: "\(seconds / 3_600) hours"
+        default: "\(seconds / 86_400) days"
+        }
+    }
+}
