@@ -41,15 +41,6 @@ extension PolicyFileParser {
         return values.contains { $0 == nil } ? nil : values.compactMap { $0 }
     }
 
-    private mutating func basisPoints(_ field: YAMLField) -> BasisPoints? {
-        guard let number = integer(field) else { return nil }
-        guard let rate = Int32(exactly: number) else {
-            error(field.path, "is too large a rate")
-            return nil
-        }
-        return BasisPoints(rate)
-    }
-
     mutating func taxRule(_ field: YAMLField) -> TaxRule? {
         guard let fields = mapping(field, required: ["display", "rounding", "rates"]) else { return nil }
         let display = fields["display"].flatMap { word($0, TaxDisplay.self) }

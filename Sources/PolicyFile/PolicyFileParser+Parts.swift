@@ -108,11 +108,14 @@ extension PolicyFileParser {
         let keys = ["second_visit_within_days", "late_second_visit_permille", "provisional_cap"]
         guard let fields = mapping(field, required: keys) else { return nil }
         let days = fields[keys[0]].flatMap { integer($0) }
-        let permille = fields[keys[1]].flatMap { integer($0) }
+        let permille = fields[keys[1]].flatMap { integer($0, .permille) }
         let capCode = fields[keys[2]].flatMap { text($0) }
         guard let days, let permille, let capCode, let grades else { return nil }
         guard let cap = grades.firstIndex(where: { $0.code == capCode }) else {
-            error(field.path + [.key(keys[2])], "`\(capCode.prefix(40))` is no grade of this policy")
+            let known = KnownWords(grades.map(\.code)).list
+            error(
+                field.path + [.key(keys[2])], "`\(capCode.prefix(40))` is no grade of this policy; known here: \(known)"
+            )
             return nil
         }
         return StartingRule(
@@ -130,7 +133,7 @@ extension PolicyFileParser {
     mutating func weights(_ field: YAMLField) -> ComponentWeights? {
         let keys = ["starting", "lifetime", "period", "current", "reservations", "attributes"]
         guard let fields = mapping(field, required: [], optional: keys) else { return nil }
-        let values = keys.map { key in fields[key].flatMap { integer($0) } ?? 0 }
+        let values = keys.map { key in fields[key].flatMap { integer($0, .permille) } ?? 0 }
         return ComponentWeights(
             starting: values[0], lifetime: values[1], period: values[2], current: values[3], reservations: values[4],
             attributes: values[5])

@@ -50,7 +50,7 @@ struct PolicyFileParser {
             }
             return visit(node, [])
         } catch {
-            addSyntaxProblem(error)
+            addSyntaxProblem(error, text: text)
             return nil
         }
     }
@@ -68,23 +68,6 @@ struct PolicyFileParser {
         return YAMLField(node: node, path: path)
     }
 
-    private mutating func addSyntaxProblem(_ error: any Error) {
-        switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            self.error([], "not valid YAML: \(problem)", at: FilePlace(mark))
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            let keys = duplicates.sorted().map { "`\($0)`" }.joined(separator: ", ")
-            self.error([], "the key \(keys) stands twice", at: FilePlace(context.mark))
-        case .reader(let problem, let offset, _, let text):
-            let lines = text.prefix(offset ?? 0).split(omittingEmptySubsequences: false) { $0.isNewline }
-            let place = FilePlace(line: max(1, lines.count), column: (lines.last?.count ?? 0) + 1)
-            self.error([], "not readable as YAML: \(problem)", at: place)
-        default:
-            self.error([], "not readable as YAML")
-        }
-    }
-
     // MARK: - Values
 
     /// The values of a mapping by key; unknown and missing keys are problems.
@@ -93,10 +76,12 @@ struct PolicyFileParser {
     ) -> [String: YAMLField]? {
         guard let pairs = openMapping(field) else { return nil }
         var values: [String: YAMLField] = [:]
+        // `{at_least: 15,000}` is a mapping of two keys; nothing is concluded from the 15.
+        let hasCutNumber = pairs.contains { Self.isNumber($0.key.name) }
         for (key, value) in pairs {
             guard required.contains(key.name) || optional.contains(key.name) else {
-                let known = (required + optional).sorted().joined(separator: ", ")
-                error(field.path + [.key(key.name)], "unknown key; known here: \(known)", at: key.place)
+                let reason = unknownKey(key.name, known: (required + optional).sorted())
+                error(field.path + [.key(key.name)], reason, at: key.place)
                 continue
             }
             values[key.name] = value
@@ -104,7 +89,22 @@ struct PolicyFileParser {
         for key in required where !pairs.contains(where: { $0.key.name == key }) {
             error(field.path + [.key(key)], "is missing", at: field.node.mark.map { FilePlace($0) })
         }
-        return values
+        return hasCutNumber ? nil : values
+    }
+
+    private static func isNumber(_ key: String) -> Bool {
+        !key.isEmpty && key.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+
+    private func unknownKey(_ key: String, known: [String]) -> String {
+        let words = KnownWords(known)
+        guard !Self.isNumber(key) else {
+            return "a number is no key; write large numbers without a comma, such as 15000"
+        }
+        // A file with more mistakes than that is another file; comparing all its keys would take long.
+        let meant = problems.count < KnownWords.nearestSoughtMax ? words.nearest(to: key) : nil
+        guard let meant else { return "unknown key; known here: \(words.list)" }
+        return "unknown key, perhaps `\(meant)`; known here: \(words.list)"
     }
 
     /// The values of a mapping whose keys are codes; every code must be there, and no other.
@@ -113,7 +113,9 @@ struct PolicyFileParser {
     ) -> [String: YAMLField]? {
         guard let pairs = openMapping(field) else { return nil }
         for (key, _) in pairs where !codes.contains(key.name) {
-            error(field.path + [.key(key.name)], "is no \(noun) of this policy", at: key.place)
+            error(
+                field.path + [.key(key.name)], "is no \(noun) of this policy; known here: \(KnownWords(codes).list)",
+                at: key.place)
         }
         for code in codes where !pairs.contains(where: { $0.key.name == code }) {
             error(
@@ -128,7 +130,7 @@ struct PolicyFileParser {
         _ field: YAMLField
     ) -> [(key: (name: String, place: FilePlace?), value: YAMLField)]? {
         guard let mapping = field.node.mapping else {
-            error(field.path, "must be a mapping of keys to values")
+            error(field.path, "must be a mapping of keys to values" + shown(field))
             return nil
         }
         var pairs: [(key: (name: String, place: FilePlace?), value: YAMLField)] = []
@@ -143,9 +145,15 @@ struct PolicyFileParser {
         return pairs
     }
 
+    /// What stands in a place where one word is too little; empty for nothing and for parts of their own.
+    private func shown(_ field: YAMLField) -> String {
+        guard let scalar = field.node.scalar, !scalar.string.isEmpty else { return "" }
+        return ", is `\(scalar.string.prefix(40))`"
+    }
+
     mutating func list(_ field: YAMLField) -> [YAMLField]? {
         guard let sequence = field.node.sequence else {
-            error(field.path, "must be a list")
+            error(field.path, "must be a list" + shown(field))
             return nil
         }
         var entries: [YAMLField] = []
@@ -177,34 +185,13 @@ struct PolicyFileParser {
         return scalar.string
     }
 
-    /// A whole number in decimal digits, as plain scalar: no fraction, no exponent, no other base.
-    mutating func integer(_ field: YAMLField) -> Int64? {
-        guard let scalar = field.node.scalar, scalar.style == .plain else {
-            error(field.path, "must be a whole number")
-            return nil
-        }
-        let digits = scalar.string.utf8.drop { $0 == UInt8(ascii: "-") }
-        let isDecimal =
-            scalar.string.utf8.count - digits.count <= 1 && !digits.isEmpty
-            && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        guard isDecimal else {
-            error(field.path, "must be a whole number, is `\(scalar.string.prefix(40))`")
-            return nil
-        }
-        guard digits.count == 1 || digits.first != UInt8(ascii: "0") else {
-            error(field.path, "must be a whole number without leading zeros, which other readers take for octal")
-            return nil
-        }
-        guard let number = Int64(scalar.string) else {
-            error(field.path, "is too large a number")
-            return nil
-        }
-        return number
-    }
-
     mutating func boolean(_ field: YAMLField) -> Bool? {
-        guard let scalar = field.node.scalar, scalar.style == .plain, let value = Bool(scalar.string) else {
+        guard let scalar = field.node.scalar else {
             error(field.path, "must be true or false")
+            return nil
+        }
+        guard scalar.style == .plain, let value = Bool(scalar.string) else {
+            error(field.path, "must be true or false without quotation marks, is `\(scalar.string.prefix(40))`")
             return nil
         }
         return value

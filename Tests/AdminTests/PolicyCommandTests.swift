@@ -25,9 +25,27 @@ import Testing
         let run = try validate(["bad.yaml", "latin.yaml", "none.yaml", "good.yaml"])
         #expect(run.status == 65)
         #expect(run.output.contains("error: window_days: must lie between 1 and 36500 days, is 0"))
-        #expect(run.output.contains("latin.yaml: error: cannot be read as UTF-8 text"))
-        #expect(run.output.contains("none.yaml: error: cannot be read"))
+        #expect(run.output.contains("bad.yaml: not usable: 1 error\n  next: correct the first line of these"))
+        #expect(run.output.contains("docs/policy-guide.ja.md, part 6"))
+        #expect(run.output.contains("latin.yaml:1:2: error: cannot be read as UTF-8 text\n  next: save the file"))
+        #expect(run.output.contains("none.yaml: error: cannot be read: there is no such file\n  next: check the name"))
         #expect(run.output.contains("good.yaml: usable"))
+    }
+
+    @Test func theFirstByteThatIsNotUTF8IsNamed() throws {
+        let text = Array("policy: 1\n# 価格\nname: ".utf8)
+        for (name, bytes, place) in [
+            ("sjis.yaml", text + [0x89, 0xBF], "3:7"), ("cut.yaml", text + [0xE4, 0xBE], "3:7"),
+            ("utf16.yaml", [0xFF, 0xFE, 0x70, 0x00], "1:1"), ("late.yaml", text + Array("生鮮".utf8) + [0xFF], "3:9"),
+        ] {
+            let run = try CommandRun(["policy", "validate", name], files: [name: Data(bytes)])
+            #expect(
+                run.status == 65 && run.output.hasPrefix("\(name):\(place): error: cannot be read"), "\(run.output)")
+        }
+        let folder = try CommandRun(["policy", "validate", "."])
+        #expect(
+            folder.status == 65
+                && folder.output == ".: error: cannot be read: it is a folder\n  next: name the file in it\n")
     }
 
     private func diff(_ change: (String) -> String, _ arguments: [String] = []) throws -> CommandRun {

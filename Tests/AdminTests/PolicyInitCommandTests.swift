@@ -23,7 +23,7 @@ import Testing
             "policy", "init", "--kind", "drugstore", "--tax-display", "excluded", "--language", "en",
         ])
         #expect(run.status == 0 && run.output.contains("warning: tax.rates.standard: no good can cost 1000 with tax"))
-        #expect(run.output.contains("1 warnings"))
+        #expect(run.output.contains(", 1 warning\n  what each message means: docs/policy-guide.md"))
     }
 
     @Test func answersAreGivenAsJSON() throws {

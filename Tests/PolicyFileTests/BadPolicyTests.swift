@@ -19,6 +19,53 @@ import Testing
 
     @Test(arguments: BadPolicyCorpus.syntax) func badSyntax(bad: BadPolicyCorpus.Case) { check(bad) }
 
+    @Test(arguments: BadPolicyCorpus.hints) func slipOfTheAuthor(bad: BadPolicyCorpus.Case) { check(bad) }
+
+    @Test(arguments: ["\n", "\r\n"])
+    func slipsOfTheKeyboardAreNamedWithWhatToWriteInstead(newline: String) throws {
+        for slip in BadPolicyCorpus.slips {
+            let text = SamplePolicy.edited([slip.edit])
+            let line = text.split(separator: "\n", omittingEmptySubsequences: false)[slip.line - 1]
+            let column = try #require(line.ranges(of: slip.sign).first?.lowerBound, "\(slip)")
+            let file = SamplePolicy.read(text.replacing("\n", with: newline))
+            let problem = try #require(file.problems.first)
+            #expect(
+                file.problems.count == 1 && problem.reason == "not valid YAML: " + slip.reason, "\(slip): \(problem)")
+            #expect(problem.line == slip.line, "\(slip): \(problem)")
+            #expect(problem.column == line.distance(from: line.startIndex, to: column) + 1, "\(slip): \(problem)")
+        }
+    }
+
+    @Test func signsWithinNamesAreNoSlips() {
+        for name in ["魚：肉", "魚、肉", "「魚」［生］", "a：b"] {
+            #expect(SamplePolicy.read(SamplePolicy.edited([("name: 生鮮", "name: \(name)")])).policy != nil, "\(name)")
+        }
+        // With an error elsewhere they are not taken for it.
+        let file = SamplePolicy.read(
+            SamplePolicy.edited([("name: 生鮮", "name: 魚：肉、生｛刺身｝"), ("[FISH, MEAT]", "[FISH, MEAT")]))
+        #expect(file.problems.map(\.reason).allSatisfy { !$0.contains("full-width") }, "\(file.problems)")
+    }
+
+    @Test func manyUnknownKeysAreToldWithoutSearchingForEach() {
+        let keys = (0..<20_000).map { "windw_day\($0): 1" }.joined(separator: "\n") + "\n"
+        let start = ContinuousClock.now
+        let file = SamplePolicy.read(SamplePolicy.text + keys)
+        #expect(file.errors.count == 20_000 && file.errors[0].reason.contains("perhaps `window_days`"))
+        #expect(file.errors[19_999].reason.hasPrefix("unknown key; known here: "))
+        #expect(ContinuousClock.now - start < .seconds(60))
+    }
+
+    @Test func listsOfKnownWordsAreShort() {
+        let codes = (0..<300).map { "CODE-\($0)" }
+        let grades = codes.enumerated().map { "  - {code: \($1), name: n, min_score: \($0)}" }.joined(separator: "\n")
+        let text = SamplePolicy.edited([
+            ("  - {code: G1, name: 一号, min_score: 0}\n  - {code: G2, name: 二号, min_score: 50}", grades)
+        ])
+        let reasons = SamplePolicy.read(text).errors.map(\.reason)
+        #expect(reasons.contains { $0.hasPrefix("`G1` is no grade") && $0.hasSuffix(" more") }, "\(reasons.prefix(3))")
+        #expect(reasons.allSatisfy { $0.count < 520 })
+    }
+
     private func check(_ bad: BadPolicyCorpus.Case) {
         let file = SamplePolicy.read(SamplePolicy.edited(bad.edits))
         let found = file.problems.map { problem in
@@ -51,7 +98,9 @@ import Testing
 
     @Test(arguments: ["just text", "- a\n- b\n", "42"])
     func fileThatIsNoMappingIsRefused(text: String) {
-        #expect(SamplePolicy.read(text).errors.map(\.reason) == ["must be a mapping of keys to values"])
+        let reasons = SamplePolicy.read(text).errors.map(\.reason)
+        let shown = text.hasPrefix("-") ? "" : ", is `\(text)`"
+        #expect(reasons == ["must be a mapping of keys to values" + shown])
     }
 
     @Test func fileIsTakenUpToItsLimitOfBytes() {

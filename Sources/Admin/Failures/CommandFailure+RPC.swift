@@ -10,11 +10,17 @@ extension CommandFailure {
             self.init(status, error.message, next: Self.nextStep(error.code))
             return
         }
+        self.init(refused: detail, status)
+    }
+
+    /// Puts the error that the server sent into words.
+    init(refused detail: KakuzukeError, _ status: ExitStatus) {
         var what = detail.message
         if let field = detail.parameters["field"], !field.isEmpty { what = "\(field): \(what)" }
         let wait = detail.parameters["seconds"].flatMap { UInt32($0) }
         let next =
-            wait.map { "run the command again in \($0) seconds" } ?? Self.nextStepsOfCodes[detail.code]
+            wait.map { "run the command again in \($0) seconds" } ?? Self.nextStepOfPolicy(detail)
+            ?? Self.nextStepsOfCodes[detail.code]
             ?? Self.nextSteps[detail.nextStep]
             ?? "follow the server's advice: \(detail.nextStep.word)"
         self.init(status, "\(what) (\(detail.code.word))", next: next)
@@ -40,6 +46,11 @@ extension CommandFailure {
         case .unimplemented: "update the server or this command; they do not fit together"
         default: "try again; if it stays so, look into the server's log"
         }
+    }
+
+    /// What helps where a policy version cannot go on; nil for everything else.
+    private static func nextStepOfPolicy(_ detail: KakuzukeError) -> String? {
+        detail.parameters[PolicyObstacle.parameter].flatMap { PolicyObstacle(rawValue: $0) }?.nextStep
     }
 
     private static let signInAgain = "sign in again: kakuzuke login"

@@ -9,17 +9,19 @@ struct PolicyActivateCommand: AdministrationCommand {
         discussion: """
             Example: kakuzuke policy activate 3 --from 2026-12-01
 
-            Nobody can activate a version that they have uploaded. Ratings under it are made beforehand and go to the \
-            stores, so that they switch on the day even offline. \(ExitStatus.help())
+            Nobody can activate a version that they have uploaded. Unless nothing stands on the schedule yet, it needs \
+            a report against another version (kakuzuke policy simulate 3), or --without-simulation with the reason. \
+            Ratings under it are made beforehand and go to the stores, so that they switch on the day even offline. \
+            \(ExitStatus.help())
             """)
 
     @Argument(help: "The version, as `kakuzuke policy history` shows it.")
     var version: UInt32
 
-    @Option(help: "First business date: YYYY-MM-DD.", transform: DateArgument.date)
+    @Option(help: "First business date, up to 366 days ahead: YYYY-MM-DD.", transform: DateArgument.date)
     var from: CalendarDate
 
-    @Option(help: "Why it takes effect without a simulation; kept with it.")
+    @Option(help: "Why it takes effect without a report of a simulation; kept with it.")
     var withoutSimulation: String?
 
     @OptionGroup var time: TimeOption

@@ -47,7 +47,7 @@ struct PolicyInitCommand: AdministrationCommand {
         let text = template.file(answers)
         let check = PolicyFileCheck(text: text, file: out, largestFeeJump: Policy.feeJumpUsualMax)
         guard check.isUsable else {
-            throw CommandFailure(.other, check.lines.joined(separator: "\n"), next: "report a defect")
+            throw CommandFailure(.other, check.problems.joined(separator: "\n"), next: "report a defect")
         }
         try write(text, language)
         var lines = [PolicyInitText.wrote(out)[language]] + check.lines + [PolicyInitText.nextSteps(out)[language]]
@@ -94,7 +94,7 @@ struct PolicyInitCommand: AdministrationCommand {
             "file": .text(out), "kind": .text(template.kind.rawValue), "currency": .text(answers.currency),
             "arguments": .list(answers.arguments(template).flatMap { [.text($0.option), .text($0.value)] }),
             "subjects": .list(subjects), "defaults": .list(defaults),
-            "warnings": .list(check.lines.dropLast().map { .text($0) }),
+            "warnings": .list(check.problems.map { .text($0) }),
         ]
     }
 }

@@ -29,12 +29,13 @@ struct PolicyRollbackCommand: AdministrationCommand {
 
     func report() async throws -> CommandReport {
         try await signIn.withServer { server in
-            guard yes else { return try await dryRun(server) }
             var request = Kakuzuke_V1_ReturnToPreviousPolicyRequest()
             request.reason = reason
+            request.dryRun = !yes
             if let from { request.effectiveFrom = from.daysSinceEpoch }
             let answer: Kakuzuke_V1_ReturnToPreviousPolicyResponse = try await server.call(
                 "PolicyService/ReturnToPreviousPolicy", request, time: time.duration)
+            guard yes else { return try await dryRun(answer, server) }
             let date = MomentText.date(answer.effectiveFrom)
             return CommandReport(
                 text: "version \(answer.version) prices from \(date) on"
@@ -47,25 +48,20 @@ struct PolicyRollbackCommand: AdministrationCommand {
         }
     }
 
-    private func dryRun(_ server: ServerSession) async throws -> CommandReport {
+    /// Which version would price instead of which one.
+    private func dryRun(
+        _ answer: Kakuzuke_V1_ReturnToPreviousPolicyResponse, _ server: ServerSession
+    ) async throws -> CommandReport {
         let list: Kakuzuke_V1_ListPoliciesResponse = try await server.call(
             "PolicyService/ListPolicies", Kakuzuke_V1_ListPoliciesRequest())
-        let dates = list.versions.flatMap { version in
-            version.state == .active || version.state == .superseded
-                ? version.schedule.map { (from: $0.effectiveFrom, version: version.version) } : []
-        }.sorted { $0.from < $1.from }
-        let active = list.versions.first { $0.state == .active }
-        guard let active, let previous = dates.last(where: { $0.version != active.version }) else {
-            throw CommandFailure(
-                .dataRefused, "no other version has been in force before",
-                next: "look at the versions: kakuzuke policy history")
-        }
+        let active = list.versions.first { $0.state == .active }?.version ?? 0
+        let date = MomentText.date(answer.effectiveFrom)
         return CommandReport(
-            text: "would go back from version \(active.version) to version \(previous.version)\n"
+            text: "would go back from version \(active) to version \(answer.version) from \(date) on\n"
                 + "nothing has changed; add --yes to do it",
             json: [
-                "version": .integer(Int64(previous.version)), "active": .integer(Int64(active.version)),
-                "dry_run": .boolean(true),
+                "version": .integer(Int64(answer.version)), "active": .integer(Int64(active)),
+                "effective_from": .text(date), "dry_run": .boolean(true),
             ])
     }
 }

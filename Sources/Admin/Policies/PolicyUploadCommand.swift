@@ -46,10 +46,13 @@ struct PolicyUploadCommand: AdministrationCommand {
             try await server.call("PolicyService/UploadPolicy", request)
         }
         let isTaken = taken.version > 0
+        let correct =
+            "\n  next: correct the file at these places, check it with `kakuzuke policy validate \(file)`, and "
         return CommandReport(
             text: isTaken
-                ? "version \(taken.version)" + (taken.isDraft ? ", a draft with errors" : "")
-                : "refused: nothing was taken",
+                ? "version \(taken.version)"
+                    + (taken.isDraft ? ", a draft with errors, which never prices" + correct + "upload it again" : "")
+                : "refused: nothing was taken" + correct + "upload it again; --draft keeps it as it is",
             json: [
                 "version": isTaken ? .integer(Int64(taken.version)) : .null,
                 "is_draft": .boolean(taken.isDraft), "remarks": .list(taken.remarks.map(Self.json)),

@@ -84,27 +84,7 @@ struct OrderCommand: AdministrationCommand {
             request.key = key ?? ""
             return try await server.call("CustomerService/PlaceOrder", request)
         }
-        let quote = answer.quote
-        let line = quote.lines.first ?? Kakuzuke_V1_QuoteResponse.Line()
-        let state =
-            confirm
-            ? "ordered: \(InputOutcomeText.text(answer.outcome)); key \(answer.inputKey)"
-            : "only priced; add --confirm --key KEY to order it"
-        return CommandReport(
-            text: """
-                \(category) for \(due), subject \(answer.subject)
-                unit price \(MoneyText.amount(line.unitPrice, quote.currency)), fee \(MoneyText.rate(line.feeRate))
-                to pay \(MoneyText.amount(quote.total, quote.currency))
-                reserves \(MoneyText.amount(answer.reservedAmount, quote.currency)) without tax
-                \(state)
-                """,
-            json: [
-                "subject": .text(answer.subject), "unit_price": .integer(line.unitPrice),
-                "line_total": .integer(line.lineTotal), "total": .integer(quote.total),
-                "currency": .text(quote.currency), "fee_rate_bp": .integer(Int64(line.feeRate)),
-                "reserved_amount": .integer(answer.reservedAmount), "due_on": .text("\(due)"),
-                "confirmed": .boolean(confirm), "input_key": confirm ? .text(answer.inputKey) : .null,
-                "outcome": confirm ? .text(InputOutcomeText.word(answer.outcome)) : .null,
-            ])
+        let order = OrderText(answer: answer, category: category, due: due, isConfirmed: confirm)
+        return CommandReport(text: order.text, json: order.json)
     }
 }

@@ -43,7 +43,7 @@ struct RatingExplainCommand: AdministrationCommand {
             if let on { request.asOf = on.daysSinceEpoch }
             return try await server.call("RatingService/ExplainRating", request)
         }
-        let sentences = answer.explanations.map { $0.sentences.joined(separator: "\n") }
+        let sentences = (answer.explanations + answer.comingSubjects).map { $0.sentences.joined(separator: "\n") }
         return CommandReport(text: sentences.joined(separator: "\n\n"), json: try JSONValue(message: answer))
     }
 }

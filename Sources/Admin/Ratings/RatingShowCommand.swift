@@ -35,56 +35,6 @@ struct RatingShowCommand: AdministrationCommand {
             if let on { request.asOf = on.daysSinceEpoch }
             return try await server.call("RatingService/GetRating", request)
         }
-        return CommandReport(text: Self.text(answer), json: Self.json(answer))
-    }
-
-    private static func text(_ answer: Kakuzuke_V1_GetRatingResponse) -> String {
-        var ratings = TextTable(
-            .init(title: "SUBJECT"), .init(title: "STAGE"), .init(title: "GRADE"),
-            .init(title: "SCORE", alignsRight: true), .init(title: "REFERENCE DATE"))
-        var parts = TextTable(
-            .init(title: "SCORE OF"), .init(title: "STARTING", alignsRight: true),
-            .init(title: "LIFETIME", alignsRight: true), .init(title: "PERIOD", alignsRight: true),
-            .init(title: "CURRENT", alignsRight: true), .init(title: "RESERVATIONS", alignsRight: true),
-            .init(title: "ATTRIBUTES", alignsRight: true))
-        for rating in answer.ratings {
-            ratings.add(
-                rating.subject, RatingText.stage(rating.stage), rating.hasGrade ? rating.grade : "-",
-                rating.hasScore ? String(rating.score) : "-", MomentText.date(rating.referenceDate))
-            guard rating.hasComponents else { continue }
-            let components = rating.components
-            parts.add(
-                rating.subject, String(components.starting), String(components.lifetime), String(components.period),
-                String(components.current), String(components.reservations), String(components.attributes))
-        }
-        var sections = [
-            "on \(MomentText.date(answer.asOf)) by policy version \(answer.policyVersion)",
-            ratings.text(none: "no ratings"),
-        ]
-        if answer.ratings.contains(where: \.hasComponents) { sections.append(parts.text(none: "")) }
-        if !answer.forecast.isEmpty {
-            let lines = answer.forecast.map { entry in
-                let grade = entry.hasGrade ? " \(entry.grade)" : ""
-                return
-                    "  \(MomentText.date(entry.onDate))  \(entry.subject):\(grade) (\(RatingText.stage(entry.stage)))"
-            }
-            sections.append("without further purchases:\n" + lines.joined(separator: "\n"))
-        }
-        return sections.joined(separator: "\n\n")
-    }
-
-    private static func json(_ answer: Kakuzuke_V1_GetRatingResponse) -> JSONValue {
-        [
-            "as_of": .text(MomentText.date(answer.asOf)), "policy_version": .integer(Int64(answer.policyVersion)),
-            "freshness": .text(RatingText.freshness(answer.freshness)),
-            "ratings": .list(answer.ratings.map { .object(RatingText.json($0)) }),
-            "forecast": .list(
-                answer.forecast.map { entry in
-                    [
-                        "subject": .text(entry.subject), "on": .text(MomentText.date(entry.onDate)),
-                        "stage": .text(entry.stage), "grade": entry.hasGrade ? .text(entry.grade) : .null,
-                    ]
-                }),
-        ]
+        return CommandReport(text: RatingOverview(answer).text, json: RatingOverview(answer).json)
     }
 }

@@ -31,7 +31,22 @@ struct SimulationText {
         if report.leftOut > 0 {
             lines.append("left out: \(MoneyText.count(report.leftOut)) customers with too many receipts")
         }
-        return lines.joined(separator: "\n")
+        return (lines + emptiness).joined(separator: "\n")
+    }
+
+    /// Why the report shows no effect, and what to do.
+    private var emptiness: [String] {
+        if report.version == report.against {
+            return [
+                "this compares the version with itself: it shows no effect and does not let the version be activated",
+                "  next: kakuzuke policy simulate \(report.version) --against OTHER",
+            ]
+        }
+        guard report.receipts == 0 else { return [] }
+        return [
+            "no receipts lie in this period: no prices were compared",
+            "  next: begin the period earlier (--from DATE), or simulate again when receipts have come in",
+        ]
     }
 
     private var movements: String {

@@ -28,7 +28,7 @@ import Wording
         ("--kind", "0", "one of"),
         ("--currency", "yen", "no currency code"), ("--currency", "JPN", "no currency code"),
         ("--currency", "XQQ", "no currency code"), ("--currency", "US", "no currency code"),
-        ("--typical-purchase", "much", "must be an amount"), ("--typical-purchase", "20.5", "at most 0 decimals"),
+        ("--typical-purchase", "much", "must be an amount"), ("--typical-purchase", "20.5", "in digits alone"),
         ("--typical-purchase", "-2000", "must be an amount"), ("--typical-purchase", "99", "must lie between 100 JPY"),
         ("--typical-purchase", "10000001", "must lie between"), ("--typical-purchase", "99999999999", "an amount"),
         ("--keep-subjects", "maybe", "must be one of yes, no"), ("--keep-subjects", "no", "own subjects are needed"),

@@ -95,8 +95,12 @@ enum AnswerReader {
         let isNumber = answer.wholeMatch(of: /\d{1,9}(\.\d{1,3})?/) != nil && decimals.count <= digits
         let padded = decimals + String(repeating: "0", count: max(0, digits - decimals.count))
         guard isNumber, let amount = Int64(String(pieces[0]) + padded) else {
+            guard digits > 0 else {
+                throw WrongAnswer("金額を数字だけで書いてください。例 4000", "must be an amount in digits alone, such as 4000")
+            }
             throw WrongAnswer(
-                "金額にしてください。小数は \(digits) 桁までです", "must be an amount with at most \(digits) decimals")
+                "金額を数字で書いてください。小数は \(digits) 桁まで、例 40.5",
+                "must be an amount in digits with at most \(digits) decimals, such as 40.5")
         }
         guard (purchaseMin...purchaseMax).contains(amount) else {
             let low = MoneyText.amount(purchaseMin, currency)

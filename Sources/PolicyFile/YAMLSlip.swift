@@ -1,0 +1,42 @@
+/// A slip of the keyboard that YAML does not forgive, in one line of a file.
+struct YAMLSlip {
+    /// Longest beginning of a line that is searched; characters.
+    private static let searchedCharactersMax = 500
+
+    /// What is wrong and what to write instead.
+    let reason: String
+    /// Column from 1, in characters.
+    let column: Int
+
+    /// Looks for the first slip of a line; nil: there is none that is known.
+    init?(_ line: Substring) {
+        let code = line.prefix(Self.searchedCharactersMax).prefix { $0 != "#" }
+        let indent = code.prefix { " \t\u{3000}\u{A0}".contains($0) }
+        if let tab = indent.firstIndex(of: "\t") {
+            self.init("not valid YAML: a tab stands before the first word; use spaces", code, at: tab)
+        } else if let wide = indent.firstIndex(where: { $0 != " " }) {
+            self.init("not valid YAML: a full-width space stands before the first word; use spaces", code, at: wide)
+        } else if let match = code.firstMatch(of: /[A-Za-z0-9_](：)/) {
+            self.init(wide: "：", plain: ": ", code, at: match.1.startIndex)
+        } else if let match = code.firstMatch(of: /[A-Za-z0-9_\]}]([、，])\s*[A-Za-z{]/) {
+            self.init(wide: String(match.1), plain: ", ", code, at: match.1.startIndex)
+        } else if let match = code.firstMatch(of: /(?:^|[:\-,])\s*([｛［])/) {
+            self.init(wide: String(match.1), plain: match.1 == "｛" ? "{" : "[", code, at: match.1.startIndex)
+        } else if let match = code.firstMatch(of: /[A-Za-z0-9_\]}]\s*([｝］])/) {
+            self.init(wide: String(match.1), plain: match.1 == "｝" ? "}" : "]", code, at: match.1.startIndex)
+        } else if let match = code.firstMatch(of: /^\s*(?:- )?[a-z_]+:([^\s:]|\u{A0}|\u{3000})/) {
+            self.init("not valid YAML: a space is missing after the colon", code, at: match.1.startIndex)
+        } else {
+            return nil
+        }
+    }
+
+    private init(wide: String, plain: String, _ line: Substring, at place: Substring.Index) {
+        self.init("not valid YAML: `\(wide)` is full-width; write `\(plain)`", line, at: place)
+    }
+
+    private init(_ reason: String, _ line: Substring, at place: Substring.Index) {
+        self.reason = reason
+        column = line.distance(from: line.startIndex, to: place) + 1
+    }
+}
