@@ -57,6 +57,27 @@ extension SystemSuites {
             let versions = try headquarters.run("policy", "history", "--profile", "market", "--json").list("versions")
             #expect(versions.map { $0["version"] as? Int } == [2, 1])
             #expect(versions.map { $0["effective_from"] as? String } == [nil, "2020-01-01"])
+            try meetObstacles(headquarters)
+        }
+
+        /// Whoever cannot go on is told the command that leads on.
+        private func meetObstacles(_ headquarters: Headquarters) throws {
+            let draft = try headquarters.run("policy", "upload", "bad.yaml", "--draft", "--profile", "market")
+            #expect(draft.output.contains("version 3, a draft with errors"))
+            #expect(draft.output.contains("which never prices\n  next: correct the file"))
+            func activate(_ version: String) throws -> String {
+                try headquarters.run(
+                    "policy", "activate", version, "--from", "2099-01-01", "--profile", "market-activator", exits: 65
+                ).errors
+            }
+            #expect(try activate("3").contains("kakuzuke policy upload FILE"))
+            #expect(try activate("9").contains("next: look at the versions: kakuzuke policy history"))
+            #expect(try activate("2").contains("next: choose an earlier date: --from YYYY-MM-DD"))
+            let null = try headquarters.run("policy", "simulate", "2", "--against", "2", "--profile", "market")
+            #expect(null.output.contains("compares the version with itself"))
+            #expect(null.output.contains("  next: kakuzuke policy simulate 2 --against OTHER"))
+            let empty = try headquarters.run("policy", "simulate", "2", "--profile", "market")
+            #expect(empty.output.contains("no receipts lie in this period") && empty.output.contains("--from DATE"))
         }
 
         private func importProducts(_ headquarters: Headquarters) throws {

@@ -100,7 +100,7 @@ extension SystemSuites {
                 let (exit, status) = try #require(try branch.process.status())
                 #expect(exit == 1 && status.spool.quarantineOpen == 1)
                 let text = try branch.process.run("status")
-                #expect(text.status == 1 && text.output.contains("1 entries wait in quarantine"), "\(text.output)")
+                #expect(text.status == 1 && text.output.contains("1 entry waits in quarantine"), "\(text.output)")
             }
         }
 

@@ -66,4 +66,29 @@ import Wording
         #expect(dearer.contains("  That is JPY 50 more than at the standard fee."), "\(dearer)")
         #expect(Self.lines(Self.quote()).contains { $0.hasSuffix("; as much as at standard prices") })
     }
+
+    @Test func aForecastTellsTheVersionsThatItIsDueTo() {
+        var rating = Kakuzuke_V1_GetRatingResponse()
+        rating.policyVersion = 3
+        rating.forecast = [(1, "converged", "G1", 0), (2, "walk_in", "", 4), (4, "", "", 5)].map { entry in
+            var forecast = Kakuzuke_V1_Forecast()
+            forecast.subject = "FOOD"
+            forecast.onDate = entry.0
+            forecast.stage = entry.1
+            if !entry.2.isEmpty { forecast.grade = entry.2 }
+            forecast.newPolicyVersion = entry.3
+            return forecast
+        }
+        rating.forecastEnd.lastDate = 35
+        let told = [
+            "On 1970-01-01, policy version 3, ratings READY",
+            "  FOOD: from 1970-01-02 converged grade G1 if nothing else happens",
+            "  FOOD: from 1970-01-03 walk_in without a grade by policy version 4 if nothing else happens",
+            "  FOOD: from 1970-01-05 no such subject by policy version 5",
+        ]
+        #expect(RatingText(rating).lines == told)
+        rating.forecastEnd.lastDate = 8
+        rating.forecastEnd.nextPolicyVersion = 6
+        #expect(RatingText(rating).lines == told + ["  from 1970-01-10 not known: policy version 6 takes over"])
+    }
 }

@@ -8,16 +8,7 @@ extension SystemSuites {
     /// Method: real processes, journals through an agent, damage by SQL past the product, the command in a pipe.
     @Suite struct RecomputationCommandTests {
         @Test func damageIsFoundAndRepaired() async throws {
-            try await TestChain.with(
-                seed: 9, tenants: ["supermarket-a"], stores: 1, households: 12, days: 60
-            ) { chain in
-                let retailer = try #require(chain.retailers.first)
-                let store = try #require(chain.receipts.stores.first)
-                let branch = try chain.enrol(retailer, store)
-                for journal in try chain.receipts.journals(store) { try branch.show(journal) }
-                let upload = try await branch.process.synchronize()
-                #expect(upload.status == 0, "\(upload.errors)")
-                try chain.expectAllReceipts()
+            try await TestChain.withUploads(seed: 9, households: 12, days: 60) { chain, retailer in
                 let whole = try retailer.run("rating", "recompute", "--json").json
                 let states = try #require(whole["states"] as? Int)
                 #expect(states > 5 && whole["different_states"] as? Int == 0 && whole["left_out"] as? Int == 0)
@@ -41,8 +32,32 @@ extension SystemSuites {
                 #expect(repaired["repaired"] as? Int == 2)
                 let after = try retailer.run("rating", "recompute", "--json").json
                 #expect(after["states"] as? Int == states && after["different_states"] as? Int == 0)
-                try await chain.server.stop()
             }
+        }
+
+        @Test(.enabled(if: geteuid() == 0, "needs root to mount a small disk"))
+        func aServerWithoutRoomSaysWhatToDo() async throws {
+            try await TestChain.withUploads(seed: 10, households: 12, days: 60) { chain, retailer in
+                try await chain.server.stop()
+                let disk = chain.server.folder + "/room"
+                try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
+                try mount("-t", "tmpfs", "-o", "size=4k", "tmpfs", disk)
+                defer { _ = try? ProgramRun(system: ["umount", disk], in: URL(filePath: "/")) }
+                chain.server.environment["TMPDIR"] = disk
+                try await chain.server.start()
+                let refused = try retailer.run("rating", "recompute", exits: 69)
+                #expect(refused.errors.contains("No space left on device; make room"), "\(refused.errors)")
+                #expect(refused.errors.contains("TMPDIR"))
+                #expect(try FileManager.default.contentsOfDirectory(atPath: disk).isEmpty)
+                try mount("-o", "remount,size=8m", disk)
+                let whole = try retailer.run("rating", "recompute", "--json").json
+                #expect(whole["different_states"] as? Int == 0 && whole["states"] as? Int ?? 0 > 5)
+            }
+        }
+
+        private func mount(_ arguments: String...) throws {
+            let run = try ProgramRun(system: ["mount"] + arguments, in: URL(filePath: "/"))
+            try #require(run.status == 0, "\(run.errors)")
         }
     }
 }

@@ -8,19 +8,9 @@ extension SystemSuites {
     /// Method: real processes, journals through an agent and the product's own ingest, the command in a pipe.
     @Suite struct SimulationCommandTests {
         @Test func aVersionIsSimulatedOverTheRetailersOwnReceipts() async throws {
-            try await TestChain.with(
-                seed: 5, tenants: ["supermarket-a"], stores: 1, households: 40, days: 120
-            ) { chain in
-                let retailer = try #require(chain.retailers.first)
-                let store = try #require(chain.receipts.stores.first)
-                let branch = try chain.enrol(retailer, store)
-                for journal in try chain.receipts.journals(store) { try branch.show(journal) }
-                let upload = try await branch.process.synchronize()
-                #expect(upload.status == 0, "\(upload.errors)")
-                try chain.expectAllReceipts()
+            try await TestChain.withUploads(seed: 5, households: 40, days: 120) { chain, retailer in
                 try retailer.run("policy", "upload", SyntheticReceipts.policies.path() + "/supermarket-b.yaml")
                 try simulate(retailer, chain)
-                try await chain.server.stop()
             }
         }
 

@@ -88,6 +88,20 @@ final class AgentProcess {
         try RPCClient(.unixSocket(path: folder + "/agent.sock"), random: { 0.5 })
     }
 
+    /// Sets a text in `agent.json` from the agent's next start on.
+    func set(_ group: String, _ key: String, to value: String) throws {
+        let file = URL(filePath: folder + "/agent.json")
+        var all = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any] ?? [:]
+        var product = all["kakuzuke"] as? [String: Any] ?? [:]
+        var agent = product["agent"] as? [String: Any] ?? [:]
+        var values = agent[group] as? [String: Any] ?? [:]
+        values[key] = value
+        agent[group] = values
+        product["agent"] = agent
+        all["kakuzuke"] = product
+        try JSONSerialization.data(withJSONObject: all, options: [.prettyPrinted, .sortedKeys]).write(to: file)
+    }
+
     /// Lets the agent's business dates be shifted by so many days from its next start on.
     func setBusinessDaysShift(_ days: Int) throws {
         let file = URL(filePath: folder + "/agent.json")

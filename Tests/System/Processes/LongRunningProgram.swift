@@ -18,7 +18,9 @@ final class LongRunningProgram {
 
     /// Starts the program and waits for a line that begins like this; gives the rest of that line.
     @discardableResult
-    func start(_ arguments: [String], until beginning: String) async throws -> String {
+    func start(
+        _ arguments: [String], environment: [String: String] = [:], until beginning: String
+    ) async throws -> String {
         if !FileManager.default.fileExists(atPath: log) {
             _ = FileManager.default.createFile(atPath: log, contents: nil)
         }
@@ -29,6 +31,7 @@ final class LongRunningProgram {
         let process = Process()
         process.executableURL = ProgramRun.built(name)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, own in own }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output
@@ -50,6 +53,18 @@ final class LongRunningProgram {
 
     /// Asks the program to stop.
     func stop() async throws { try await end(SIGTERM) }
+
+    /// Stops the program where it stands, as a machine that hangs; it keeps its connections.
+    func freeze() throws { try signal(SIGSTOP) }
+
+    /// Lets a frozen program go on.
+    func thaw() throws { try signal(SIGCONT) }
+
+    private func signal(_ signal: Int32) throws {
+        guard let process, process.isRunning, Foundation.kill(process.processIdentifier, signal) == 0 else {
+            throw SystemTestError(reason: "\(name) does not run")
+        }
+    }
 
     private func end(_ signal: Int32) async throws {
         guard let process, process.isRunning else { return }

@@ -9,6 +9,8 @@ final class ServerProcess {
     var businessDaysShift = 0
     /// Issuers that tenants may let their persons sign in at; counts from the next start on.
     var identityProviders: [String] = []
+    /// What the server's environment has besides that of whoever tests; counts from the next start on.
+    var environment: [String: String] = [:]
     private let program: LongRunningProgram
 
     init() throws {
@@ -47,7 +49,8 @@ final class ServerProcess {
         try await program.start(
             [
                 "dev", "--data", folder + "/d", "--port", "\(port)", "--business-days-shift", "\(businessDaysShift)",
-            ] + identityProviders.flatMap { ["--identity-provider", $0] }, until: "listening on 127.0.0.1:")
+            ] + identityProviders.flatMap { ["--identity-provider", $0] }, environment: environment,
+            until: "listening on 127.0.0.1:")
     }
 
     /// Ends the server as a power cut would.
@@ -55,6 +58,12 @@ final class ServerProcess {
 
     /// Asks the server to stop.
     func stop() async throws { try await program.stop() }
+
+    /// Lets the server hang: it keeps its connections and answers nothing.
+    func freeze() throws { try program.freeze() }
+
+    /// Lets a hanging server go on.
+    func thaw() throws { try program.thaw() }
 
     /// Ends the database as a power cut would, and waits until nothing of it is left.
     func killDatabase() async throws {

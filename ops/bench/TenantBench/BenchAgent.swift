@@ -15,7 +15,7 @@ struct BenchAgent {
         customers = world.customersPerAgent
         client = try world.client(port: port, agent: agent)
         var request = Kakuzuke_V1_HandshakeRequest()
-        request.conversationVersion = 1_000
+        request.conversationVersion = ConversationVersion.current.number
         request.softwareVersion = "bench"
         request.installEpoch = Data(agent.epoch)
         request.lastSequence = agent.next - 1
