@@ -70,7 +70,10 @@ import Wording
     @Test func aForecastTellsTheVersionsThatItIsDueTo() {
         var rating = Kakuzuke_V1_GetRatingResponse()
         rating.policyVersion = 3
-        rating.forecast = [(1, "converged", "G1", 0), (2, "walk_in", "", 4), (4, "", "", 5)].map { entry in
+        let course: [(Int32, String, String, UInt32)] = [
+            (1, "converged", "G1", 0), (2, "walk_in", "", 4), (4, "", "", 5),
+        ]
+        rating.forecast = course.map { entry in
             var forecast = Kakuzuke_V1_Forecast()
             forecast.subject = "FOOD"
             forecast.onDate = entry.0
