@@ -23,6 +23,8 @@ import Testing
         /// Customers whose states the feed lacks.
         var lacking: Set<Int> = []
         var isReady = true
+        /// A server that does not tell the day of a version that is not ready.
+        var isUndated = false
     }
 
     /// A store's file with the customers of a world under several versions.
@@ -76,6 +78,7 @@ import Testing
                         FeedPolicy(
                             version: version.number,
                             effectiveFrom: version.isReady ? version.from : Kakuzuke_V1_PolicyVersion.notYet,
+                            scheduledFrom: version.isReady || version.isUndated ? nil : version.from,
                             payload: try Kakuzuke_V1_Policy(version.engine.policy).serializedBytes())
                     }))
             for (number, customer) in world.customers.enumerated() where known.customers.contains(customer) {
@@ -222,7 +225,9 @@ import Testing
     // MARK: - Corners
 
     /// A store of a policy that gives everybody the lowest grade; version 2 gives the highest from day 10 on.
-    private static func plainStore(isReady: Bool = true, lacking: Set<Int> = []) throws -> (Store, customer: Int) {
+    private static func plainStore(
+        isReady: Bool = true, isUndated: Bool = false, lacking: Set<Int> = []
+    ) throws -> (Store, customer: Int) {
         for number in 0..<200 {
             let world = try AgreementWorld(seed: SeededGenerator.runSeed &+ UInt64(number) &* 31, customers: 3)
             var policy = world.engine.policy
@@ -246,7 +251,7 @@ import Testing
                     Version(number: 1, from: world.start.adding(days: -400), engine: first),
                     Version(
                         number: 2, from: world.start.adding(days: 10), engine: second, lacking: lacking,
-                        isReady: isReady),
+                        isReady: isReady, isUndated: isUndated),
                 ])
             if let customer = world.customers.firstIndex(where: { store.known.customers.contains($0) }) {
                 return (store, customer)
@@ -296,9 +301,25 @@ import Testing
         }
     }
 
-    @Test func aVersionWithoutADateEndsTheForecastAtOnce() throws {
-        // The server has not made all states of it, so that it may take over on any day.
+    @Test func theForecastReachesToAVersionThatIsNotReady() throws {
+        // Its day is known, but not what it gives: the server has not made all states of it.
         let (store, customer) = try Self.plainStore(isReady: false)
+        defer { store.remove() }
+        let start = store.world.start
+        for day in [0, 3, 9] {
+            let answer = try store.rating(customer, on: start.adding(days: day))
+            #expect(answer.forecastEnd.lastDate == start.adding(days: 9).daysSinceEpoch)
+            #expect(answer.forecastEnd.nextPolicyVersion == 2)
+        }
+        // It is late: the version before goes on, and nobody knows for how long.
+        let late = try store.rating(customer, on: start.adding(days: 10))
+        #expect(late.policyVersion == 1 && late.forecastEnd.nextPolicyVersion == 2)
+        #expect(late.forecastEnd.lastDate == start.adding(days: 10).daysSinceEpoch)
+    }
+
+    @Test func aVersionWithoutADateEndsTheForecastAtOnce() throws {
+        // A server that does not tell the day: the version may take over on any day.
+        let (store, customer) = try Self.plainStore(isReady: false, isUndated: true)
         defer { store.remove() }
         let answer = try store.rating(customer, on: store.world.start)
         #expect(answer.forecastEnd.lastDate == store.world.start.daysSinceEpoch)

@@ -151,6 +151,12 @@ import Testing
             try await scene.withAgent { agent in
                 func dates(_ after: UInt64) async throws -> (dates: [UInt32: Int32], change: UInt64) {
                     let header = try await agent.feed(after: after).header
+                    // The day on the schedule is told as long as it is none to price by.
+                    for policy in header.policies {
+                        let isReady = policy.effectiveFrom != FeedBuilder.notYet.daysSinceEpoch
+                        #expect(policy.hasScheduledFrom != isReady)
+                        #expect(isReady || policy.scheduledFrom == day.daysSinceEpoch)
+                    }
                     let dates = header.policies.map { ($0.version, $0.effectiveFrom) }
                     return (Dictionary(uniqueKeysWithValues: dates), header.upToChange)
                 }

@@ -60,6 +60,8 @@ enum CacheRow {
         checksum.add(Int64(policy.version))
         checksum.add(Int64(policy.effectiveFrom.daysSinceEpoch))
         checksum.add(policy.payload)
+        // Rows of files that do not know the column keep their checksums.
+        if let scheduled = policy.scheduledFrom { checksum.add(Int64(scheduled.daysSinceEpoch)) }
         return checksum.value
     }
 }

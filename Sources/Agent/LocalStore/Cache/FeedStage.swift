@@ -65,14 +65,15 @@ struct FeedStage {
         let insert = try BoundStatement(
             database,
             """
-            INSERT OR REPLACE INTO policy_\(generation) (version, effective_from, payload, checksum)
-            VALUES (?, ?, ?, ?)
+            INSERT OR REPLACE INTO policy_\(generation) (version, effective_from, payload, checksum, scheduled_from)
+            VALUES (?, ?, ?, ?, ?)
             """)
         for policy in policies {
             try insert.bind(1, Int64(policy.version))
             try insert.bind(2, Int64(policy.effectiveFrom.daysSinceEpoch))
             try insert.bind(3, policy.payload)
             try insert.bind(4, CacheRow.checksum(policy: policy))
+            try insert.bind(5, policy.scheduledFrom.map { Int64($0.daysSinceEpoch) })
             try insert.run()
         }
     }

@@ -32,13 +32,19 @@ extension LocalReader {
     public func policyStarts() throws -> [PolicyStart] {
         let select = try BoundStatement(
             database,
-            "SELECT version, effective_from FROM policy_\(try generation()) ORDER BY effective_from, version")
+            """
+            SELECT version, effective_from, scheduled_from FROM policy_\(try generation())
+            ORDER BY effective_from, version
+            """)
         var starts: [PolicyStart] = []
         try select.each { row in
             starts.append(
                 PolicyStart(
                     version: UInt32(truncatingIfNeeded: row.integer(0)),
-                    effectiveFrom: CalendarDate(daysSinceEpoch: Int32(truncatingIfNeeded: row.integer(1)))))
+                    effectiveFrom: CalendarDate(daysSinceEpoch: Int32(truncatingIfNeeded: row.integer(1))),
+                    scheduledFrom: row.optionalInteger(2).map {
+                        CalendarDate(daysSinceEpoch: Int32(truncatingIfNeeded: $0))
+                    }))
             return true
         }
         return starts
@@ -51,7 +57,7 @@ extension LocalReader {
         let select = try BoundStatement(
             database,
             """
-            SELECT version, effective_from, payload, checksum FROM policy_\(try generation())
+            SELECT version, effective_from, payload, checksum, scheduled_from FROM policy_\(try generation())
             ORDER BY effective_from, version
             """)
         var policies: [FeedPolicy] = []
@@ -59,6 +65,9 @@ extension LocalReader {
             let policy = FeedPolicy(
                 version: UInt32(truncatingIfNeeded: row.integer(0)),
                 effectiveFrom: CalendarDate(daysSinceEpoch: Int32(truncatingIfNeeded: row.integer(1))),
+                scheduledFrom: row.optionalInteger(4).map {
+                    CalendarDate(daysSinceEpoch: Int32(truncatingIfNeeded: $0))
+                },
                 payload: row.bytes(2))
             guard CacheRow.checksum(policy: policy) == row.integer(3) else {
                 throw LocalStoreError.damagedRow("policy version \(policy.version)")

@@ -97,6 +97,8 @@ extension FeedHeader {
         let policies = try message.policies.map { version in
             FeedPolicy(
                 version: version.version, effectiveFrom: CalendarDate(daysSinceEpoch: version.effectiveFrom),
+                scheduledFrom: version.hasScheduledFrom
+                    ? CalendarDate(daysSinceEpoch: version.scheduledFrom) : nil,
                 payload: try version.policy.serializedBytes())
         }
         self.init(

@@ -11,6 +11,8 @@ public struct ActivePolicies: Sendable {
         public let effectiveFrom: CalendarDate
         /// The policy, ready to rate.
         public let engine: RatingEngine
+        /// Where agents are told a date that never comes: the day on the schedule; nil otherwise.
+        var scheduledFrom: CalendarDate?
     }
 
     /// The versions by date of effect, ascending.

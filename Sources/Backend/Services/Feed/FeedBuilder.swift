@@ -72,7 +72,8 @@ public struct FeedBuilder: Sendable {
         return versions.map { version in
             guard unready.contains(version.policy) else { return version }
             return ActivePolicies.Version(
-                policy: version.policy, effectiveFrom: Self.notYet, engine: version.engine)
+                policy: version.policy, effectiveFrom: Self.notYet, engine: version.engine,
+                scheduledFrom: version.effectiveFrom)
         }
     }
 

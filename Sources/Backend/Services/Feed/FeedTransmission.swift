@@ -47,6 +47,7 @@ struct FeedTransmission {
             message.version = UInt32(version.policy.rawValue)
             message.effectiveFrom = version.effectiveFrom.daysSinceEpoch
             message.policy = Kakuzuke_V1_Policy(version.engine.policy)
+            if let scheduled = version.scheduledFrom { message.scheduledFrom = scheduled.daysSinceEpoch }
             return message
         }
         digest.update(try header.serializedBytes())

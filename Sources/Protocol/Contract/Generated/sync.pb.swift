@@ -690,11 +690,22 @@ public nonisolated struct Kakuzuke_V1_PolicyVersion: Sendable {
   /// Clears the value of `policy`. Subsequent reads from it will return its default value.
   public mutating func clearPolicy() {self._policy = nil}
 
+  /// Where effective_from is the date that never comes: the day on which it takes over once its states are made.
+  public var scheduledFrom: Int32 {
+    get {_scheduledFrom ?? 0}
+    set {_scheduledFrom = newValue}
+  }
+  /// Returns true if `scheduledFrom` has been explicitly set.
+  public var hasScheduledFrom: Bool {self._scheduledFrom != nil}
+  /// Clears the value of `scheduledFrom`. Subsequent reads from it will return its default value.
+  public mutating func clearScheduledFrom() {self._scheduledFrom = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _policy: Kakuzuke_V1_Policy? = nil
+  fileprivate var _scheduledFrom: Int32? = nil
 }
 
 public nonisolated struct Kakuzuke_V1_FeedItems: Sendable {
@@ -1906,7 +1917,7 @@ nonisolated extension Kakuzuke_V1_FeedHeader: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Kakuzuke_V1_PolicyVersion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".PolicyVersion"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}effective_from\0\u{1}policy\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}effective_from\0\u{1}policy\0\u{3}scheduled_from\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1917,6 +1928,7 @@ nonisolated extension Kakuzuke_V1_PolicyVersion: SwiftProtobuf.Message, SwiftPro
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
       case 2: try { try decoder.decodeSingularSInt32Field(value: &self.effectiveFrom) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._policy) }()
+      case 4: try { try decoder.decodeSingularSInt32Field(value: &self._scheduledFrom) }()
       default: break
       }
     }
@@ -1936,6 +1948,9 @@ nonisolated extension Kakuzuke_V1_PolicyVersion: SwiftProtobuf.Message, SwiftPro
     try { if let v = self._policy {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    try { if let v = self._scheduledFrom {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 4)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1943,6 +1958,7 @@ nonisolated extension Kakuzuke_V1_PolicyVersion: SwiftProtobuf.Message, SwiftPro
     if lhs.version != rhs.version {return false}
     if lhs.effectiveFrom != rhs.effectiveFrom {return false}
     if lhs._policy != rhs._policy {return false}
+    if lhs._scheduledFrom != rhs._scheduledFrom {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
