@@ -72,13 +72,19 @@ public struct Purchase: Hashable, Sendable {
     }
 
     /// Shares the tax on top of one rate among the lines in their order.
+    ///
+    /// Of an exchange the lines that sold are taken for themselves: what came back in the same receipt brought its own
+    /// tax back, and the printed tax is that of the difference.
     private static func share(
         _ rate: BasisPoints, printed: MoneyMinorUnits?, of lines: [PurchasedLine], into taxes: inout [MoneyMinorUnits]
     ) {
-        let places = lines.indices.filter { lines[$0].taxRate == rate && !lines[$0].isTaxIncluded }
+        let places = lines.indices.filter {
+            lines[$0].taxRate == rate && !lines[$0].isTaxIncluded && lines[$0].isPurchase
+        }
+        let isExchange = lines.contains { $0.taxRate == rate && $0.writtenAmount < .zero }
         let total = places.reduce(MoneyMinorUnits.zero) { $0 + lines[$1].amount }
         guard rate > .zero, total > .zero else { return }
-        let tax = taxOnTop(rate, of: total, printed: printed, lines)
+        let tax = taxOnTop(rate, of: total, printed: isExchange ? nil : printed, lines)
         var through = Int128(0)
         var given = MoneyMinorUnits.zero
         for place in places {

@@ -49,6 +49,25 @@ public struct PurchasedLine: Hashable, Sendable {
         }
     }
 
+    /// Money that was paid back for the line, as an amount of the form in which the line was written.
+    ///
+    /// A till of another store may write returns without tax of what was sold with it, and the other way round.
+    ///
+    /// - Parameters:
+    ///   - written: amount as the return wrote it; minor units.
+    ///   - amount: the same without tax; minor units.
+    ///   - isTaxIncluded: the return's written amount includes tax.
+    /// - Returns: the amount in the line's form, and without tax.
+    public func inItsForm(
+        written: MoneyMinorUnits, amount: MoneyMinorUnits, isTaxIncluded included: Bool
+    ) -> (written: MoneyMinorUnits, amount: MoneyMinorUnits) {
+        guard included != isTaxIncluded else { return (written, amount) }
+        guard isTaxIncluded, self.amount > .zero else { return (amount, amount) }
+        let product = Int128(amount.rawValue) * Int128(writtenAmount.rawValue)
+        let share = RoundingRule.halfUp.integer(product, over: Int128(self.amount.rawValue))
+        return (MoneyMinorUnits(Int64(share)), amount)
+    }
+
     /// The cost that a return takes back.
     ///
     /// - Parameters:

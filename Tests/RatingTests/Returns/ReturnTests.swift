@@ -75,6 +75,41 @@ import Testing
         #expect(try payable(Purchase(lines: lines, printedTaxes: [rate: MoneyMinorUnits(400)])) == [115, 116, 115])
     }
 
+    @Test("of an exchange what was sold brings its whole tax back")
+    func exchange() throws {
+        let rate = BasisPoints(1_000)
+        for given in [-1_000, -995] as [Int64] {
+            let lines = [
+                Self.line(quantity: 1_000, written: 1_000, amount: 1_000, rate: 1_000, isIncluded: false),
+                Self.line("B", quantity: -1_000, written: given, amount: given, rate: 1_000, isIncluded: false),
+            ]
+            // The printed tax is that of the difference.
+            for printed in [[:], [rate: MoneyMinorUnits.zero]] as [[BasisPoints: MoneyMinorUnits]] {
+                let refund = try Purchase(lines: lines, printedTaxes: printed)
+                    .refund(Self.piece, ofLine: 0, after: ReturnedSoFar())
+                #expect(refund.tax.rawValue == 100 && refund.payable.rawValue == 1_100, "\(given)")
+            }
+        }
+    }
+
+    @Test("money counts in the form of the line")
+    func forms() {
+        func form(_ line: PurchasedLine, _ written: Int64, _ amount: Int64, _ isIncluded: Bool) -> [Int64] {
+            let found = line.inItsForm(
+                written: MoneyMinorUnits(written), amount: MoneyMinorUnits(amount), isTaxIncluded: isIncluded)
+            return [found.written.rawValue, found.amount.rawValue]
+        }
+        let included = Self.line(quantity: 2_000, written: 1_100, amount: 1_000, rate: 1_000)
+        #expect(form(included, 550, 500, true) == [550, 500])
+        #expect(form(included, 500, 500, false) == [550, 500])
+        let excluded = Self.line(quantity: 2_000, written: 1_000, amount: 1_000, rate: 1_000, isIncluded: false)
+        #expect(form(excluded, 550, 500, true) == [500, 500])
+        #expect(form(excluded, 500, 500, false) == [500, 500])
+        #expect(form(Self.line(written: 0, amount: 0), 5, 5, false) == [5, 5])
+        let largest = InputLimits.amountMax.rawValue
+        #expect(form(Self.line(written: largest, amount: largest), largest, largest, false) == [largest, largest])
+    }
+
     @Test("a line is found by its place, or by its product where it is the only one")
     func places() {
         let purchase = Purchase(lines: [

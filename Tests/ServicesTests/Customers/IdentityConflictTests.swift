@@ -20,38 +20,42 @@ import Testing
     }
 
     /// A customer known by telephone at a store, and a member; then something that says they are one.
+    ///
+    /// Returns them with the second store's till.
     private func conflict(
         _ scene: IdentityScene, from origin: Origin = .file
-    ) async throws -> (member: CustomerKey, caller: CustomerKey) {
+    ) async throws -> (member: CustomerKey, caller: CustomerKey, till: TestUploader) {
+        var till = TestUploader(scene.tenant, agent: 1)
+        try await till.handshake()
         var uploader = TestUploader(scene.tenant, agent: 0)
         try await uploader.handshake()
         guard case .receipt(var byPhone) = IngestTests.receipt(2, customer: 2) else { fatalError("a receipt") }
         byPhone.customer = IdentityScene.phone(1)
         try await uploader.upload([IngestTests.receipt(1, customer: 1), .receipt(byPhone)])
-        try await tell(scene, from: origin)
+        try await tell(scene, &till, from: origin)
         #expect(try await scene.openConflicts().count == 1)
         return (
-            try #require(try await scene.root(1)), try #require(try await scene.root(IdentityScene.phone(1)))
+            try #require(try await scene.root(1)), try #require(try await scene.root(IdentityScene.phone(1))), till
         )
     }
 
     /// Says that both identifiers are one customer's.
-    private func tell(_ scene: IdentityScene, from origin: Origin, receipt number: Int = 3) async throws {
+    private func tell(
+        _ scene: IdentityScene, _ till: inout TestUploader, from origin: Origin, receipt number: Int = 3
+    ) async throws {
         switch origin {
         case .file:
             let summary = try await scene.importMembers([(IngestTests.customer(1), [IdentityScene.phone(1)])])
             #expect(summary.accepted == 1)
         case .receipt:
-            var uploader = TestUploader(scene.tenant, agent: 1)
-            try await uploader.handshake()
             let both = [IngestTests.customer(1), IdentityScene.phone(1)]
-            try await uploader.upload([ReceiptIdentifierTests.receipt(number, both, store: "S02")])
+            try await till.upload([ReceiptIdentifierTests.receipt(number, both, store: "S02")])
         }
     }
 
     @Test func theMemberNumberWinsAndTheConflictWaitsOnce() async throws {
         try await IdentityScene.with { scene in
-            let (member, caller) = try await conflict(scene)
+            let (member, caller, _) = try await conflict(scene)
             #expect(member != caller)
             _ = try await scene.importMembers([(IngestTests.customer(1), [IdentityScene.phone(1)])])
             let open = try await scene.openConflicts()
@@ -75,14 +79,15 @@ import Testing
     @Test(arguments: Origin.allCases)
     func aMergeResolvesAndItsUndoingAsksAgain(from origin: Origin) async throws {
         try await IdentityScene.with { scene in
-            let (member, caller) = try await conflict(scene, from: origin)
+            let (member, caller, secondTill) = try await conflict(scene, from: origin)
+            var till = secondTill
             let number = try #require(try await scene.openConflicts().first?.conflictNumber)
             _ = try await scene.resolve(number, .merged, dryRun: true)
             #expect(try await scene.root(IdentityScene.phone(1)) == caller)
             let merged = try await scene.resolve(number, .merged)
             #expect(merged.mergeNumber > 0 && merged.otherCustomerID == merged.customerID)
             #expect(try await scene.root(IdentityScene.phone(1)) == member)
-            try await tell(scene, from: origin, receipt: 4)
+            try await tell(scene, &till, from: origin, receipt: 4)
             #expect(try await scene.openConflicts().isEmpty)
             try await scene.undo(merged.mergeNumber)
             #expect(try await scene.openConflicts().map(\.conflictNumber) == [number])
@@ -93,7 +98,8 @@ import Testing
     @Test(arguments: Origin.allCases)
     func aMovedIdentifierCountsForTheMemberFromNowOn(from origin: Origin) async throws {
         try await IdentityScene.with { scene in
-            let (member, caller) = try await conflict(scene, from: origin)
+            let (member, caller, secondTill) = try await conflict(scene, from: origin)
+            var till = secondTill
             let number = try #require(try await scene.openConflicts().first?.conflictNumber)
             let head = try await scene.tenant.store.database.run(
                 scene.tenant.scope, SelectTenantHead(tenant: scene.tenant.scope.tenant)
@@ -110,7 +116,7 @@ import Testing
                     afterCustomer: CustomerKey(rawValue: 0), limit: 10))
             #expect(Set(changed.map(\.customer)) == [member, caller])
             // And the next receipt with both is no contradiction any more.
-            try await tell(scene, from: origin, receipt: 4)
+            try await tell(scene, &till, from: origin, receipt: 4)
             #expect(try await scene.openConflicts().isEmpty)
             for gone in [number, 99] {
                 let error = await #expect(throws: ServiceError.self) { _ = try await scene.resolve(gone, .left) }
@@ -121,7 +127,7 @@ import Testing
 
     @Test func linkedIdentifiersNameOneCustomer() async throws {
         try await IdentityScene.with { scene in
-            let (member, caller) = try await conflict(scene)
+            let (member, caller, _) = try await conflict(scene)
             func link(_ identifiers: [IdentifierHash]) async throws -> Kakuzuke_V1_LinkIdentifiersResponse {
                 var request = Kakuzuke_V1_LinkIdentifiersRequest()
                 request.identifiers = identifiers.map { Kakuzuke_V1_HashedIdentifier($0) }

@@ -105,6 +105,22 @@ import Testing
         }
     }
 
+    @Test func aContradictionIsOneWhicheverIdentifierWins() async throws {
+        try await IdentityScene.with { scene in
+            var uploader = try await Self.uploader(scene)
+            let email = try IngestTests.key.hash("b@example.com", kind: .email)
+            try await uploader.upload([
+                Self.receipt(1, [Self.member, Self.phone]), Self.receipt(2, [email]),
+            ])
+            let both = [Self.receipt(3, [Self.member, email]), Self.receipt(4, [Self.phone, email])]
+            try await uploader.upload(both)
+            func seen() async throws -> [UInt64] { try await scene.openConflicts(all: true).map(\.timesSeen) }
+            #expect(try await seen() == [2])
+            try await uploader.upload(both)
+            #expect(try await seen() == [2], "told again it is nothing new")
+        }
+    }
+
     /// Whoever reads a journal again with a profile that names more columns tells the same receipts with more.
     @Test func aReceiptToldAgainLinksWhatItDidNotNameBefore() async throws {
         try await IdentityScene.with { scene in

@@ -106,6 +106,83 @@ import Testing
         }
     }
 
+    /// Somebody registers a return twice and takes the wrong one back at once.
+    @Test func whoStoodBehindAReturnThatIsGoneTakesInItsPlace() async throws {
+        let sale = Scene.receipt(1, [Scene.sold(pieces: 1, cost: 60)])
+        let wrong = Scene.receipt(2, day: -3, [Scene.back(of: sale)])
+        let right = Scene.receipt(3, day: -2, [Scene.back(of: sale)])
+        let expected = Counted("FRUIT", cost: -60, price: 320, quote: "q-1")
+        try await Scene.with { scene in
+            try await scene.upload(1, [sale])
+            try await scene.upload(1, [wrong, right, Scene.void(wrong)])
+            try await scene.settle()
+            #expect(try await scene.counted(right) == [expected])
+        }
+        // The wrong one is known already, and the batch goes to a second turn before it is voided.
+        try await Scene.with { scene in
+            try await scene.upload(1, [sale, wrong])
+            var other = Scene.receipt(9, [Scene.sold("P9")])
+            let first = other
+            other.payment = "card"
+            try await scene.upload(1, [right, first, other, Scene.void(wrong)])
+            try await scene.settle()
+            #expect(try await scene.counted(right) == [expected])
+        }
+        // The wrong one names something else after all.
+        try await Scene.with { scene in
+            try await scene.upload(1, [sale])
+            var moved = wrong
+            moved.lines[0].original = nil
+            try await scene.upload(1, [wrong, right, moved])
+            try await scene.settle()
+            #expect(try await scene.counted(right) == [expected])
+        }
+    }
+
+    @Test func whatNamesAReceiptThatNobodyKnowsIsNeverDue() async throws {
+        // Tills that write one number for every return without a receipt.
+        let nowhere = Scene.receipt(99, [])
+        try await Scene.with { scene in
+            for number in 1...3 {
+                try await scene.upload(
+                    1,
+                    [
+                        Scene.receipt(number * 2, day: -2, [Scene.back(of: nowhere)]),
+                        Scene.receipt(number * 2 + 1, day: -2, [Scene.back(of: nowhere)]),
+                    ])
+            }
+            #expect(try await scene.due() == 0)
+            try await scene.upload(1, [Scene.receipt(99, [Scene.sold()])])
+            #expect(try await scene.due() == 6, "once it is known, all of them are")
+            try await scene.settle()
+            #expect(try await scene.due() == 0)
+        }
+    }
+
+    @Test func returnsOfCustomersWhomOthersWorkOnAreLeftForTheNextTime() async throws {
+        let sales = [1, 2].map { Scene.receipt($0, customer: nil, [Scene.sold(cost: 60)]) }
+        let backs = sales.enumerated().map { place, sale in
+            Scene.receipt(10 + place, store: 2, customer: place + 1, day: -2, [Scene.back(of: sale)])
+        }
+        try await Scene.with { scene in
+            try await scene.upload(2, backs)
+            try await scene.upload(1, sales)
+            let customers = try await scene.rows(backs).compactMap(\.customer).sorted()
+            let (tenant, database) = (scene.tenant.scope.tenant, scene.tenant.store.database)
+            let held = try #require(customers.first)
+            let completer = ReturnCompleter(database: database, clock: scene.tenant.clock.wallClock)
+            let scope = scene.tenant.scope
+            try await database.transaction(scope) { transaction in
+                _ = try await transaction.run(LockCustomers(tenant: tenant, customers: [held]))
+                // It would wait here for ever if it waited.
+                #expect(try await completer.run(scope) == 1)
+            }
+            #expect(try await scene.due() == 1)
+            #expect(try await completer.run(scope) == 1)
+            #expect(try await scene.due() == 0)
+        }
+    }
+
     @Test func onlyWhatTheStoreLookedUpIsReplaced() async throws {
         try await Scene.with { scene in
             let sale = Scene.receipt(1, customer: nil, [Scene.sold("A"), Scene.sold("B"), Scene.sold("B")])

@@ -11,4 +11,13 @@ struct IdentityConflict: Hashable, Sendable {
     var other: IdentifierHash
     /// For whom the other one was recorded.
     var otherCustomer: CustomerKey
+
+    /// What makes it the same conflict: not the kind of the identifier that wins, of which a customer may have several.
+    struct Place: Hashable {
+        var customer: CustomerKey
+        var other: IdentifierHash
+        var otherCustomer: CustomerKey
+    }
+
+    var place: Place { Place(customer: customer, other: other, otherCustomer: otherCustomer) }
 }

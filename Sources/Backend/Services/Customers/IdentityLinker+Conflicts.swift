@@ -35,23 +35,24 @@ extension IdentityLinker {
         _ found: [(conflict: IdentityConflict, times: Int64)], source: String, _ work: CustomerWork
     ) async throws {
         guard !found.isEmpty else { return }
-        var times: [IdentityConflict: Int64] = [:]
+        var times: [IdentityConflict.Place: Int64] = [:]
         var conflicts: [IdentityConflict] = []
         // What was known may be what brings a new conflict first; that counts as well.
-        var uncounted: Set<IdentityConflict> = []
+        var uncounted: Set<IdentityConflict.Place> = []
         for entry in found {
-            if times[entry.conflict] == nil {
+            let place = entry.conflict.place
+            if times[place] == nil {
                 conflicts.append(entry.conflict)
-                if entry.times == 0 { uncounted.insert(entry.conflict) }
+                if entry.times == 0 { uncounted.insert(place) }
             }
-            times[entry.conflict, default: 0] += entry.times
+            times[place, default: 0] += entry.times
         }
         let rows = try await work.transaction.run(
             CountConflicts(
                 tenant: work.tenant, hashes: conflicts.map { StoredBytes($0.other.bytes) },
                 kinds: conflicts.map { Int16($0.other.kind.rawValue) },
                 keyIDs: conflicts.map { Int32(bitPattern: $0.other.keyID) }, customers: conflicts.map(\.customer),
-                others: conflicts.map(\.otherCustomer), times: conflicts.map { times[$0] ?? 0 }, at: work.now))
+                others: conflicts.map(\.otherCustomer), times: conflicts.map { times[$0.place] ?? 0 }, at: work.now))
         let known = Set(rows.map(\.place))
         let new = conflicts.indices.filter { !known.contains(Int64($0 + 1)) }.map { conflicts[$0] }
         guard !new.isEmpty else { return }
@@ -65,7 +66,7 @@ extension IdentityLinker {
                     winningKind: Int16(conflict.winningKind.rawValue), customer: conflict.customer,
                     kind: Int16(conflict.other.kind.rawValue), keyID: Int32(bitPattern: conflict.other.keyID),
                     hash: StoredBytes(conflict.other.bytes), other: conflict.otherCustomer, source: source,
-                    at: work.now, times: (times[conflict] ?? 0) + (uncounted.contains(conflict) ? 1 : 0))
+                    at: work.now, times: (times[conflict.place] ?? 0) + (uncounted.contains(conflict.place) ? 1 : 0))
             })
     }
 }

@@ -29,6 +29,6 @@ extension IngestUnit {
     /// Notes the contradictions for headquarters: some of the last locks of the transaction.
     mutating func noteConflicts() async throws {
         try await linker.note(conflicts, source: "receipt", work)
-        outcome.identityConflicts = Set(conflicts.map(\.conflict)).count
+        outcome.identityConflicts = Set(conflicts.map(\.conflict.place)).count
     }
 }

@@ -13,8 +13,16 @@ struct BatchReturns {
 
     /// Receipts of the wave under way, which have not taken from their originals yet.
     var waiting: [Stored] = []
-    /// What each return of the batch names, with the content that it took from; nil: none was known.
-    var named: [String: [String: Int32?]] = [:]
+    /// What a return took from.
+    struct Taken {
+        /// The original's content; nil: none was known.
+        var revision: Int32?
+        /// True: other returns of the same original were there.
+        var hadOthers: Bool
+    }
+
+    /// What each return of the batch names.
+    var named: [String: [String: Taken]] = [:]
     /// Keys of receipts that were stored or changed.
     var changed: Set<String> = []
     /// Keys of receipts whose former content is gone.
@@ -44,7 +52,12 @@ extension IngestUnit {
         if !update.keys.isEmpty { _ = try await transaction.run(update) }
         for entry in stored {
             returns.named[entry.key] = Dictionary(
-                uniqueKeysWithValues: entry.receipt.originals.map { ($0, terms.revisions[$0]) })
+                uniqueKeysWithValues: entry.receipt.originals.map { original in
+                    let hadOthers = terms.returns.contains { row in
+                        row.originalKeys.contains(original) && (row.key != entry.key || row.store != agent.store)
+                    }
+                    return (original, BatchReturns.Taken(revision: terms.revisions[original], hadOthers: hadOthers))
+                })
         }
         try await count(stored, terms)
     }
@@ -84,11 +97,12 @@ extension IngestUnit {
         if let count = marked.first?.count, count > 0 { outcome.needsRemake = true }
         var insert = InsertReturnLinks(tenant: tenant, store: agent.store)
         for (receipt, originals) in returns.named.sorted(by: { $0.key < $1.key }) {
-            for (original, revision) in originals.sorted(by: { $0.key < $1.key }) {
+            for (original, taken) in originals.sorted(by: { $0.key < $1.key }) {
                 insert.receipts.append(receipt)
                 insert.originals.append(original)
                 insert.originalStores.append(OriginalLine(receiptKey: original).store?.text ?? "")
-                insert.revisions.append(revision)
+                insert.revisions.append(taken.revision)
+                insert.hadOthers.append(taken.hadOthers)
             }
         }
         guard !insert.receipts.isEmpty else { return }

@@ -41,31 +41,43 @@ actor RemakeRounds {
         self.clock = clock
     }
 
-    /// Goes through all tenants that are not suspended.
+    /// Goes through all tenants that are not suspended; one that fails keeps no other one from its turn.
+    ///
+    /// - Returns: what was done.
+    /// - Throws: the first failure, after all tenants have had their turn; `CancellationError` at once.
     func run() async throws -> Outcome {
         var outcome = Outcome()
         let tenants = try await TenantDirectory(database: database).active()
         let known = Set(tenants.map(\.scope.tenant))
         lookedThrough = lookedThrough.filter { known.contains($0.key) }
+        var failure: (any Error)?
         for tenant in tenants {
             outcome.tenants += 1
-            let today = clock.businessDate(timeZone: tenant.timeZone)
-            if lookedThrough[tenant.scope.tenant] != today {
-                let begin = clock.now()
-                outcome.customers += try await remaker.runNightly(tenant.scope, today: today)
-                outcome.dueMilliseconds += clock.now().milliseconds - begin.milliseconds
-                outcome.prepared += try await preparer.run(tenant.scope, today: today).made
-                try await tidy(tenant.scope, today: today)
-                outcome.lookedThrough += 1
-                lookedThrough[tenant.scope.tenant] = today
-                continue
-            }
-            if tenant.waiting > 0 { outcome.customers += try await remaker.run(tenant.scope, today: today) }
-            if tenant.preparing > 0 {
-                outcome.prepared += try await preparer.run(tenant.scope, today: today).made
+            do { try await turn(of: tenant, &outcome) } catch {
+                try Task.checkCancellation()
+                failure = failure ?? error
             }
         }
+        if let failure { throw failure }
         return outcome
+    }
+
+    private func turn(of tenant: TenantDirectory.Tenant, _ outcome: inout Outcome) async throws {
+        let today = clock.businessDate(timeZone: tenant.timeZone)
+        if lookedThrough[tenant.scope.tenant] != today {
+            let begin = clock.now()
+            outcome.customers += try await remaker.runNightly(tenant.scope, today: today)
+            outcome.dueMilliseconds += clock.now().milliseconds - begin.milliseconds
+            outcome.prepared += try await preparer.run(tenant.scope, today: today).made
+            try await tidy(tenant.scope, today: today)
+            outcome.lookedThrough += 1
+            lookedThrough[tenant.scope.tenant] = today
+            return
+        }
+        if tenant.waiting > 0 { outcome.customers += try await remaker.run(tenant.scope, today: today) }
+        if tenant.preparing > 0 {
+            outcome.prepared += try await preparer.run(tenant.scope, today: today).made
+        }
     }
 
     /// Once a business date: how customers are spread, and what is no longer kept.

@@ -30,8 +30,15 @@ public struct StateRemaker: Sendable {
     ///
     /// - Returns: how many customers were done.
     public func run(_ scope: TenantScope, today: CalendarDate) async throws -> Int {
-        try await returns.run(scope)
+        try await completeReturns(scope)
         return try await runThrough(scope, today: today)
+    }
+
+    /// Lets returns take again; what others hold for long is left to the next time.
+    private func completeReturns(_ scope: TenantScope) async throws {
+        do { try await returns.run(scope) } catch let error as StorageError {
+            guard error.code == .conflict else { throw error }
+        }
     }
 
     private func runThrough(_ scope: TenantScope, today: CalendarDate) async throws -> Int {
@@ -45,7 +52,7 @@ public struct StateRemaker: Sendable {
 
     /// Works until no return of the tenant is due and no customer waits, some workers at a time.
     func runTogether(_ scope: TenantScope, today: CalendarDate) async throws -> Int {
-        try await returns.run(scope)
+        try await completeReturns(scope)
         return try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<Self.workers {
                 group.addTask(priority: .utility) { try await runThrough(scope, today: today) }

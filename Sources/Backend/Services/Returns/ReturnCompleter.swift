@@ -5,48 +5,67 @@ import Storage
 /// Lets returns take again from their originals where something about these has changed: a late receipt, an amendment,
 /// a void, another return of the same line.
 ///
-/// Whose return changes is marked to be reckoned from all receipts.
+/// Whose return changes is marked to be reckoned from all receipts. Nothing waits for customers that others work on:
+/// their returns stay due for the next time, so that no feed waits behind a long batch.
 struct ReturnCompleter: Sendable {
-    /// Most returns of one transaction.
-    static let returnsPerTransaction: Int64 = 200
+    /// Most originals of one transaction.
+    static let originalsPerTransaction: Int64 = 200
 
     let database: Database
     let clock: WallClock
 
-    /// Works until no return of the tenant is due.
+    /// What one transaction did.
+    private struct Step {
+        /// The last original that was looked at.
+        var last: String
+        /// Returns that have taken again.
+        var done: Int
+    }
+
+    /// Goes once through the originals of which a return is due.
     ///
-    /// - Returns: returns that were looked at.
+    /// - Returns: returns that have taken again.
     /// - Throws: `StorageError` when the database fails, `CancellationError` when nobody waits any more.
     @discardableResult
     func run(_ scope: TenantScope) async throws -> Int {
         var done = 0
+        var after = ""
         while true {
             try Task.checkCancellation()
-            let count = try await database.transaction(scope) { try await runOnce(scope, $0) }
-            guard count > 0 else { return done }
-            done += count
+            let last = after
+            guard let step = try await database.transaction(scope, { try await runOnce(scope, after: last, $0) })
+            else { return done }
+            done += step.done
+            after = step.last
         }
     }
 
-    private func runOnce(_ scope: TenantScope, _ transaction: StorageTransaction) async throws -> Int {
+    private func runOnce(
+        _ scope: TenantScope, after: String, _ transaction: StorageTransaction
+    ) async throws -> Step? {
         let tenant = scope.tenant
         let due = try await transaction.run(
-            SelectDueReturns(tenant: tenant, limit: Self.returnsPerTransaction))
-        guard !due.isEmpty else { return 0 }
-        let originals = Set(due.map(\.original))
-        let found = try await ReturnReader.terms(of: originals, tenant: tenant, transaction)
+            SelectDueReturns(tenant: tenant, after: after, limit: Self.originalsPerTransaction))
+        guard let last = due.last?.original else { return nil }
+        let found = try await ReturnReader.terms(of: Set(due.map(\.original)), tenant: tenant, transaction)
         // In the order of all work: customers, then keys of receipts, then the tenant's head.
         let customers = Set(found.returns.compactMap(\.customer))
-        _ = try await transaction.run(LockCustomers(tenant: tenant, customers: customers.sorted()))
-        let stores = Dictionary(grouping: found.returns, by: \.store).sorted { $0.key < $1.key }
+        let free = Set(
+            try await transaction.run(LockFreeCustomers(tenant: tenant, customers: customers.sorted())).map(\.customer))
+        let originals = found.originals(ofCustomersIn: free, among: Set(due.map(\.original)))
+        let returns = found.returns.filter { row in row.originalKeys.contains { $0.map(originals.contains) ?? false } }
+        let stores = Dictionary(grouping: returns, by: \.store).sorted { $0.key < $1.key }
         _ = try await transaction.run(
             all: stores.map { LockReceiptKeys(tenant: tenant, store: $0.key, keys: $0.value.map(\.key).sorted()) })
         // Once more, as it is since the locks.
         let terms = try await ReturnReader.terms(of: originals, tenant: tenant, transaction)
-        guard Set(terms.returns.compactMap(\.customer)).isSubset(of: customers) else { return due.count }
+        let settled = terms.originals(ofCustomersIn: free, among: originals)
+        guard settled == originals, !settled.isEmpty else { return Step(last: last, done: 0) }
         try await write(terms, scope, transaction)
-        _ = try await transaction.run(SettleReturns(tenant: tenant, returns: due))
-        return due.count
+        let done = due.filter { settled.contains($0.original) }
+        _ = try await transaction.run(LockAuditHead(tenant: tenant))
+        _ = try await transaction.run(SettleReturns(tenant: tenant, returns: done))
+        return Step(last: last, done: done.count)
     }
 
     private func write(

@@ -48,22 +48,42 @@ struct ReturnTerms {
         zip(returns, terms).filter { $0.terms != $1 }.map { ($0, $1) }
     }
 
+    /// The originals whose returns are nobody's or those of certain customers.
+    ///
+    /// - Parameters:
+    ///   - customers: the customers.
+    ///   - originals: the keys that are looked at.
+    /// - Returns: the keys of those that concern nobody else.
+    func originals(ofCustomersIn customers: Set<CustomerKey>, among originals: Set<String>) -> Set<String> {
+        var others: Set<String> = []
+        for row in returns {
+            guard let customer = row.customer, !customers.contains(customer) else { continue }
+            others.formUnion(row.originalKeys.compactMap { $0 })
+        }
+        return originals.subtracting(others)
+    }
+
     /// What has come back of a line of an original.
+    ///
+    /// Money counts whatever it was paid for: also for a price that was lowered later, and for more than was left.
     ///
     /// - Parameters:
     ///   - line: the place of the line, from 0.
     ///   - original: the key.
-    /// - Returns: the sum of the returns that took something; nothing where the original is not known.
+    /// - Returns: the sum of the returns; nothing where the original is not known.
     func returned(ofLine line: Int, of original: String) -> ReturnedSoFar {
         var sum = ReturnedSoFar()
         guard let purchase = purchases[original]?.purchase else { return sum }
         let taken = takings[Place(original: original, line: line)] ?? []
-        for (taking, before) in zip(taken, purchase.lines[line].returned(before: taken.map(\.quantity)))
-        where before != nil {
+        let before = purchase.lines[line].returned(before: taken.map(\.quantity))
+        for (taking, before) in zip(taken, before) {
             let row = returns[taking.row]
-            sum.quantity = sum.quantity + taking.quantity
-            sum.writtenAmount = sum.writtenAmount - MoneyMinorUnits(row.writtenAmounts[taking.line])
-            sum.amount = sum.amount - MoneyMinorUnits(row.amounts[taking.line])
+            let (written, amount) = purchase.lines[line].inItsForm(
+                written: MoneyMinorUnits(-row.writtenAmounts[taking.line]),
+                amount: MoneyMinorUnits(-row.amounts[taking.line]), isTaxIncluded: row.areTaxIncluded[taking.line])
+            sum.writtenAmount = sum.writtenAmount + written
+            sum.amount = sum.amount + amount
+            if before != nil { sum.quantity = sum.quantity + taking.quantity }
         }
         return sum
     }

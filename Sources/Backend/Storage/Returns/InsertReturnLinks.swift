@@ -4,7 +4,8 @@ public import Postgres
 /// Notes which originals receipts of a store name.
 ///
 /// A return is due from the start where its original is another one now than the one it took from, or where other
-/// returns name the same original: their order decides what each of them takes.
+/// returns name the same original, or did when it took: their order decides what each of them takes. What names a
+/// receipt that nobody knows takes nothing, however many there are of them.
 public struct InsertReturnLinks: PostgresRowStatement {
     /// One row of the answer.
     public struct Row: Hashable, Sendable {
@@ -16,17 +17,19 @@ public struct InsertReturnLinks: PostgresRowStatement {
     public static let sql: PostgresSQL = """
         INSERT INTO receipt_returns (tenant_id, store_key, receipt_key, original_key, due)
         SELECT $1, $2, new.receipt_key, new.original_key,
-            (count(*) OVER (PARTITION BY new.original_key) > 1
-                OR EXISTS (
-                    SELECT FROM receipt_returns other
-                    WHERE other.tenant_id = $1 AND other.original_key = new.original_key)
+            (new.revision IS NOT NULL AND (
+                    new.had_others
+                    OR count(*) OVER (PARTITION BY new.original_key) > 1
+                    OR EXISTS (
+                        SELECT FROM receipt_returns other
+                        WHERE other.tenant_id = $1 AND other.original_key = new.original_key))
                 OR new.revision IS DISTINCT FROM (
                     SELECT k.revision FROM stores s
                     JOIN receipt_keys k ON k.tenant_id = $1 AND k.store_key = s.store_key
                         AND k.receipt_key = new.original_key
                     WHERE s.tenant_id = $1 AND s.code = new.original_store AND NOT k.is_void))::integer
-        FROM unnest($3::text[], $4::text[], $5::text[], $6::integer[])
-            AS new (receipt_key, original_store, original_key, revision)
+        FROM unnest($3::text[], $4::text[], $5::text[], $6::integer[], $7::boolean[])
+            AS new (receipt_key, original_store, original_key, revision, had_others)
         RETURNING due > 0
         """
 
@@ -42,6 +45,8 @@ public struct InsertReturnLinks: PostgresRowStatement {
     public var originals: [String] = []
     /// The contents of the originals that the returns took from; nil: none was known.
     public var revisions: [Int32?] = []
+    /// True where other returns were there when these took; they may be gone by now.
+    public var hadOthers: [Bool] = []
 
     /// Makes a statement without rows.
     public init(tenant: UUID, store: StoreKey) {
@@ -57,6 +62,7 @@ public struct InsertReturnLinks: PostgresRowStatement {
         parameters.append(originalStores)
         parameters.append(originals)
         parameters.append(revisions)
+        parameters.append(hadOthers)
     }
 
     /// Reads one row.

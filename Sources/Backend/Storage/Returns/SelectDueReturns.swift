@@ -1,7 +1,7 @@
 public import Foundation
 public import Postgres
 
-/// Reads some returns that are to take again from their originals, ordered by original.
+/// Reads the returns of some originals that are to take again from them, all of each original, ordered by original.
 public struct SelectDueReturns: PostgresRowStatement {
     /// One row of the answer.
     public struct Row: Hashable, Sendable {
@@ -18,23 +18,30 @@ public struct SelectDueReturns: PostgresRowStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         SELECT original_key, store_key, receipt_key, due FROM receipt_returns
-        WHERE tenant_id = $1 AND due > 0 ORDER BY original_key, store_key, receipt_key LIMIT $2
+        WHERE tenant_id = $1 AND due > 0 AND original_key IN (
+            SELECT original_key FROM receipt_returns WHERE tenant_id = $1 AND due > 0 AND original_key > $2
+            ORDER BY original_key LIMIT $3)
+        ORDER BY original_key, store_key, receipt_key
         """
 
     /// The tenant.
     public var tenant: UUID
-    /// Most returns.
+    /// The original behind which they lie; empty: from the first.
+    public var after: String
+    /// Returns by which originals are counted: no more than so many originals.
     public var limit: Int64
 
     /// Makes the statement.
-    public init(tenant: UUID, limit: Int64) {
+    public init(tenant: UUID, after: String = "", limit: Int64) {
         self.tenant = tenant
+        self.after = after
         self.limit = limit
     }
 
     /// Binds the inputs in the order of the text.
     public func bind(into parameters: inout PostgresParameters) {
         parameters.append(tenant)
+        parameters.append(after)
         parameters.append(limit)
     }
 

@@ -24,6 +24,8 @@ public struct SelectReturns: PostgresRowStatement {
         public var amounts: [Int64]
         /// Amounts as written; minor units.
         public var writtenAmounts: [Int64]
+        /// True where the written amount includes tax.
+        public var areTaxIncluded: [Bool]
         /// What lines count with at present.
         public var terms: Terms
         /// Keys of the original receipts; nil: the line names none.
@@ -65,7 +67,7 @@ public struct SelectReturns: PostgresRowStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         SELECT r.store_key, r.receipt_key, r.business_date, r.written_time, r.customer_key, r.line_product,
-            r.line_quantity, r.line_amount, r.line_written_amount, r.line_category, r.line_cost,
+            r.line_quantity, r.line_amount, r.line_written_amount, r.line_tax_included, r.line_category, r.line_cost,
             r.line_standard_price, r.line_quote, r.line_original_key, r.line_original_line, r.line_stated_category,
             r.line_stated_cost, r.line_stated_standard_price, r.line_stated_quote
         FROM (
@@ -112,7 +114,7 @@ public struct SelectReturns: PostgresRowStatement {
         Row(
             store: try row.next(), key: try row.next(), businessDate: try row.next(), writtenTime: try row.next(),
             customer: try row.next(), products: try row.next(), quantities: try row.next(),
-            amounts: try row.next(), writtenAmounts: try row.next(),
+            amounts: try row.next(), writtenAmounts: try row.next(), areTaxIncluded: try row.next(),
             terms: Terms(
                 categories: try row.next(), costs: try row.next(), standardPrices: try row.next(),
                 quotes: try row.next()),
