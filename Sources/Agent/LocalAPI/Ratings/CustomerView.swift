@@ -125,7 +125,8 @@ struct CustomerView {
         guard !facts.isEmpty else { return false }
         facts.sort { $0.sequence < $1.sequence }
         try own.follow(
-            facts, isOfCustomer: { hashes.contains($0.hash) }, earlier: { try view.reader.fact(sequence: $0) })
+            facts, isOfCustomer: { hashes.contains($0.hash) }, earlier: { try view.reader.fact(sequence: $0) },
+            latest: { try view.reader.latestFact(kind: FactKind.receipt.rawValue, key: $0) })
         return true
     }
 }

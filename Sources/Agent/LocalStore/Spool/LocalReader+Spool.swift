@@ -38,6 +38,18 @@ extension LocalReader {
         return try select.one { try StoredFact(row: $0) }
     }
 
+    /// The fact that was told last under a key; nil: none was, a void, or it is no longer kept.
+    ///
+    /// - Parameters:
+    ///   - kind: what it is, as in `SpoolFact.kind`.
+    ///   - key: its key.
+    /// - Throws: `LocalStoreError.corrupt` when it is damaged.
+    public func latestFact(kind: UInt8, key: String) throws -> StoredFact? {
+        let select = try BoundStatement(database, "SELECT sequence FROM known_key WHERE hash = ? AND digest <> x''")
+        try select.bind(1, SpoolFact.keyHash(kind: kind, key: key))
+        return try select.one { $0.integer(0) }.flatMap { try fact(sequence: $0) }
+    }
+
     /// The store's own facts of one customer above the sequence that the feed includes, acknowledged or not, in
     /// order of sequence; the customer is known by any of `identifiers`.
     ///

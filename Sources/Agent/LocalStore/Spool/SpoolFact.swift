@@ -39,7 +39,9 @@ public struct SpoolFact: Hashable, Sendable {
 
 extension SpoolFact {
     /// Sixteen bytes that stand for kind and key after the fact itself is gone.
-    var keyHash: [UInt8] { ContentHash.key([[kind], Array(key.utf8)]) }
+    var keyHash: [UInt8] { Self.keyHash(kind: kind, key: key) }
+
+    static func keyHash(kind: UInt8, key: String) -> [UInt8] { ContentHash.key([[kind], Array(key.utf8)]) }
 
     /// Checksum of everything but the sequence, which `adopt` changes.
     var checksum: Int64 {
