@@ -17,18 +17,18 @@ public struct SelectDueReturns: PostgresRowStatement {
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT original_key, store_key, receipt_key, due FROM receipt_returns
-        WHERE tenant_id = $1 AND due > 0 AND original_key IN (
-            SELECT original_key FROM receipt_returns WHERE tenant_id = $1 AND due > 0 AND original_key > $2
-            ORDER BY original_key LIMIT $3)
-        ORDER BY original_key, store_key, receipt_key
+        SELECT original_key, store_key, receipt_key, due FROM (
+            SELECT original_key, store_key, receipt_key, due, dense_rank() OVER (ORDER BY original_key) AS place
+            FROM receipt_returns WHERE tenant_id = $1 AND due > 0 AND original_key > $2
+        ) AS due
+        WHERE place <= $3 ORDER BY original_key, store_key, receipt_key
         """
 
     /// The tenant.
     public var tenant: UUID
     /// The original behind which they lie; empty: from the first.
     public var after: String
-    /// Returns by which originals are counted: no more than so many originals.
+    /// Most originals.
     public var limit: Int64
 
     /// Makes the statement.
