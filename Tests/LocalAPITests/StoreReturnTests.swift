@@ -3,6 +3,7 @@ import KakuzukeProtocol
 import LocalAPI
 import LocalStore
 import Rating
+import SwiftProtobuf
 import Testing
 
 // Goal: goods that come back count at the store as those that were bought there, whatever the item master says by now,
@@ -90,7 +91,60 @@ import Testing
 
     @Test func aReturnCountsAsThePurchase() throws { try compare(isLimited: false) }
 
-    @Test func aPartMayStandBehindOthers() throws { try compare(pieces: 1, isLimited: true, cost: -13_333) }
+    @Test func partsOfALineTakeTheirShares() throws {
+        try compare(pieces: 1, isLimited: true, cost: -13_333)
+        // Somebody else has brought one piece back before: 40,000 in three parts are 13,333, 13,334 and 13,333.
+        func before(_ till: Till, _ sale: ReceiptFact, names: Bool) throws -> [ReceiptFact] {
+            var line = till.line(till.categories[0], pieces: -1, amount: -20_000, cost: -13_333)
+            line.original = names ? OriginalLine(receiptKey: sale.receiptKey, line: 1) : nil
+            return [sale, try till.receipt("0", day: 0, line, isTheirs: false)]
+        }
+        try compare(
+            pieces: 1, isLimited: true, told: { try before($0, $1, names: true) },
+            kept: { try before($0, $1, names: false) }, cost: -13_334)
+        // All of it has come back already: nothing is left, and the return counts with what it states.
+        func all(_ till: Till, _ sale: ReceiptFact, names: Bool) throws -> [ReceiptFact] {
+            var line = till.line(till.categories[0], pieces: -3, amount: -60_000, cost: -40_000)
+            line.original = names ? OriginalLine(receiptKey: sale.receiptKey, line: 1) : nil
+            return [sale, try till.receipt("0", day: 0, line, isTheirs: false)]
+        }
+        try compare(
+            pieces: 1, isLimited: true, told: { try all($0, $1, names: true) },
+            kept: { try all($0, $1, names: false) }, cost: -90_000, place: -1)
+    }
+
+    @Test func theTillIsToldWhatToPayBack() throws {
+        let till = Till(history: try StoreHistory("supermarket", seed: 1))
+        defer { till.history.remove() }
+        let sale = try till.receipt("1", day: 0, till.line(till.categories[0], pieces: 3, amount: 1_000, cost: nil))
+        try till.tell([sale])
+        func ask(_ pieces: Int64, key: String? = nil) throws -> Kakuzuke_V1_PriceReturnResponse {
+            try till.history.ratings(today: StoreHistory.today).priceReturn(
+                .with {
+                    $0.receiptKey = key ?? sale.receiptKey
+                    guard pieces > 0 else { return }
+                    $0.lines = [.with { $0.product = "1" }]
+                    $0.lines[0].quantity = pieces * 1_000
+                })
+        }
+        #expect(try ask(0).lines.map(\.quantityLeft) == [3_000])
+        #expect(try ask(1).total == 333)
+        var line = till.line("other", pieces: -2, amount: -700, cost: nil)
+        line.original = OriginalLine(receiptKey: sale.receiptKey)
+        try till.tell([try till.receipt("2", day: 1, line)])
+        #expect(try ask(1).total == 300, "what is left of what was paid")
+        #expect(try ask(0).lines.map(\.quantityLeft) == [1_000])
+        func code(_ pieces: Int64, key: String? = nil) -> KakuzukeError.Code? {
+            do { _ = try ask(pieces, key: key) } catch let error as KakuzukeError { return error.code } catch {}
+            return nil
+        }
+        #expect(code(2) == .invalidArgument)
+        #expect(code(1, key: "S001|1|2026-11-20|999") == .notFound)
+        #expect(code(1, key: "999") == .invalidArgument)
+        #expect(
+            OriginalLine.receiptKey(store: "S001", terminal: "1", date: StoreHistory.today, number: "r1")
+                == sale.receiptKey)
+    }
 
     @Test func anAmendedPurchaseIsTheOneThatCounts() throws {
         try compare(

@@ -1,4 +1,6 @@
 import KakuzukeProtocol
+import Rating
+import SwiftProtobuf
 import Testing
 import Wording
 
@@ -93,5 +95,34 @@ import Wording
         rating.forecastEnd.lastDate = 8
         rating.forecastEnd.nextPolicyVersion = 6
         #expect(RatingText(rating).lines == told + ["  from 1970-01-10 not known: policy version 6 takes over"])
+    }
+
+    @Test func whatIsPaidBackIsTold() throws {
+        var answer = Kakuzuke_V1_PriceReturnResponse()
+        answer.currency = "JPY"
+        answer.lines = [.with { $0.line = 2 }]
+        answer.lines[0].product = "4901"
+        answer.lines[0].quantityBought = 3_000
+        answer.lines[0].quantityLeft = 2_500
+        #expect(
+            ReturnText(answer).lines == [
+                "Nothing is priced: name what comes back.", "  line 2, 4901: 2.5 of 3 may still come back",
+            ])
+        answer.lines[0].quantity = 500
+        answer.lines[0].quantityLeft = 2_000
+        answer.lines[0].payable = 108
+        answer.lines[0].tax = 8
+        answer.lines[0].taxRate = 800
+        answer.total = 108
+        answer.taxes = [.with { $0.rate = 800 }]
+        answer.taxes[0].tax = 8
+        let told = [
+            "Pay back 108 JPY, in it tax 8 at 8.00 %",
+            "  line 2, 4901: 0.5 for 108 JPY, in it tax 8 at 8.00 %; then 2 of 3 may still come back",
+        ]
+        #expect(ReturnText(answer).lines == told)
+        let items = ["4901", "2:4901x0.5", "a:b", "0:4901", "3:"].map { ReturnedItem(argument: $0) }
+        #expect(items.map { $0?.line } == [0, 2, 0, nil, nil])
+        #expect(items[1]?.item.quantity.rawValue == 500 && items[2]?.item.product == "a:b")
     }
 }

@@ -9,7 +9,7 @@ struct AgentCommand: AsyncParsableCommand {
         subcommands: [
             EnrollCommand.self, RunCommand.self, SyncCommand.self, StatusCommand.self, QuoteCommand.self,
             RatingCommand.self, EnrolmentCommand.self, AttributeCommand.self, ReservationCommand.self,
-            OrderCommand.self, AdoptCommand.self, JournalCommand.self,
+            OrderCommand.self, ReturnCommand.self, AdoptCommand.self, JournalCommand.self,
         ])
 
     /// Version of this program, as the server's list of agents shows it.

@@ -15,8 +15,8 @@ public struct Purchase: Hashable, Sendable {
     public init(lines: [PurchasedLine], printedTaxes: [BasisPoints: MoneyMinorUnits] = [:]) {
         self.lines = lines
         var taxes = [MoneyMinorUnits](repeating: .zero, count: lines.count)
-        for rate in Set(lines.lazy.filter { !$0.isTaxIncluded }.map(\.taxRate)) {
-            Self.share(rate, printed: printedTaxes[rate], of: lines, into: &taxes)
+        for (rate, places) in Dictionary(grouping: lines.indices, by: { lines[$0].taxRate }) {
+            Self.share(rate, printed: printedTaxes[rate], of: lines, at: places, into: &taxes)
         }
         taxesOnTop = taxes
     }
@@ -76,15 +76,16 @@ public struct Purchase: Hashable, Sendable {
     /// Of an exchange the lines that sold are taken for themselves: what came back in the same receipt brought its own
     /// tax back, and the printed tax is that of the difference.
     private static func share(
-        _ rate: BasisPoints, printed: MoneyMinorUnits?, of lines: [PurchasedLine], into taxes: inout [MoneyMinorUnits]
+        _ rate: BasisPoints, printed: MoneyMinorUnits?, of lines: [PurchasedLine], at all: [Int],
+        into taxes: inout [MoneyMinorUnits]
     ) {
-        let places = lines.indices.filter {
-            lines[$0].taxRate == rate && !lines[$0].isTaxIncluded && lines[$0].isPurchase
-        }
-        let isExchange = lines.contains { $0.taxRate == rate && $0.writtenAmount < .zero }
+        let places = all.filter { !lines[$0].isTaxIncluded && lines[$0].isPurchase }
+        let isExchange = all.contains { lines[$0].writtenAmount < .zero }
         let total = places.reduce(MoneyMinorUnits.zero) { $0 + lines[$1].amount }
         guard rate > .zero, total > .zero else { return }
-        let tax = taxOnTop(rate, of: total, printed: isExchange ? nil : printed, lines)
+        let included = all.filter { lines[$0].isTaxIncluded }
+            .reduce(MoneyMinorUnits.zero) { $0 + lines[$1].writtenAmount - lines[$1].amount }
+        let tax = taxOnTop(rate, of: total, printed: isExchange ? nil : printed, included: included)
         var through = Int128(0)
         var given = MoneyMinorUnits.zero
         for place in places {
@@ -97,11 +98,9 @@ public struct Purchase: Hashable, Sendable {
 
     /// The tax on top of a sum: what was printed less what lines with tax included hold of it, or else reckoned once.
     private static func taxOnTop(
-        _ rate: BasisPoints, of total: MoneyMinorUnits, printed: MoneyMinorUnits?, _ lines: [PurchasedLine]
+        _ rate: BasisPoints, of total: MoneyMinorUnits, printed: MoneyMinorUnits?, included: MoneyMinorUnits
     ) -> MoneyMinorUnits {
         if let printed {
-            let included = lines.lazy.filter { $0.taxRate == rate && $0.isTaxIncluded }
-                .reduce(MoneyMinorUnits.zero) { $0 + $1.writtenAmount - $1.amount }
             let rest = printed - included
             // A printed tax that is more than the goods, or takes away, says something else.
             if rest >= .zero, rest <= total { return rest }

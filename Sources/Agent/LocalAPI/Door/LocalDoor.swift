@@ -41,6 +41,13 @@ public final class LocalDoor: Sendable {
             (request: Kakuzuke_V1_ExplainRatingRequest, _) throws -> Kakuzuke_V1_ExplainRatingResponse in
             try Self.told { () throws(KakuzukeError) in try ratings.explanation(request) }
         }
+        methods.unary("kakuzuke.v1.RatingService/PriceReturn") {
+            (request: Kakuzuke_V1_PriceReturnRequest, _) async throws -> Kakuzuke_V1_PriceReturnResponse in
+            // Looks through what is kept, which is not for the thread of all calls.
+            try await database.perform { _ in
+                try Self.told { () throws(KakuzukeError) in try ratings.priceReturn(request) }
+            }
+        }
         methods.unary("kakuzuke.v1.RatingService/GetRating", execution: .eventLoop) {
             (request: Kakuzuke_V1_GetRatingRequest, _) throws -> Kakuzuke_V1_GetRatingResponse in
             try Self.told { () throws(KakuzukeError) in try ratings.rating(request) }

@@ -126,7 +126,7 @@ struct CustomerView {
         facts.sort { $0.sequence < $1.sequence }
         try own.follow(
             facts, isOfCustomer: { hashes.contains($0.hash) }, earlier: { try view.reader.fact(sequence: $0) },
-            latest: { try view.reader.latestFact(kind: FactKind.receipt.rawValue, key: $0) })
+            receipts: OwnReceipts(reader: view.reader))
         return true
     }
 }

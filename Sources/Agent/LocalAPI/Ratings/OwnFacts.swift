@@ -29,11 +29,11 @@ struct OwnFacts {
     ///   - facts: every fact above the feed that is the customer's or amends one of theirs.
     ///   - isOfCustomer: whether an identifier is one of the customer's.
     ///   - earlier: the fact with a sequence; nil: no longer kept.
-    ///   - latest: the receipt with a key, as it was told last; nil: it is another store's, void, or no longer kept.
-    /// - Throws: what `earlier` and `latest` throw, or `LocalStoreError.corrupt` for a fact that cannot be read.
+    ///   - receipts: the store's own receipts.
+    /// - Throws: what `earlier` throws, `LocalStoreError`, or `LocalStoreError.corrupt` for a fact that cannot be read.
     mutating func follow(
         _ facts: [StoredFact], isOfCustomer: (CustomerIdentifier) -> Bool, earlier: (Int64) throws -> StoredFact?,
-        latest: (String) throws -> StoredFact?
+        receipts: OwnReceipts
     ) throws {
         for stored in facts {
             if let previous = stored.previousSequence {
@@ -43,22 +43,15 @@ struct OwnFacts {
             }
             guard let customer = stored.fact.customer, isOfCustomer(customer) else { continue }
             switch try Self.decode(stored) {
-            case .receipt(let receipt): try take(receipt, latest)
+            case .receipt(let receipt): try take(receipt, receipts)
             case .input(let input): take(input)
             }
         }
     }
 
     /// Counts a receipt; goods that come back count as those that were bought.
-    private mutating func take(_ receipt: ReceiptFact, _ latest: (String) throws -> StoredFact?) throws {
-        let completed = try withoutActuallyEscaping(latest) { latest in
-            try OwnReturns { key in
-                guard let stored = try latest(key), case .receipt(let found) = try Self.decode(stored) else {
-                    return nil
-                }
-                return found.event == .void ? nil : found
-            }.completing(receipt)
-        }
+    private mutating func take(_ receipt: ReceiptFact, _ receipts: OwnReceipts) throws {
+        let completed = try OwnReturns(receipts: receipts).completing(receipt)
         if !completed.isExact { isLimited = true }
         if let rated = completed.receipt.ratingReceipt { change(.added(rated)) }
     }

@@ -50,6 +50,33 @@ extension LocalReader {
         return try select.one { $0.integer(0) }.flatMap { try fact(sequence: $0) }
     }
 
+    /// The facts of a kind whose content holds some bytes, each as it was told last, in order of sequence.
+    ///
+    /// Looks through all kept facts: meant for what is rarely asked.
+    ///
+    /// - Parameters:
+    ///   - kind: what they are, as in `SpoolFact.kind`.
+    ///   - bytes: what the payload holds somewhere; not empty.
+    /// - Throws: `LocalStoreError.corrupt` when one is damaged.
+    public func latestFacts(kind: UInt8, holding bytes: [UInt8]) throws -> [StoredFact] {
+        let select = try BoundStatement(
+            database,
+            """
+            SELECT \(StoredFact.columns) FROM fact
+            WHERE kind = ? AND instr(payload, ?) > 0
+                AND sequence NOT IN (SELECT previous_sequence FROM fact WHERE previous_sequence IS NOT NULL)
+            ORDER BY sequence
+            """)
+        try select.bind(1, Int64(kind))
+        try select.bind(2, bytes)
+        var facts: [StoredFact] = []
+        try select.each { row in
+            facts.append(try StoredFact(row: row))
+            return true
+        }
+        return facts
+    }
+
     /// The store's own facts of one customer above the sequence that the feed includes, acknowledged or not, in
     /// order of sequence; the customer is known by any of `identifiers`.
     ///

@@ -1,4 +1,4 @@
-import Rating
+public import Rating
 
 /// Where goods that come back were bought: the receipt and, if it is known, the line.
 ///
@@ -13,6 +13,18 @@ public struct OriginalLine: Hashable, Sendable {
     public init(receiptKey: String, line: Int? = nil) {
         self.receiptKey = receiptKey
         self.line = line
+    }
+
+    /// The key of a receipt without time and suffix, from what stands on it.
+    ///
+    /// - Parameters:
+    ///   - store: the store's code.
+    ///   - terminal: the terminal as written.
+    ///   - date: the date as written.
+    ///   - number: the number as written.
+    /// - Returns: the key, as `ReceiptFact.receiptKey` makes it.
+    public static func receiptKey(store: String, terminal: String, date: CalendarDate, number: String) -> String {
+        KeyText.joining([store, terminal, date.description, number])
     }
 
     /// The store that the key names; nil: the text is no receipt's key.
