@@ -94,6 +94,15 @@ import Testing
                     + "conditions count.",
                 "From 3 visits and 60 days after the first on, the whole use of the store decides the grade.",
             ])
+        // Under a hold the visits of this month may be enough, but they are judged at its end.
+        message.starting.judgedOn = CalendarDate("2026-12-01")!.daysSinceEpoch
+        #expect(
+            Self.said(message, .japanese)[4]
+                == "期間の初めにご来店3回以上、最初のご利用から60日以上なら、号級はご利用全体から決まります。次は2026年12月1日に判定します。")
+        #expect(
+            Self.said(message, .english)[4]
+                == "Where there are 3 visits and 60 days after the first by the beginning of a period, the whole use of "
+                + "the store decides the grade; this is judged next on 1 December 2026.")
     }
 
     @Test func whatGivesNoPointsIsSaid() {
@@ -193,6 +202,9 @@ import Testing
             #expect(open.hasRestraint == (disclosure.restraint != nil))
             let hides = level == .rate && policy.contribution == .fee
             #expect(open.usage.hasMeasure == (open.hasUsage && !hides))
+            let isHeld = policy.hold.period != .none
+            #expect(open.starting.hasJudgedOn == (open.hasStarting && isHeld))
+            #expect(!open.starting.hasJudgedOn || open.starting.judgedOn > Invented.today.daysSinceEpoch)
             #expect(open.weights.count == (disclosure.rating.components == nil ? 0 : 6))
         }
     }

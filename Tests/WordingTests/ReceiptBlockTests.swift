@@ -106,6 +106,31 @@ import Testing
             ])
     }
 
+    @Test func nothingIsPromisedThatTheBasketBringsAlready() throws {
+        var quote = Kakuzuke_V1_QuoteResponse()
+        quote.asOf = Invented.today.daysSinceEpoch
+        var rating = Kakuzuke_V1_QuoteResponse.QuoteRating()
+        rating.rating.stage = "starting"
+        rating.subject = Kakuzuke_V1_NamedCode(code: "food", name: "食品")
+        rating.grade = Kakuzuke_V1_NamedCode(code: "g2", name: "二号")
+        rating.wayToNextGrade.kind = .purchase
+        rating.wayToNextGrade.amount = 4_000
+        rating.wayToNextGrade.grade = Kakuzuke_V1_NamedCode(code: "g3", name: "三号")
+        rating.wayToNextGrade.restraint = .provisionalCap
+        func told(_ rating: Kakuzuke_V1_QuoteResponse.QuoteRating) throws -> [String] {
+            quote.ratings = [rating]
+            let block = try #require(ReceiptBlock(columns: 48, .japanese, currency: "JPY")).lines(quote, link: nil)
+            let sentences = QuoteSentences(.japanese, currency: "JPY").sentences(quote)
+            return [block.joined(), sentences.joined()]
+        }
+        // This is the second visit, so the limit up to it is of no concern any more.
+        #expect(try told(rating).allSatisfy { $0.contains("「三号」になります") && !$0.contains("上限") })
+        rating.rating.stage = "provisional"
+        #expect(try told(rating).allSatisfy { $0.contains("二回目のご利用までの上限です") })
+        rating.wayToNextGrade.reachedByBasket = true
+        #expect(try told(rating).allSatisfy { !$0.contains("あと4,000円") && !$0.contains("三号") })
+    }
+
     @Test func figuresSayWhetherTaxIsInThem() throws {
         var quote = Kakuzuke_V1_QuoteResponse()
         quote.currency = "JPY"

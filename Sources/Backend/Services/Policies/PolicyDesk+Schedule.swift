@@ -108,14 +108,16 @@ extension PolicyDesk {
         var response = Kakuzuke_V1_ReturnToPreviousPolicyResponse()
         response.version = UInt32(version.rawValue)
         response.effectiveFrom = from.daysSinceEpoch
-        guard !request.dryRun else { return response }
         let author = try await author(of: version, caller.scope)
         let now = clock.now()
         let active = try await preparer.active(caller.scope)
-        try await database.transaction(caller.scope) { transaction in
+        let isTrial = request.dryRun
+        let write = { (transaction: StorageTransaction) async throws in
             _ = try await transaction.run(AdvanceHead(tenant: caller.scope.tenant))
             try await preparer.forgetUnkept(active, today: schedule.today, caller.scope, transaction)
             try await requireTime(for: version, from: from, schedule, caller.scope, transaction)
+            // What a trial has done until here is undone with its transaction.
+            if isTrial { throw TrialEnd() }
             _ = try await transaction.run(
                 UpsertActivation(
                     tenant: caller.scope.tenant, effectiveFrom: from, policy: version, activatedAt: now,
@@ -129,9 +131,13 @@ extension PolicyDesk {
                         ("reason", request.reason),
                     ]), caller.scope, transaction)
         }
+        do { try await database.transaction(caller.scope, write) } catch is TrialEnd { return response }
         response.customersWaiting = try await prepare(caller.scope, today: schedule.today)
         return response
     }
+
+    /// Ends the transaction of a trial.
+    private struct TrialEnd: Error {}
 
     /// The tenant's schedule as of its business date.
     func schedule(_ scope: TenantScope) async throws -> PolicySchedule {

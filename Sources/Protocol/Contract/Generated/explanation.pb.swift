@@ -592,6 +592,16 @@ public nonisolated struct Kakuzuke_V1_StartingJudgement: Sendable {
 
   public var convergeDays: UInt32 = 0
 
+  /// Under a hold: the first day of the next period, on which that is judged the next time.
+  public var judgedOn: Int32 {
+    get {_judgedOn ?? 0}
+    set {_judgedOn = newValue}
+  }
+  /// Returns true if `judgedOn` has been explicitly set.
+  public var hasJudgedOn: Bool {self._judgedOn != nil}
+  /// Clears the value of `judgedOn`. Subsequent reads from it will return its default value.
+  public mutating func clearJudgedOn() {self._judgedOn = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -599,6 +609,7 @@ public nonisolated struct Kakuzuke_V1_StartingJudgement: Sendable {
   fileprivate var _firstVisit: Int32? = nil
   fileprivate var _secondVisit: Int32? = nil
   fileprivate var _provisionalCap: Kakuzuke_V1_NamedCode? = nil
+  fileprivate var _judgedOn: Int32? = nil
 }
 
 public nonisolated struct Kakuzuke_V1_GradeRestraint: Sendable {
@@ -668,6 +679,9 @@ public nonisolated struct Kakuzuke_V1_GradeWay: Sendable {
 
   /// What a walk-in may choose.
   public var options: [Kakuzuke_V1_NamedCode] = []
+
+  /// In a quote: its basket has this grade or a higher one already.
+  public var reachedByBasket: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1332,7 +1346,7 @@ nonisolated extension Kakuzuke_V1_UsageCount: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Kakuzuke_V1_StartingJudgement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".StartingJudgement"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_visit\0\u{3}second_visit\0\u{3}second_visit_within_days\0\u{3}late_second_visit_permille\0\u{3}is_late\0\u{3}provisional_cap\0\u{3}converge_visits\0\u{3}converge_days\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_visit\0\u{3}second_visit\0\u{3}second_visit_within_days\0\u{3}late_second_visit_permille\0\u{3}is_late\0\u{3}provisional_cap\0\u{3}converge_visits\0\u{3}converge_days\0\u{3}judged_on\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1348,6 +1362,7 @@ nonisolated extension Kakuzuke_V1_StartingJudgement: SwiftProtobuf.Message, Swif
       case 6: try { try decoder.decodeSingularMessageField(value: &self._provisionalCap) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.convergeVisits) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.convergeDays) }()
+      case 9: try { try decoder.decodeSingularSInt32Field(value: &self._judgedOn) }()
       default: break
       }
     }
@@ -1382,6 +1397,9 @@ nonisolated extension Kakuzuke_V1_StartingJudgement: SwiftProtobuf.Message, Swif
     if self.convergeDays != 0 {
       try visitor.visitSingularUInt32Field(value: self.convergeDays, fieldNumber: 8)
     }
+    try { if let v = self._judgedOn {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 9)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1394,6 +1412,7 @@ nonisolated extension Kakuzuke_V1_StartingJudgement: SwiftProtobuf.Message, Swif
     if lhs._provisionalCap != rhs._provisionalCap {return false}
     if lhs.convergeVisits != rhs.convergeVisits {return false}
     if lhs.convergeDays != rhs.convergeDays {return false}
+    if lhs._judgedOn != rhs._judgedOn {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1445,7 +1464,7 @@ nonisolated extension Kakuzuke_V1_GradeRestraint: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Kakuzuke_V1_GradeWay: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GradeWay"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}amount\0\u{1}grade\0\u{3}missing_points\0\u{1}restraint\0\u{3}counts_from\0\u{1}options\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}amount\0\u{1}grade\0\u{3}missing_points\0\u{1}restraint\0\u{3}counts_from\0\u{1}options\0\u{3}reached_by_basket\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1460,6 +1479,7 @@ nonisolated extension Kakuzuke_V1_GradeWay: SwiftProtobuf.Message, SwiftProtobuf
       case 5: try { try decoder.decodeSingularEnumField(value: &self.restraint) }()
       case 6: try { try decoder.decodeSingularSInt32Field(value: &self.countsFrom) }()
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.options) }()
+      case 8: try { try decoder.decodeSingularBoolField(value: &self.reachedByBasket) }()
       default: break
       }
     }
@@ -1491,6 +1511,9 @@ nonisolated extension Kakuzuke_V1_GradeWay: SwiftProtobuf.Message, SwiftProtobuf
     if !self.options.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.options, fieldNumber: 7)
     }
+    if self.reachedByBasket != false {
+      try visitor.visitSingularBoolField(value: self.reachedByBasket, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1502,6 +1525,7 @@ nonisolated extension Kakuzuke_V1_GradeWay: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.restraint != rhs.restraint {return false}
     if lhs.countsFrom != rhs.countsFrom {return false}
     if lhs.options != rhs.options {return false}
+    if lhs.reachedByBasket != rhs.reachedByBasket {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

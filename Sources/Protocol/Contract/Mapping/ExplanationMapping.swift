@@ -25,7 +25,7 @@ extension Kakuzuke_V1_RatingExplanation {
         guard level != DisclosureLevel.none else { return }
         if let points = rating.score { score = points.rawValue }
         if let held = disclosure.restraint { restraint = Kakuzuke_V1_GradeRestraint(held, policy: policy) }
-        if let judged = disclosure.starting { starting = Kakuzuke_V1_StartingJudgement(judged, policy: policy) }
+        if let judged = disclosure.starting { starting = Kakuzuke_V1_StartingJudgement(judged, on: date, policy: policy) }
         // A contribution that is the fee tells the store's costs to whoever knows the prices.
         let hidesMeasures = policy.contribution == .fee && level == .rate
         parts = disclosure.parts.map { Kakuzuke_V1_ScorePart($0, policy: policy, hidesMeasures: hidesMeasures) }
@@ -92,8 +92,12 @@ extension Kakuzuke_V1_UsageCount {
 }
 
 extension Kakuzuke_V1_StartingJudgement {
-    init(_ judged: StartingJudgement, policy: Policy) {
+    init(_ judged: StartingJudgement, on date: CalendarDate, policy: Policy) {
         self.init()
+        let period = policy.hold.period
+        if period != .none {
+            judgedOn = period.nextReferenceDate(after: period.referenceDate(for: date)).adding(days: 1).daysSinceEpoch
+        }
         if let date = judged.firstVisit { firstVisit = date.daysSinceEpoch }
         if let date = judged.secondVisit { secondVisit = date.daysSinceEpoch }
         isLate = judged.isLate

@@ -76,6 +76,9 @@ extension Kakuzuke_V1_QuoteResponse.QuoteRating {
         `class` = Kakuzuke_V1_NamedCode(policy.classes[entry.classIndex])
         guard let ways else { return }
         wayToNextGrade = Kakuzuke_V1_GradeWay(ways.grade, policy: policy, level: level)
+        if case .purchase(let purchase) = ways.grade, let grade = entry.rating.grade, grade >= purchase.grade {
+            wayToNextGrade.reachedByBasket = true
+        }
         if let way = ways.classWay { wayToNextClass = Kakuzuke_V1_ClassWay(way, policy: policy, level: level) }
     }
 }

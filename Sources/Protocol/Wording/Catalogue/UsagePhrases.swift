@@ -38,6 +38,10 @@ enum UsagePhrases {
         "ご来店{visits}回以上、最初のご利用から{days}日以上で、号級はご利用全体から決まるようになります。",
         "From {visits} visits and {days} {days|day|days} after the first on, the whole use of the store decides the "
             + "grade.")
+    static let convergesWithPeriods = Phrase(
+        "期間の初めにご来店{visits}回以上、最初のご利用から{days}日以上なら、号級はご利用全体から決まります。次は{date}に判定します。",
+        "Where there are {visits} visits and {days} {days|day|days} after the first by the beginning of a period, the "
+            + "whole use of the store decides the grade; this is judged next on {date}.")
 
     static let noTable = Phrase("点の表はありません", "no table for it")
     static let weightless = Phrase(
@@ -49,6 +53,7 @@ enum UsagePhrases {
         ("starting.second_visit_within", secondVisitWithin), ("starting.second_visit_until", secondVisitUntil),
         ("starting.second_visit_will_be_late", secondVisitWillBeLate),
         ("starting.second_visit_in_time", secondVisitInTime), ("starting.second_visit_late", secondVisitLate),
-        ("starting.converges", converges), ("usage.no_table", noTable), ("usage.weightless", weightless),
+        ("starting.converges", converges),
+        ("starting.converges_with_periods", convergesWithPeriods), ("usage.no_table", noTable), ("usage.weightless", weightless),
     ]
 }

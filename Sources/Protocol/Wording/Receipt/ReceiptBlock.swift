@@ -71,7 +71,7 @@ public struct ReceiptBlock: Sendable {
         let sum = quote.taxIncluded ? PricePhrases.sum : PricePhrases.sumWithoutTax
         lines += pair(sum.text(language), amounts.amount(sums.total))
         let ways = WaySentences(language, amounts)
-        for sentence in ways.sentences(rating.wayToNextGrade, on: quote.asOf) { lines += wrapped(sentence) }
+        for sentence in ways.sentences(rating, on: quote.asOf) { lines += wrapped(sentence) }
         if rating.hasWayToNextClass { lines += wrapped(ways.sentence(rating.wayToNextClass)) }
         return lines
     }

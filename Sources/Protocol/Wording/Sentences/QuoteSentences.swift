@@ -21,7 +21,7 @@ public struct QuoteSentences: Sendable {
             sentences.append(PricePhrases.isClass.text(language, ["class": rating.class.shownName]))
             let ways = WaySentences(language, amounts)
             if rating.hasWayToNextClass { sentences.append(ways.sentence(rating.wayToNextClass)) }
-            sentences += ways.sentences(rating.wayToNextGrade, on: quote.asOf)
+            sentences += ways.sentences(rating, on: quote.asOf)
         }
         return sentences + [comparison(quote)]
     }

@@ -64,8 +64,11 @@ struct UsageSentences {
     }
 
     private func converges(_ rule: Kakuzuke_V1_StartingJudgement) -> String {
-        UsagePhrases.converges.text(
-            language, ["visits": number(rule.convergeVisits), "days": number(rule.convergeDays)])
+        var values = ["visits": number(rule.convergeVisits), "days": number(rule.convergeDays)]
+        guard rule.hasJudgedOn else { return UsagePhrases.converges.text(language, values) }
+        // Under a hold the visits of the present period count from the next one on.
+        values["date"] = date(rule.judgedOn)
+        return UsagePhrases.convergesWithPeriods.text(language, values)
     }
 
     private func values(_ rule: Kakuzuke_V1_StartingJudgement) -> [String: String] {

@@ -33,6 +33,18 @@ struct WaySentences {
         }
     }
 
+    /// What leads further from a quote; nothing where its basket leads there already.
+    ///
+    /// The way goes out from the rating without the basket, whose visit may end what stands in the way.
+    func sentences(_ rating: Kakuzuke_V1_QuoteResponse.QuoteRating, on date: Int32) -> [String] {
+        var way = rating.wayToNextGrade
+        guard !way.reachedByBasket else { return [] }
+        if way.restraint == .provisionalCap, rating.rating.stage != RatingStage.provisional.rawValue {
+            way.restraint = .unspecified
+        }
+        return sentences(way, on: date)
+    }
+
     /// The points that are missing, or what stands in their place; nil where nothing but the grade is disclosed.
     private func inTheWay(_ way: Kakuzuke_V1_GradeWay) -> String? {
         guard !way.hasMissingPoints else {
