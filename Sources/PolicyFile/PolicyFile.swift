@@ -19,8 +19,9 @@ public struct PolicyFile: Sendable {
     ///   - file: the file's name for messages.
     ///   - largestFeeJump: warnings also tell what the author should think about, fees of neighbours that lie further
     ///     apart among it; nil: only what is wrong or out of reach.
-    public init(text: String, file: String, largestFeeJump: BasisPoints? = nil) {
-        var parser = PolicyFileParser(file: file)
+    ///   - isStored: the text was accepted before; slips that a newer check refuses do not take it out of use.
+    public init(text: String, file: String, largestFeeJump: BasisPoints? = nil, isStored: Bool = false) {
+        var parser = PolicyFileParser(file: file, isStored: isStored)
         let policy = parser.policy(text: text)
         if let largestFeeJump, let policy {
             for problem in policy.advice(largestFeeJump: largestFeeJump) { parser.add(problem) }

@@ -9,8 +9,8 @@ extension PolicyFileParser {
         var stores: [String] = []
         if let match = fields["match"] {
             guard let parts = mapping(match, required: [], optional: ["categories", "stores"]) else { return nil }
-            categories = parts["categories"].flatMap { list($0) { $0.text($1) } } ?? []
-            stores = parts["stores"].flatMap { list($0) { $0.text($1) } } ?? []
+            categories = parts["categories"].flatMap { list($0) { $0.item($1) } } ?? []
+            stores = parts["stores"].flatMap { list($0) { $0.item($1) } } ?? []
         }
         guard let code, let name, fields["match"] != nil else { return nil }
         return Subject(code: code, name: name, categories: categories, stores: stores)
@@ -61,10 +61,12 @@ extension PolicyFileParser {
         let amount = fields["amount_at_least"].flatMap { integer($0) }
         let receiptAmount = fields["receipt_amount_at_least"].flatMap { integer($0) }
         let items = fields["items_at_least"].flatMap { integer($0) }
-        let payment = fields["payment"].flatMap { list($0) { $0.text($1) } }
-        let fulfilment = fields["fulfilment"].flatMap { list($0) { $0.text($1) } }
+        let payment = fields["payment"].flatMap { list($0) { $0.item($1) } }
+        let fulfilment = fields["fulfilment"].flatMap { list($0) { $0.item($1) } }
         let daysAhead = fields["reserved_days_ahead_at_least"].flatMap { integer($0) }
-        let weekday = fields["weekday"].flatMap { list($0) { $0.word($1, Weekday.self) } }
+        let weekday = fields["weekday"].flatMap { days in
+            list(days) { parser, day in parser.item(day).flatMap { _ in parser.word(day, Weekday.self) } }
+        }
         guard let points else { return nil }
         return Condition(
             amountAtLeast: amount.map { MoneyMinorUnits($0) },

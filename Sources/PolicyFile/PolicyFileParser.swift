@@ -4,13 +4,16 @@ import Yams
 /// Walks through a policy file and collects what is wrong instead of stopping at the first problem.
 struct PolicyFileParser {
     let file: String
+    /// True for a version that was accepted long ago: what only its author should mend is let pass.
+    let isStored: Bool
     private(set) var problems: [PolicyFileProblem] = []
     /// Where each value stands, for the problems that only the whole policy shows.
     private var marks: [[PolicyProblem.Step]: FilePlace] = [:]
     private var nodesSeen = 0
 
-    init(file: String) {
+    init(file: String, isStored: Bool = false) {
         self.file = file
+        self.isStored = isStored
     }
 
     mutating func error(_ path: [PolicyProblem.Step], _ reason: String, at place: FilePlace? = nil) {

@@ -62,6 +62,31 @@ extension BadPolicyCorpus {
                 (4, "subjects[0].match.MEAT］", "unknown key; known here: categories, stores"),
             ]),
         Case(
+            "full-width comma between items", [("[FISH, MEAT]", "[FISH、MEAT]")],
+            [
+                (
+                    4, "subjects[0].match.categories[0]",
+                    "`FISH、MEAT` is one item, with `、` in it: write `[FISH, MEAT]`, or quotation marks"
+                )
+            ]),
+        Case(
+            "full-width space before an item", [("[FISH, MEAT]", "[FISH,　MEAT]")],
+            [(4, "subjects[0].match.categories[1]", "with a full-width space in it: write `MEAT`, or quotation")]),
+        Case(
+            "full-width comma between stores", [("[S1]", "[S1，S2]")],
+            [(4, "subjects[0].match.stores[0]", "with `，` in it: write `[S1, S2]`")]),
+        Case(
+            "full-width comma between ways to pay",
+            [("{amount_at_least: 1000, points", "{payment: [cash、card], fulfilment: [pickup　], points")],
+            [
+                (20, "conditions[0].best_of[0].payment[0]", "`cash、card` is one item, with `、` in it"),
+                (20, "conditions[0].best_of[0].fulfilment[0]", "with a full-width space in it: write `pickup`"),
+            ]),
+        Case(
+            "full-width comma between days",
+            [("{amount_at_least: 1000, points", "{weekday: [sat、sun], points")],
+            [(20, "conditions[0].best_of[0].weekday[0]", "`sat、sun` is one item, with `、` in it")]),
+        Case(
             "row of another grade", [("G2: {C1: 3500", "G22: {C1: 3500")],
             [
                 (40, "fees.table.FRESH.G2", "the fee of this grade is missing"),

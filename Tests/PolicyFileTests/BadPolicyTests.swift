@@ -46,6 +46,25 @@ import Testing
         #expect(file.problems.map(\.reason).allSatisfy { !$0.contains("full-width") }, "\(file.problems)")
     }
 
+    @Test func itemsWithSeparatorsAreOneNameInQuotationMarksAndInStoredVersions() throws {
+        let quoted = SamplePolicy.edited([("[FISH, MEAT]", "[\"FISH、MEAT\", 'EGG,　MILK']")])
+        let policy = try #require(SamplePolicy.read(quoted).policy)
+        #expect(policy.subjects[0].categories == ["FISH、MEAT", "EGG,　MILK"])
+        let lines = "\n        categories:\n          - FISH, MEAT\n      "
+        let block = SamplePolicy.edited([
+            (
+                "- {code: FRESH, name: 生鮮, match: {categories: [FISH, MEAT], stores: [S1]}}",
+                "- code: FRESH\n    name: 生鮮\n    match:" + lines
+            )
+        ])
+        let problems = SamplePolicy.read(block).problems
+        #expect(problems.map(\.line) == [8], "\(problems)")
+        #expect(problems.first?.reason.contains("write `[FISH, MEAT]`") == true)
+        // A version that prices already goes on as it did.
+        let stored = PolicyFile(text: block, file: "p.yaml", isStored: true)
+        #expect(stored.policy?.subjects[0].categories == ["FISH, MEAT"], "\(stored.problems)")
+    }
+
     @Test func manyUnknownKeysAreToldWithoutSearchingForEach() {
         let keys = (0..<20_000).map { "windw_day\($0): 1" }.joined(separator: "\n") + "\n"
         let start = ContinuousClock.now

@@ -35,10 +35,13 @@ public actor PolicyDirectory {
         if let known = engines[scope]?[policy] { return known }
         let rows = try await database.run(scope, SelectPolicyContent(tenant: scope.tenant, policy: policy))
         // A stored version was usable when it was uploaded, and its text never changes.
-        guard let row = rows.first, let read = PolicyFile(text: row.content, file: row.fileName).policy,
-            let engine = try? RatingEngine(read)
+        guard let row = rows.first, let engine = Self.engine(text: row.content, file: row.fileName)
         else { throw ServiceError(.internalFault, "a stored policy version is no longer usable") }
         engines[scope, default: [:]][policy] = engine
         return engine
+    }
+
+    private static func engine(text: String, file: String) -> RatingEngine? {
+        PolicyFile(text: text, file: file, isStored: true).policy.flatMap { try? RatingEngine($0) }
     }
 }
