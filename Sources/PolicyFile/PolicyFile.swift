@@ -23,7 +23,8 @@ public struct PolicyFile: Sendable {
     public init(text: String, file: String, largestFeeJump: BasisPoints? = nil, isStored: Bool = false) {
         var parser = PolicyFileParser(file: file, isStored: isStored)
         let policy = parser.policy(text: text)
-        if let largestFeeJump, let policy {
+        let hasErrors = parser.problems.contains { $0.severity == .error }
+        if let largestFeeJump, let policy, !hasErrors {
             for problem in policy.advice(largestFeeJump: largestFeeJump) { parser.add(problem) }
         }
         let problems = parser.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }

@@ -48,6 +48,11 @@ extension PolicyFileParser {
     /// What is wrong with a text that is no number, and what to write instead where that can be told.
     private static func noNumber(_ text: String, _ unit: NumberUnit) -> String {
         let shown = text.prefix(40)
+        if let readings = bothReadings(text, unit) {
+            return unit == .basisPoints
+                ? "must be a whole number, is `\(shown)`: rates are in hundredths of a percent: \(readings)"
+                : "must be a whole number, is `\(shown)`: shares are in thousandths: \(readings)"
+        }
         if let percent = hundredths(text) {
             switch unit {
             case .basisPoints:
@@ -61,6 +66,39 @@ extension PolicyFileParser {
             return "must be a whole number, is `\(shown)`: write half-width digits"
         }
         return "must be a whole number, is `\(shown)`: write digits only, without point, comma and unit"
+    }
+
+    /// What a small decimal without `%` can mean: 0.3 stands for 0.3 % and for 30 %.
+    ///
+    /// - Parameters:
+    ///   - text: what stands in the file.
+    ///   - unit: what it is to be.
+    /// - Returns: each reading with the number to write; nil for a text that has one reading at most.
+    private static func bothReadings(_ text: String, _ unit: NumberUnit) -> String? {
+        guard let match = text.wholeMatch(of: /([0-9])?\.([0-9]{1,4})/), let whole = Int64(match.1 ?? "0"),
+            let decimals = Int64(match.2 + String(repeating: "0", count: 4 - match.2.count))
+        else { return nil }
+        let tenThousandths = whole * 10_000 + decimals
+        let (wholeMax, size): (Int64, Int64)
+        switch unit {
+        case .plain: return nil
+        case .basisPoints: (wholeMax, size) = (0, 100)
+        // A factor of 1.5 is a usual weight elsewhere.
+        case .permille: (wholeMax, size) = (9, 1000)
+        }
+        guard tenThousandths > 0, whole <= wholeMax else { return nil }
+        var readings: [String] = []
+        for percents in [tenThousandths, tenThousandths * 100] where percents.isMultiple(of: size) {
+            readings.append("\(percentText(percents)) % is \(percents / size)")
+        }
+        return readings.isEmpty ? nil : readings.joined(separator: ", ")
+    }
+
+    /// Ten-thousandths of a percent as people write a percentage: 8000 is `0.8`.
+    private static func percentText(_ tenThousandths: Int64) -> String {
+        var decimals = String(tenThousandths % 10_000 + 10_000).dropFirst()
+        while decimals.last == "0" { decimals.removeLast() }
+        return "\(tenThousandths / 10_000)" + (decimals.isEmpty ? "" : ".\(decimals)")
     }
 
     /// A percentage with at most two decimals, such as `12%` or `12.5`, in hundredths; nil for any other text.

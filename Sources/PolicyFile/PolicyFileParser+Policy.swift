@@ -48,7 +48,10 @@ extension PolicyFileParser {
         put(fees, \.fees, "fees")
         put(price, \.price, "price")
         put(tax, \.tax, "tax")
-        for problem in optional.problems(isComplete: unread.isEmpty) where !Self.concerns(problem, unread) {
+        // A part with an error was read in part only, so that nothing doubtful can be concluded from it.
+        let broken = brokenParts
+        for problem in optional.problems(isComplete: unread.isEmpty && broken.isEmpty)
+        where !Self.concerns(problem, unread) && (problem.severity == .error || !Self.concerns(problem, broken)) {
             add(problem)
         }
         return unread.isEmpty ? optional : nil
@@ -60,6 +63,7 @@ extension PolicyFileParser {
         switch key {
         case "fees": return !unread.isDisjoint(with: ["fees", "subjects", "grades", "classes"])
         case "starting": return !unread.isDisjoint(with: ["starting", "grades"])
+        case "require_enrolment": return unread.contains("enrolment")
         default: return unread.contains(key)
         }
     }
@@ -84,7 +88,8 @@ extension PolicyFileParser {
         policy.reservations = fields["reservations"].flatMap { reservationRule($0) }
         policy.hold = fields["hold"].flatMap { holdRule($0) } ?? HoldRule()
         policy.disclose = fields["disclose"].flatMap { word($0, DisclosureLevel.self) } ?? .composition
-        policy.allowUnfair = fields["allow_unfair"].flatMap { boolean($0) } ?? false
+        // Whoever meant to allow them is not told of each unfair cell because of a slip in this line.
+        policy.allowUnfair = fields["allow_unfair"].map { boolean($0) ?? true } ?? false
         return policy
     }
 }

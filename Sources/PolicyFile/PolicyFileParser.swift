@@ -20,6 +20,12 @@ struct PolicyFileParser {
         add(PolicyProblem(.error, at: path, reason), place: place)
     }
 
+    /// The keys of the root below which something is wrong so far.
+    var brokenParts: Set<String> {
+        let errors = problems.lazy.filter { $0.severity == .error }
+        return Set(errors.map { String($0.field.prefix { $0 != "." && $0 != "[" }) })
+    }
+
     /// Adds a problem at its own mark, or at the nearest value above it that the file has.
     mutating func add(_ problem: PolicyProblem, place: FilePlace? = nil) {
         var path = problem.path[...]

@@ -35,6 +35,27 @@ extension BadPolicyCorpus {
             "weight in percent", [("{starting: 400", "{starting: 2.5%")],
             [(26, "weights_permille.starting", "shares are in thousandths, write 25")]),
         Case(
+            "weight as a decimal", [("{starting: 400", "{starting: 0.8")],
+            [(26, "weights_permille.starting", "shares are in thousandths: 0.8 % is 8, 80 % is 800")]),
+        Case(
+            "weight as a factor", [("{starting: 400", "{starting: 1.5")],
+            [(26, "weights_permille.starting", "1.5 % is 15, 150 % is 1500")]),
+        Case(
+            "weight that is only a factor", [("{starting: 400", "{starting: .125")],
+            [(26, "weights_permille.starting", "is `.125`: shares are in thousandths: 12.5 % is 125")]),
+        Case(
+            "rate as a decimal", [("FRESH: 4000", "FRESH: 0.3")],
+            [(38, "fees.standard.FRESH", "rates are in hundredths of a percent: 0.3 % is 30, 30 % is 3000")]),
+        Case(
+            "tax as a decimal", [("reduced: 800", "reduced: 0.08")],
+            [(43, "tax.rates.reduced", "hundredths of a percent: 0.08 % is 8, 8 % is 800")]),
+        Case(
+            "rate with three decimals", [("FRESH: 4000", "FRESH: 0.425")],
+            [(38, "fees.standard.FRESH", "hundredths of a percent: 42.5 % is 4250")]),
+        Case(
+            "zero with a point", [("{starting: 400", "{starting: 0.0")],
+            [(26, "weights_permille.starting", "shares are in thousandths, write 0")]),
+        Case(
             "share of no whole thousandths", [("{starting: 400", "{starting: 2.55%")],
             [(26, "weights_permille.starting", "is `2.55%`: write digits only")]),
         Case(

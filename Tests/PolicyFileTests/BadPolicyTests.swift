@@ -65,6 +65,21 @@ import Testing
         #expect(stored.policy?.subjects[0].categories == ["FISH, MEAT"], "\(stored.problems)")
     }
 
+    /// A part that cannot be read counts for nothing, which says nothing about the part that was meant.
+    @Test func unreadablePartsDrawNoWarningsBehindThem() {
+        for (edits, line) in [
+            ([("period: 1000", "period: 0.8")], 26), ([("{starting: 400", "{starting: x")], 26),
+            ([("points: 40}\nconditions", "points: 4.5}\nconditions"), ("policy: 1", "policy: 1 ")], 17),
+            ([("period: month", "period: none"), ("max_steps_down: 1", "max_steps_down: x")], 28),
+        ] {
+            let text = SamplePolicy.edited(edits) + "require_enrolment: true\n"
+            let file = PolicyFile(text: text, file: "p.yaml", largestFeeJump: Policy.feeJumpUsualMax)
+            #expect(file.problems.map(\.line) == [line], "\(file.problems)")
+        }
+        let text = SamplePolicy.edited([("C2: 3400", "C2: 3600")]) + "allow_unfair: yes\n"
+        #expect(SamplePolicy.read(text).errors.map(\.field) == ["allow_unfair"])
+    }
+
     @Test func manyUnknownKeysAreToldWithoutSearchingForEach() {
         let keys = (0..<20_000).map { "windw_day\($0): 1" }.joined(separator: "\n") + "\n"
         let start = ContinuousClock.now
