@@ -26,6 +26,7 @@ public struct PolicyFile: Sendable {
         let hasErrors = parser.problems.contains { $0.severity == .error }
         if let largestFeeJump, let policy, !hasErrors {
             for problem in policy.advice(largestFeeJump: largestFeeJump) { parser.add(problem) }
+            parser.addAdvice(on: policy)
         }
         let problems = parser.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
         self.problems = problems

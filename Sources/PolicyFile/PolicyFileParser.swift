@@ -26,6 +26,9 @@ struct PolicyFileParser {
         return Set(errors.map { String($0.field.prefix { $0 != "." && $0 != "[" }) })
     }
 
+    /// The line in which a value stands; nil when it stands nowhere.
+    func line(of path: [PolicyProblem.Step]) -> Int? { marks[path]?.line }
+
     /// Adds a problem at its own mark, or at the nearest value above it that the file has.
     mutating func add(_ problem: PolicyProblem, place: FilePlace? = nil) {
         var path = problem.path[...]

@@ -122,6 +122,12 @@ enum BadPolicyCorpus {
             ]),
         Case("fee below the least", [("C2: 2400", "C2: 99")], [(41, "fees.table.REST.G2.C2", "below min_fee 100")]),
         Case(
+            "least fee above all", [("min_fee: 100", "min_fee: 10000")],
+            [(37, "fees.min_fee", "is 10000, and every fee lies below it")]),
+        Case(
+            "standard fee below all", [("FRESH: 4000", "FRESH: 340")],
+            [(38, "fees.standard.FRESH", "is 340, which is 3.4 %, and every fee of its table is higher")]),
+        Case(
             "share of the price above all", [("base: cost", "base: price"), ("FRESH: 4000", "FRESH: 10000")],
             [(38, "fees.standard.FRESH", "must be below 10000")]),
         Case(

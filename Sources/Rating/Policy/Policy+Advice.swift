@@ -2,7 +2,8 @@ extension Policy {
     /// The largest fee jump between neighbours that advice lets pass when nobody says otherwise (5 %).
     public static let feeJumpUsualMax = BasisPoints(500)
 
-    /// What its author should think about: cliffs in the fees, points that nobody gets, prices that no good can have.
+    /// What its author should think about: cliffs in the fees, rates in the wrong unit, points that nobody gets, prices
+    /// that no good can have.
     ///
     /// Source: `docs/policy.md`, "Advice".
     ///
@@ -12,6 +13,7 @@ extension Policy {
         guard !problems(isComplete: false).contains(where: { $0.severity == .error }) else { return [] }
         var finder = PolicyAdviceFinder(policy: self, largestFeeJump: largestFeeJump)
         finder.findCliffs()
+        finder.findDoubtfulRates()
         finder.findPointsWithoutWeight()
         finder.findPointsNobodyGets()
         finder.findPricesOutOfReach()
@@ -68,6 +70,33 @@ private struct PolicyAdviceFinder {
         warning(
             path, "lies \(jump) from \(name), more than \(largestFeeJump.rawValue): customers near the border notice it"
         )
+    }
+
+    // MARK: rates
+
+    /// Rates below it are mostly percentages that were not multiplied by 100 (1 %).
+    private static let rateUsualMin: Int32 = 100
+
+    /// Tells rates that are a hundredth of what they should be, or less, and the one that must not be missing.
+    mutating func findDoubtfulRates() {
+        let fees: PolicyProblem.Step = .key("fees")
+        tellSmall(policy.fees.minimumFee, at: [fees, .key("min_fee")])
+        for (subject, standard) in zip(policy.subjects, policy.fees.standard) {
+            tellSmall(standard, at: [fees, .key("standard"), .key(subject.code)])
+        }
+        // A line that names no tax has the standard one, and cannot be priced without it.
+        if policy.tax.rate(named: "standard") == nil {
+            warning([.key("tax"), .key("rates")], "has no `standard`, the rate of goods for which none is given")
+        }
+        for named in policy.tax.rates {
+            tellSmall(named.rate, at: [.key("tax"), .key("rates"), .key(named.name)])
+        }
+    }
+
+    private mutating func tellSmall(_ rate: BasisPoints, at path: [PolicyProblem.Step]) {
+        let number = rate.rawValue
+        guard (1..<Self.rateUsualMin).contains(number) else { return }
+        warning(path, "is \(number), which is \(rate.percentText) %: for \(number) % write \(number * 100)")
     }
 
     // MARK: points
@@ -157,6 +186,15 @@ private struct PolicyAdviceFinder {
         return [below - unit, below, below + unit].contains { base in
             base > 0 && base + calculator.tax(base: MoneyMinorUnits(base), rate: tax).rawValue == price
         }
+    }
+}
+
+extension BasisPoints {
+    /// As people write a percentage: 10 is `0.1`.
+    var percentText: String {
+        let decimals = String(rawValue % 100 + 100).dropFirst()
+        let kept = decimals.hasSuffix("0") ? decimals.dropLast() : decimals
+        return "\(rawValue / 100)" + (kept == "0" ? "" : ".\(kept)")
     }
 }
 

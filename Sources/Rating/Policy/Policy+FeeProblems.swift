@@ -10,16 +10,38 @@ extension PolicyProblemFinder {
                 rows.count == policy.grades.count && rows.allSatisfy { $0.count == policy.classes.count }
             })
         else { return error([.key("fees")], "the fee table is incomplete") }
+        let all = fees.standard + fees.cells.joined().joined()
+        let isMinimumTooHigh = all.allSatisfy { $0 < fees.minimumFee } && !all.isEmpty
+        if isMinimumTooHigh {
+            let minimum = fees.minimumFee.rawValue
+            error([.key("fees"), .key("min_fee")], "is \(minimum), and every fee lies below it")
+        }
         for subject in subjects {
-            let code = policy.subjects[subject].code
-            findFee(fees.standard[subject], at: [.key("fees"), .key("standard"), .key(code)])
+            let standardPath: [PolicyProblem.Step] = [
+                .key("fees"), .key("standard"), .key(policy.subjects[subject].code),
+            ]
+            findFee(fees.standard[subject], at: standardPath, besidesMinimum: isMinimumTooHigh)
+            let isStandardTooLow = isBelowItsTable(subject)
+            if isStandardTooLow {
+                let standard = fees.standard[subject]
+                unfair(
+                    standardPath,
+                    "is \(standard.rawValue), which is \(standard.percentText) %, and every fee of its table is higher")
+            }
             for grade in policy.grades.indices {
                 for index in policy.classes.indices {
-                    findFee(fees.cells[subject][grade][index], at: path(subject, grade, index))
-                    findUnfairness(subject, grade, index)
+                    let place = path(subject, grade, index)
+                    findFee(fees.cells[subject][grade][index], at: place, besidesMinimum: isMinimumTooHigh)
+                    findUnfairness(subject, grade, index, besidesStandard: isStandardTooLow)
                 }
             }
         }
+    }
+
+    /// True where one standard fee is the slip, and not every cell above it.
+    private func isBelowItsTable(_ subject: Int) -> Bool {
+        let cells = policy.fees.cells[subject].joined()
+        return Array(cells).count > 1 && cells.allSatisfy { $0 > policy.fees.standard[subject] }
     }
 
     private func path(_ subject: Int, _ grade: Int, _ classIndex: Int) -> [PolicyProblem.Step] {
@@ -29,8 +51,8 @@ extension PolicyProblemFinder {
         ]
     }
 
-    private mutating func findFee(_ fee: BasisPoints, at place: [PolicyProblem.Step]) {
-        if fee < policy.fees.minimumFee {
+    private mutating func findFee(_ fee: BasisPoints, at place: [PolicyProblem.Step], besidesMinimum: Bool) {
+        if !besidesMinimum, fee < policy.fees.minimumFee {
             error(place, "is \(fee.rawValue), below min_fee \(policy.fees.minimumFee.rawValue)")
         }
         if policy.fees.base == .price, fee.rawValue >= 10_000 {
@@ -40,7 +62,9 @@ extension PolicyProblemFinder {
     }
 
     /// A better grade or class never pays more, and nobody pays more than a walk-in.
-    private mutating func findUnfairness(_ subject: Int, _ grade: Int, _ classIndex: Int) {
+    private mutating func findUnfairness(
+        _ subject: Int, _ grade: Int, _ classIndex: Int, besidesStandard: Bool
+    ) {
         let cells = policy.fees.cells[subject]
         let fee = cells[grade][classIndex]
         if grade > 0, fee > cells[grade - 1][classIndex] {
@@ -53,7 +77,7 @@ extension PolicyProblemFinder {
                 path(subject, grade, classIndex),
                 "a higher class pays \(fee.rawValue), more than \(cells[grade][classIndex - 1].rawValue)")
         }
-        if fee > policy.fees.standard[subject] {
+        if !besidesStandard, fee > policy.fees.standard[subject] {
             unfair(
                 path(subject, grade, classIndex),
                 "pays \(fee.rawValue), more than the standard fee \(policy.fees.standard[subject].rawValue)")

@@ -74,7 +74,9 @@ import Wording
         let arguments = try Self.arguments(&random, language)
         let made = try Authored(arguments, language)
         let policy = try #require(made.file.policy, "\(arguments) \(made.file.errors)")
-        #expect(made.remarks.isEmpty, "\(arguments) \(made.remarks)")
+        // Whoever answers with less than 1 % is asked whether that is meant.
+        let remarks = made.remarks.filter { !$0.contains("fees.min_fee: is ") }
+        #expect(remarks.isEmpty, "\(arguments) \(remarks)")
         #expect(made.tableFaults().isEmpty, "\(arguments) \(made.tableFaults())")
         let answers = made.answers
         #expect(policy.subjects == answers.subjects.map(\.subject))

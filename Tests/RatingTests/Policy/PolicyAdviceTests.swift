@@ -1,5 +1,6 @@
-import Rating
 import Testing
+
+@testable import Rating
 
 /// Goal: advice names what an author wants to know and keeps silent about what is in order.
 ///
@@ -14,11 +15,22 @@ import Testing
 
     /// Without tax every price can be had.
     private func untaxed(_ policy: inout Policy) {
-        policy.tax.rates = [.init(name: "exempt", rate: .zero)]
+        policy.tax.rates = [.init(name: "standard", rate: .zero)]
     }
 
     @Test func aSoundPolicyGetsNone() {
         #expect(fields(untaxed) == [])
+    }
+
+    @Test func ratesInTheWrongUnitAreTold() {
+        let found = fields { policy in
+            policy.tax.rates = [.init(name: "standard", rate: .zero), .init(name: "low", rate: BasisPoints(99))]
+            policy.fees.minimumFee = BasisPoints(1)
+        }
+        #expect(found == ["fees.min_fee", "tax.rates.low"])
+        let unnamed = fields { $0.tax.rates = [.init(name: "exempt", rate: .zero)] }
+        #expect(unnamed == ["tax.rates"])
+        #expect([10, 99, 100, 425, 1000].map { BasisPoints($0).percentText } == ["0.1", "0.99", "1", "4.25", "10"])
     }
 
     @Test func cliffsAreToldAtTheCellBehindThem() {

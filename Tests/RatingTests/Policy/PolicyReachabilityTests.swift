@@ -259,7 +259,7 @@ import Testing
     @Test func stepsBelowConvergenceAreTold() {
         func told(_ visits: Int, _ bounds: [Int64]) -> [String] {
             var policy = SmallPolicy.policy()
-            policy.tax.rates = [.init(name: "exempt", rate: .zero)]
+            policy.tax.rates = [.init(name: "standard", rate: .zero)]
             policy.weights.lifetime = 1000
             policy.converge.visits = visits
             policy.lifetime.visits = StepTable(bounds.map { .init(bound: $0, points: Points($0)) })
