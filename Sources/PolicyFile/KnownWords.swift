@@ -1,5 +1,5 @@
 /// The words that may stand in a place, for whoever wrote another one there.
-struct KnownWords {
+public struct KnownWords {
     /// Longest list in a message; characters.
     static let listCharactersMax = 400
     /// Longest word of a list; characters.
@@ -10,12 +10,12 @@ struct KnownWords {
     private let words: [String]
 
     /// Takes the words in the order in which they are to be listed.
-    init(_ words: [String]) {
+    public init(_ words: [String]) {
         self.words = words
     }
 
     /// The words with commas between them; of many the first ones, and how many there are besides.
-    var list: String {
+    public var list: String {
         var list = ""
         for (place, word) in words.enumerated() {
             let next = (place == 0 ? "" : ", ") + word.prefix(Self.wordCharactersMax)
@@ -31,7 +31,7 @@ struct KnownWords {
     ///
     /// - Parameter typed: what stands in the file.
     /// - Returns: the one word that at most a third of the letters keep away from it.
-    func nearest(to typed: String) -> String? {
+    public func nearest(to typed: String) -> String? {
         let most = max(1, min(3, typed.count / 3))
         let near = words.filter { abs($0.count - typed.count) <= most }
             .map { (word: $0, distance: Self.distance(Array(typed), Array($0))) }.filter { $0.distance <= most }

@@ -26,6 +26,7 @@ extension PolicyFileParser {
             error(field.path, "must be a whole number without quotation marks")
             return nil
         }
+        guard !hasWideSpace(field) else { return nil }
         let digits = scalar.string.utf8.drop { $0 == UInt8(ascii: "-") }
         let isDecimal =
             scalar.string.utf8.count - digits.count <= 1 && !digits.isEmpty

@@ -1,4 +1,5 @@
 import Rating
+import Yams
 
 extension PolicyFileParser {
     mutating func subject(_ field: YAMLField) -> Subject? {
@@ -152,8 +153,16 @@ extension PolicyFileParser {
     mutating func holdRule(_ field: YAMLField) -> HoldRule? {
         guard let fields = mapping(field, required: ["period"], optional: ["max_steps_down"]) else { return nil }
         let period = fields["period"].flatMap { word($0, HoldPeriod.self) }
-        let steps = fields["max_steps_down"].flatMap { integer($0) }
+        let steps = fields["max_steps_down"].flatMap { stepsDown($0) }
         return period.map { HoldRule(period: $0, maxStepsDown: steps.map { Int($0) }) }
+    }
+
+    /// The most rungs that are lost at once; words of authors who want no limit are told how to say that.
+    private mutating func stepsDown(_ field: YAMLField) -> Int64? {
+        guard let word = field.node.scalar?.string, ["any", "none", "no", "unlimited", "~", "null", ""].contains(word)
+        else { return integer(field) }
+        error(field.path, "must be a whole number; leave the key out for no limit")
+        return nil
     }
 
     mutating func priceRule(_ field: YAMLField) -> PriceRule? {

@@ -35,6 +35,8 @@ extension PolicyFileParser {
             error([], "not valid YAML: the quotation mark that stands here is not closed", at: begin)
         } else if problem.contains("expected ':'") {
             error([], "not valid YAML: \(problem)", at: begin)
+        } else if let columns = Self.columnSlip(in: text, at: mark) {
+            error([], columns, at: mark)
         } else if begin.line < mark.line {
             let (line, column) = (begin.line, begin.column)
             error(
@@ -47,9 +49,47 @@ extension PolicyFileParser {
     /// The first slip between two lines: where one thing is not closed the reader stumbles only at a later one.
     private static func slip(in text: String, from first: Int, through last: Int) -> (YAMLSlip, line: Int)? {
         let lines = text.split(maxSplits: last, omittingEmptySubsequences: false) { $0.isNewline }.prefix(last)
-        for (offset, line) in lines.dropFirst(first - 1).prefix(searchedLinesMax).enumerated() {
-            if let slip = YAMLSlip(line) { return (slip, first + offset) }
+        // Of a long part the end: the reader stumbles soon after the slip.
+        let start = max(first, last - searchedLinesMax + 1) - 1
+        for index in lines.indices.dropFirst(start) {
+            if let slip = YAMLSlip(lines[index], after: index > 0 ? lines[index - 1] : nil) { return (slip, index + 1) }
         }
         return nil
+    }
+
+    /// Says where a line should begin that begins beside the columns of the lines above it; nil where it does not.
+    ///
+    /// - Parameters:
+    ///   - text: the whole file.
+    ///   - mark: where the reader stumbled.
+    /// - Returns: the columns of both lines.
+    private static func columnSlip(in text: String, at mark: FilePlace) -> String? {
+        let lines = text.split(maxSplits: mark.line, omittingEmptySubsequences: false) { $0.isNewline }
+        guard lines.indices.contains(mark.line - 1), column(lines[mark.line - 1]) == mark.column else { return nil }
+        // Going upwards, the parts that are still open begin further and further to the left.
+        var right: FilePlace?
+        var left = mark.column + searchedLinesMax
+        for index in lines[..<(mark.line - 1)].indices.reversed() {
+            guard let column = column(lines[index]), column < left else { continue }
+            left = column
+            if column == mark.column { return nil }
+            if column < mark.column {
+                let (line, own) = (index + 1, mark.column)
+                guard let right else {
+                    return "not valid YAML: this line begins in column \(own), and line \(line) in column \(column)"
+                }
+                let places = "\(right.column) as line \(right.line) or \(column) as line \(line)"
+                return "not valid YAML: this line begins in column \(own), not in column \(places)"
+            }
+            right = FilePlace(line: index + 1, column: column)
+        }
+        return nil
+    }
+
+    /// Where a line begins, from 1; nil for comments and empty lines.
+    private static func column(_ line: Substring) -> Int? {
+        let indent = line.prefix { $0 == " " }
+        guard let first = line[indent.endIndex...].first, first != "#" else { return nil }
+        return indent.count + 1
     }
 }

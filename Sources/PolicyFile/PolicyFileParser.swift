@@ -89,8 +89,17 @@ struct PolicyFileParser {
         guard let pairs = openMapping(field) else { return nil }
         var values: [String: YAMLField] = [:]
         // `{at_least: 15,000}` is a mapping of two keys; nothing is concluded from the 15.
-        let hasCutNumber = pairs.contains { Self.isNumber($0.key.name) }
+        var isCut = pairs.contains { Self.isNumber($0.key.name) }
+        var present = Set(pairs.map(\.key.name))
         for (key, value) in pairs {
+            if let (name, text) = Self.withoutSpace(key.name), required.contains(name) || optional.contains(name) {
+                error(
+                    field.path + [.key(name)], "needs a half-width space after the colon: write `\(name): \(text)`",
+                    at: key.place)
+                present.insert(name)
+                isCut = true
+                continue
+            }
             guard required.contains(key.name) || optional.contains(key.name) else {
                 let reason = unknownKey(key.name, known: (required + optional).sorted())
                 error(field.path + [.key(key.name)], reason, at: key.place)
@@ -98,10 +107,16 @@ struct PolicyFileParser {
             }
             values[key.name] = value
         }
-        for key in required where !pairs.contains(where: { $0.key.name == key }) {
+        for key in required where !present.contains(key) {
             error(field.path + [.key(key)], "is missing", at: field.node.mark.map { FilePlace($0) })
         }
-        return hasCutNumber ? nil : values
+        return isCut ? nil : values
+    }
+
+    /// Key and value of a word such as `code:REST`, which is a key without a value.
+    private static func withoutSpace(_ key: String) -> (name: String, text: Substring)? {
+        guard let match = key.wholeMatch(of: /([a-z_]+):[\s\u{3000}]*([^\s\u{3000}].{0,39})/) else { return nil }
+        return (String(match.1), match.2)
     }
 
     private static func isNumber(_ key: String) -> Bool {
@@ -113,6 +128,7 @@ struct PolicyFileParser {
         guard !Self.isNumber(key) else {
             return "a number is no key; write large numbers without a comma, such as 15000"
         }
+        guard !key.hasPrefix("+") else { return "a sign of a box stands before the key; leave it out" }
         // A file with more mistakes than that is another file; comparing all its keys would take long.
         let meant = problems.count < KnownWords.nearestSoughtMax ? words.nearest(to: key) : nil
         guard let meant else { return "unknown key; known here: \(words.list)" }
@@ -194,7 +210,19 @@ struct PolicyFileParser {
             error(field.path, "is empty")
             return nil
         }
-        return scalar.string
+        return hasWideSpace(field) ? nil : scalar.string
+    }
+
+    /// True after telling of a full-width space before or after a word, which would make another word of it.
+    mutating func hasWideSpace(_ field: YAMLField) -> Bool {
+        guard !isStored, let scalar = field.node.scalar, scalar.style == .plain else { return false }
+        let wide: Set<Character> = ["\u{3000}", "\u{A0}"]
+        guard [scalar.string.first, scalar.string.last].contains(where: { $0.map(wide.contains) ?? false }) else {
+            return false
+        }
+        let word = scalar.string.trimmingPrefix { wide.contains($0) || $0 == " " }
+        error(field.path, "has a full-width space beside it: write `\(word.prefix { !wide.contains($0) }.prefix(40))`")
+        return true
     }
 
     mutating func boolean(_ field: YAMLField) -> Bool? {

@@ -8,7 +8,10 @@ import Testing
     private static let root = (1...3).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent() }
 
     /// Texts of these sources that are no messages by themselves.
-    private static let parts: Set = ["the standard fee", "basis points", "minor units", "… and …", ", is `…`", "… % is …"]
+    private static let parts: Set = [
+        "the standard fee", "basis points", "minor units", "… and …", ", is `…`", "… % is …", "a full-width space",
+        "… as line … or … as line …",
+    ]
 
     /// Every text with a word after a space, values within it as `…`.
     private static func messages() throws -> Set<String> {

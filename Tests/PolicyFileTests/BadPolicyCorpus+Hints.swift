@@ -108,6 +108,24 @@ extension BadPolicyCorpus {
             [("{amount_at_least: 1000, points", "{weekday: [sat、sun], points")],
             [(20, "conditions[0].best_of[0].weekday[0]", "`sat、sun` is one item, with `、` in it")]),
         Case(
+            "no space after a colon", [("{code: REST", "{code:REST")],
+            [(5, "subjects[1].code", "needs a half-width space after the colon: write `code: REST`")]),
+        Case(
+            "full-width space after a colon", [("{code: G2", "{code:　G2")],
+            [(31, "grades[1].code", "needs a half-width space after the colon: write `code: G2`")]),
+        Case(
+            "full-width space beside a word", [("currency: JPY", "currency: 　JPY")],
+            [(2, "currency", "has a full-width space beside it: write `JPY`")]),
+        Case(
+            "full-width space behind a number", [("min_score: 50", "min_score: 50　")],
+            [(31, "grades[1].min_score", "has a full-width space beside it: write `50`")]),
+        Case(
+            "no limit in a word", [("max_steps_down: 1", "max_steps_down: any")],
+            [(28, "hold.max_steps_down", "must be a whole number; leave the key out for no limit")]),
+        Case(
+            "sign of a box before a key", [("disclose: rate", "+disclose: rate")],
+            [(44, "+disclose", "a sign of a box stands before the key; leave it out")]),
+        Case(
             "row of another grade", [("G2: {C1: 3500", "G22: {C1: 3500")],
             [
                 (40, "fees.table.FRESH.G2", "the fee of this grade is missing"),
@@ -125,7 +143,35 @@ extension BadPolicyCorpus {
         ),
         (("window_days: 90", "window_days： 90"), 6, "：", "`：` is full-width; write `: `"),
         (("window_days: 90", "window_days:90"), 6, "90", "a space is missing after the colon"),
-        (("window_days: 90", "window_days:　90"), 6, "　", "a space is missing after the colon"),
+        (
+            ("window_days: 90", "window_days:　90"), 6, "　",
+            "a full-width space stands after the colon; use a plain one"
+        ),
+        (
+            ("その他, match: {}", "その他, match:　{}"), 5, "　",
+            "a full-width space stands after the colon; use a plain one"
+        ),
+        (("  - {code: REST", "  -{code: REST"), 5, "-", "a space is missing after the `-`"),
+        (("  - {code: FRESH", "  -{code: FRESH"), 4, "-", "a space is missing after the `-`"),
+        (("  - {option", "+  - {option"), 17, "+", "a sign of a box stands before the line; leave it out"),
+        (("  base: cost", "+ base: cost"), 36, "+", "a sign of a box stands before the line; leave it out"),
+        (("    REST: {G1", "-    REST: {G1"), 41, "-", "a sign of a box stands before the line; leave it out"),
+        (
+            ("attributes:\n", "attributes: []\n"), 15, "-", "entries stand below `[]`; remove the `[]` above them"
+        ),
+        (
+            ("attributes:\n  -", "attributes: []   # none\n-"), 15, "-",
+            "entries stand below `[]`; remove the `[]` above them"
+        ),
+        (
+            ("  - {code: G2", " - {code: G2"), 31, "-",
+            "this line begins in column 2, not in column 3 as line 30 or 1 as line 29"
+        ),
+        (("  - {code: G2", "   - {code: G2"), 31, "-", "this line begins in column 4, and line 30 in column 3"),
+        (
+            ("    REST: {G1", "   REST: {G1"), 41, "REST",
+            "this line begins in column 4, not in column 5 as line 40 or 3 as line 39"
+        ),
         (("{C1: 3900, C2: 3800}", "{C1: 3900、C2: 3800}"), 40, "、", "`、` is full-width; write `, `"),
         (("{C1: 3900, C2: 3800}", "{C1: 3900，C2: 3800}"), 40, "，", "`，` is full-width; write `, `"),
         (("{C1: 3900, C2: 3800}", "｛C1: 3900, C2: 3800｝"), 40, "｛", "`｛` is full-width; write `{`"),

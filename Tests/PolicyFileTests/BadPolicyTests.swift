@@ -67,11 +67,12 @@ import Testing
 
     /// A part that cannot be read counts for nothing, which says nothing about the part that was meant.
     @Test func unreadablePartsDrawNoWarningsBehindThem() {
-        for (edits, line) in [
+        let cases: [([(String, String)], Int)] = [
             ([("period: 1000", "period: 0.8")], 26), ([("{starting: 400", "{starting: x")], 26),
             ([("points: 40}\nconditions", "points: 4.5}\nconditions"), ("policy: 1", "policy: 1 ")], 17),
             ([("period: month", "period: none"), ("max_steps_down: 1", "max_steps_down: x")], 28),
-        ] {
+        ]
+        for (edits, line) in cases {
             let text = SamplePolicy.edited(edits) + "require_enrolment: true\n"
             let file = PolicyFile(text: text, file: "p.yaml", largestFeeJump: Policy.feeJumpUsualMax)
             #expect(file.problems.map(\.line) == [line], "\(file.problems)")

@@ -53,6 +53,14 @@ import Wording
         ("--steps-down", "1", "--hold is none"), ("--disclosure", "all", "one of composition, rate, none"),
     ]
 
+    @Test(arguments: [
+        "standard=10,reduced=8", "standard=10、reduced=8", "standard=１０，reduced=８", "standard=10､reduced=8",
+    ])
+    func ratesAreToldApartByCommasOfJapaneseInputToo(text: String) throws {
+        let rates = try AnswerReader.taxRates(text)
+        #expect(rates.map(\.name) == ["standard", "reduced"] && rates.map(\.rate.rawValue) == [1000, 800])
+    }
+
     @Test(arguments: wrong)
     func wrongAnswersAreNamedWithTheirReason(wrong: (String, String, String)) throws {
         let kind = wrong.0 == "--kind" ? [] : ["--kind", "supermarket"]

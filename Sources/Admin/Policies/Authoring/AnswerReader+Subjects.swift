@@ -99,7 +99,8 @@ extension AnswerReader {
     /// Tax rates: `NAME=PERCENT`, separated by commas.
     static func taxRates(_ text: String) throws -> [TaxRule.NamedRate] {
         var rates: [TaxRule.NamedRate] = []
-        for piece in narrow(text).split(separator: ",", omittingEmptySubsequences: false) {
+        // The full-width comma has become a plain one by then, the ideographic one has not.
+        for piece in narrow(text).replacing("、", with: ",").split(separator: ",", omittingEmptySubsequences: false) {
             let pair = piece.split(separator: "=", omittingEmptySubsequences: false)
             guard pair.count == 2 else {
                 throw WrongAnswer("名前=% の形にしてください(例 standard=10)", "write NAME=PERCENT, such as standard=10")
