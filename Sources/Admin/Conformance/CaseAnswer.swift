@@ -1,3 +1,4 @@
+import PolicyFile
 import Rating
 
 /// The answer to a case in the form of the conformance format.
@@ -25,11 +26,34 @@ struct CaseAnswer {
             do {
                 answer["quote"] = quote(try engine.quote(basket, for: evaluation, on: input.asOf))
             } catch {
-                let field = error.line.map { "basket.lines[\($0)]" } ?? "basket"
-                throw CaseReader.FieldError(field: field, reason: error.code.rawValue)
+                throw refusal(error, of: basket)
             }
         }
         return .object(answer)
+    }
+
+    /// Says of a basket that cannot be priced which field keeps it from that, and why.
+    private func refusal(_ error: QuoteError, of basket: Basket) -> CaseReader.FieldError {
+        let line = error.line.map { "basket.lines[\($0)]" } ?? "basket"
+        let key: String
+        let reason: String
+        switch error.code {
+        case .tooManyLines: (key, reason) = (".lines", "has more than \(InputLimits.linesMax) lines")
+        case .quantityOutOfRange:
+            (key, reason) = (".quantity", "must be above 0 and at most \(InputLimits.quantityMax.decimalText)")
+        case .costOutOfRange:
+            (key, reason) = (".unit_cost_e2", "must lie between 0 and \(InputLimits.unitCostMax.rawValue)")
+        case .listPriceOutOfRange:
+            (key, reason) = (".list_price", "must lie between 0 and \(InputLimits.amountMax.rawValue)")
+        case .unknownTax:
+            let name = error.line.map { basket.lines[$0].tax } ?? ""
+            let known = KnownWords(policy.tax.rates.map(\.name)).list
+            (key, reason) = (".tax", "`\(name.prefix(40))` is no tax rate of the policy; known here: \(known)")
+        case .totalOutOfRange: (key, reason) = ("", "costs more than \(InputLimits.lineTotalMax.rawValue) in total")
+        case .reservedDaysOutOfRange:
+            (key, reason) = (".reserved_days_ahead", "must lie between 0 and \(InputLimits.reservedDaysAheadMax)")
+        }
+        return CaseReader.FieldError(field: line + key, reason: reason)
     }
 
     private func json(_ entry: ForecastEntry) -> JSONValue {

@@ -4,14 +4,16 @@ import Rating
 /// A file of conformance cases, to be answered.
 struct ConformanceFile {
     let path: String
+    /// Takes what is doubtful in the cases.
+    var remarks = CaseRemarks()
 
     /// The same JSON with `answer` in place of `expect`, on one line or, pretty, on many.
     func answers(_ policies: inout PolicySource, isPretty: Bool = false) throws -> Data {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw ConformanceError(file: path, reason: "cannot be read")
+            throw ConformanceError(file: path, reason: UnreadableFile(path).reason)
         }
         guard let json = try? JSONDecoder().decode(JSONValue.self, from: data) else {
-            throw ConformanceError(file: path, reason: "is not JSON")
+            throw ConformanceError(file: path, reason: Self.reasonOfNoJSON(data))
         }
         let answered: JSONValue
         if case .list(let list) = json {
@@ -33,10 +35,13 @@ struct ConformanceFile {
             throw ConformanceError(file: path, caseName: number, reason: "is not an object")
         }
         let name = object["name"].flatMap(Self.text) ?? number
+        let caseName = name.map { "\(path): case \($0)" } ?? path
         do {
+            CaseReview(remarks: remarks, caseName: caseName).reviewKeys(object)
             let reader = CaseReader(object: object)
             let input = try reader.input()
             let engine = try policies.engine(named: object["policy"].flatMap(Self.text) ?? "")
+            CaseReview(remarks: remarks, caseName: caseName).review(input, policy: engine.policy)
             object["expect"] = nil
             object["answer"] = try CaseAnswer(engine: engine, input: input).json()
         } catch let error as CaseReader.FieldError {
@@ -46,6 +51,15 @@ struct ConformanceFile {
             throw ConformanceError(file: path, caseName: name, field: "policy", reason: reason)
         }
         return .object(object)
+    }
+
+    private static func reasonOfNoJSON(_ data: Data) -> String {
+        guard let text = String(data: data, encoding: .utf8) else {
+            let place = PolicyFileCheck.firstPlaceThatIsNotUTF8(data)
+            return "line \(place.line), column \(place.column): cannot be read as UTF-8 text"
+        }
+        guard let slip = JSONSlip(text) else { return "is not JSON" }
+        return "line \(slip.line), column \(slip.column): is not JSON: \(slip.reason)"
     }
 
     private static func text(_ value: JSONValue) -> String? {

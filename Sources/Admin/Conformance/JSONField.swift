@@ -34,14 +34,20 @@ struct JSONField {
     }
 
     func text() throws -> String {
-        guard case .text(let text) = value else { throw error("must be a text") }
+        guard case .text(let text) = value else {
+            if case .integer(let number) = value { throw error("must be a text: write \"\(number)\"") }
+            throw error("must be a text")
+        }
         let limit = InputLimits.textBytesMax
         guard text.utf8.count <= limit else { throw error("is longer than \(limit) bytes") }
         return text
     }
 
     func integer() throws -> Int64 {
-        guard case .integer(let integer) = value else { throw error("must be a whole number") }
+        guard case .integer(let integer) = value else {
+            if case .text = value { throw error("must be a whole number without quotation marks") }
+            throw error("must be a whole number")
+        }
         return integer
     }
 
@@ -65,12 +71,17 @@ struct JSONField {
     }
 
     func date() throws -> CalendarDate {
-        guard let date = CalendarDate(try text()) else { throw error("must be a date YYYY-MM-DD") }
-        return date
+        let text = try text()
+        if let date = CalendarDate(text) { return date }
+        if text.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil {
+            throw error("`\(text)` is a day that the calendar does not have")
+        }
+        throw error("must be a date YYYY-MM-DD, is `\(text.prefix(40))`")
     }
 
     func time() throws -> TimeOfDay {
-        guard let time = TimeOfDay(try text()) else { throw error("must be a time HH:MM:SS") }
+        let text = try text()
+        guard let time = TimeOfDay(text) else { throw error("must be a time HH:MM:SS, is `\(text.prefix(40))`") }
         return time
     }
 

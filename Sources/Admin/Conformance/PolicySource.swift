@@ -21,8 +21,12 @@ struct PolicySource {
         if isFolder, name.isEmpty || name.contains("/") {
             throw ConformanceError(file: path, reason: "`\(name)` is not the name of a policy file")
         }
-        guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8)
-        else { throw ConformanceError(file: file, reason: "the policy cannot be read as UTF-8 text") }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw ConformanceError(file: file, reason: UnreadableFile(file).reason)
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw ConformanceError(file: file, reason: "the policy cannot be read as UTF-8 text")
+        }
         let policyFile = PolicyFile(text: text, file: file)
         guard let policy = policyFile.policy, let engine = try? RatingEngine(policy) else {
             let reasons = policyFile.errors.map(\.description).joined(separator: "\n")

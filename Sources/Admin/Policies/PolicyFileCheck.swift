@@ -61,16 +61,14 @@ struct PolicyFileCheck {
     }
 
     private init(unreadable file: String) {
-        var isFolder: ObjCBool = false
-        if !FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) {
-            self.init(
-                "\(file): error: cannot be read: there is no such file",
-                next: "check the name and the folder; `kakuzuke policy init` makes a first file")
-        } else if isFolder.boolValue {
-            self.init("\(file): error: cannot be read: it is a folder", next: "name the file in it")
-        } else {
-            self.init("\(file): error: cannot be read", next: "check who may read the file")
-        }
+        let unreadable = UnreadableFile(file)
+        let next =
+            switch unreadable {
+            case .missing: "check the name and the folder; `kakuzuke policy init` makes a first file"
+            case .folder: "name the file in it"
+            case .refused: "check who may read the file"
+            }
+        self.init("\(file): error: \(unreadable.reason)", next: next)
     }
 
     private init(_ problem: String, next: String) {
@@ -87,7 +85,7 @@ struct PolicyFileCheck {
     }
 
     /// Line and column, from 1, of the first byte that no UTF-8 text has there.
-    private static func firstPlaceThatIsNotUTF8(_ data: Data) -> (line: Int, column: Int) {
+    static func firstPlaceThatIsNotUTF8(_ data: Data) -> (line: Int, column: Int) {
         var decoder = UTF8()
         var bytes = data.makeIterator()
         var place = (line: 1, column: 1)
