@@ -38,7 +38,7 @@ extension SystemSuites {
             for kind in ["terminal", "sh", "sh exit=1", "sh exit=65", "sh server", "text", "text excerpt"] {
                 #expect(kinds.contains(kind), "\(guide) has no block `\(kind)`")
             }
-            #expect(kinds.count { $0 == "diff policy.yaml" } == 5)
+            #expect(kinds.count { $0 == "diff policy.yaml" } == 6)
         }
 
         @Test func bothGuidesShowTheSameSteps() throws {
