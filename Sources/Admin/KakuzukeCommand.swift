@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command line of chain headquarters.
 @main
@@ -14,4 +15,13 @@ struct KakuzukeCommand: AsyncParsableCommand {
             ImportCommand.self, ProductCommand.self, CustomerCommand.self, RatingCommand.self, QuoteCommand.self,
             OrderCommand.self, RateCommand.self,
         ])
+
+    /// Runs the command line, unless it names a command that there is not.
+    static func main() async {
+        if let slip = CommandSlip(Array(CommandLine.arguments.dropFirst()), root: Self.self) {
+            FileHandle.standardError.write(Data(slip.message.utf8))
+            Self.exit(withError: ExitCode(ExitStatus.usage.rawValue))
+        }
+        await main(nil)
+    }
 }

@@ -10,7 +10,8 @@ struct PolicyInitCommand: AdministrationCommand {
         discussion: """
             Example: kakuzuke policy init --language ja
 
-            At a terminal it asks for what no option gives: Enter takes what stands in brackets, Ctrl-C gives up.
+            At a terminal it asks for what no option gives: Enter takes what stands in brackets, < goes back one
+            question, Ctrl-C gives up and tells the command so far.
             Elsewhere defaults of the template stand in, and standard error tells which.
 
             docs/policy-guide.md, in Japanese docs/policy-guide.ja.md, leads from here to prices.
@@ -41,9 +42,12 @@ struct PolicyInitCommand: AdministrationCommand {
         }
         let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
         let conversation: PolicyQuestionnaire.Conversation? = isTerminal && !acceptDefaults ? { Self.ask($0) } : nil
-        var questionnaire = PolicyQuestionnaire(language: language, given: answers, conversation: conversation)
-        let template = try questionnaire.template()
-        let answers = try questionnaire.answers(template)
+        let interruption = conversation.map { _ in Interruption() }
+        var questionnaire = PolicyQuestionnaire(language: language, given: answers, conversation: conversation) {
+            interruption?.say("\n" + PolicyInitText.goOn($0)[language] + "\n")
+        }
+        let (template, answers) = try questionnaire.everything()
+        interruption?.end()
         let text = template.file(answers)
         let check = PolicyFileCheck(text: text, file: out, largestFeeJump: Policy.feeJumpUsualMax)
         guard check.isUsable else {

@@ -19,8 +19,7 @@ struct Authored {
     ) throws {
         var questionnaire = PolicyQuestionnaire(
             language: language, given: try PolicyAnswerOptions.parse(arguments), conversation: conversation)
-        template = try questionnaire.template()
-        answers = try questionnaire.answers(template)
+        (template, answers) = try questionnaire.everything()
         defaults = questionnaire.defaults.map(\.option)
         text = template.file(answers)
         file = PolicyFile(text: text, file: "policy.yaml", largestFeeJump: Policy.feeJumpUsualMax)

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Rating
 import Testing
@@ -132,6 +133,34 @@ import Wording
             }
             #expect(failure.what.contains(reason), "\(failure.what)")
         }
+    }
+
+    @Test func oneQuestionBackIsAskedAgainWithTheAnswersBeforeIt() throws {
+        // Drugstore, back, specialty store; an own subject is begun, and left for the list of the template.
+        let typist = Typist(
+            ["<", "2", "＜", "4", "", "4000", "no", "DOG", "<", "<", "yes"] + Array(repeating: "", count: 17))
+        let made = try Authored([], conversation: { typist.type($0) })
+        #expect(made.template.kind == .specialtyStore && made.answers.typicalPurchase.rawValue == 4000)
+        #expect(made.answers.subjects.map(\.subject) == made.template.policy.subjects)
+        #expect(typist.shown[1].hasPrefix("! this is the first question\n"))
+        #expect(typist.shown[3].contains("What kind of shop is it?") && !typist.shown[3].contains("Ctrl-C"))
+        let asked = typist.shown.count { $0.contains("Keep the subjects of the template?") }
+        #expect(asked == 2 && typist.shown[10].contains("Subjects of the template:"), "\(typist.shown[10])")
+    }
+
+    @Test func whoGivesUpIsToldTheCommandThatGoesOn() throws {
+        var told: [String] = []
+        let typist = Typist(["4", "", "４０００", "no", "DOG", "犬", "FOOD,TOY", "", "", "", "12.5", nil])
+        var questionnaire = PolicyQuestionnaire(
+            language: .english, given: try PolicyAnswerOptions.parse(["--price-unit", "10"]),
+            conversation: { typist.type($0) }, progress: { told.append($0) })
+        let failure = try #require(throws: CommandFailure.self) { try questionnaire.everything() }
+        let command = """
+            kakuzuke policy init --language en --kind 4 --currency JPY --typical-purchase ４０００ \\
+                --subject DOG=犬:FOOD,TOY --subject OTHER=Others --min-fee 12.5 --price-unit 10
+            """
+        #expect(failure.nextStep == "to go on from here:\n" + command, "\(failure.nextStep)")
+        #expect(told.first == "kakuzuke policy init --language en --price-unit 10" && told.last == command, "\(told)")
     }
 
     @Test(arguments: Language.allCases)

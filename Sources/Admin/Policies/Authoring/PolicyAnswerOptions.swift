@@ -51,4 +51,19 @@ struct PolicyAnswerOptions: ParsableArguments {
 
     @Option(help: "What customers are told of a price: composition, rate or none.")
     var disclosure: String?
+
+    /// What was given, each option with its value.
+    var pairs: [(option: String, value: String)] {
+        let single = [
+            ("--kind", kind), ("--currency", currency), ("--typical-purchase", typicalPurchase),
+            ("--keep-subjects", keepSubjects), ("--min-fee", minFee), ("--tax-display", taxDisplay),
+            ("--price-unit", priceUnit), ("--cap-at-list", capAtList), ("--enrolment-required", enrolmentRequired),
+            ("--hold", hold), ("--steps-down", stepsDown), ("--disclosure", disclosure),
+        ]
+        let several = [
+            ("--subject", subjects), ("--fee", fees), ("--reduction", reductions), ("--tax-rate", taxRates),
+        ]
+        return single.compactMap { option, value in value.map { (option, $0) } }
+            + several.flatMap { option, values in values.map { (option, $0) } }
+    }
 }

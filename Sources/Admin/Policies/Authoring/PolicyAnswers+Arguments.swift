@@ -42,8 +42,18 @@ extension PolicyAnswers {
     ///   - language: the language of names.
     /// - Returns: lines, all but the last with a backslash at their end.
     func command(_ template: PolicyTemplate, _ language: Language) -> String {
+        Self.command(arguments(template), language)
+    }
+
+    /// The command with some options, for a shell.
+    ///
+    /// - Parameters:
+    ///   - arguments: pairs of option and value.
+    ///   - language: the language of names.
+    /// - Returns: lines, all but the last with a backslash at their end.
+    static func command(_ arguments: [(option: String, value: String)], _ language: Language) -> String {
         var lines = ["kakuzuke policy init"]
-        for (option, value) in [("--language", language.rawValue)] + arguments(template) {
+        for (option, value) in [("--language", language.rawValue)] + arguments {
             let words = " \(option) \(Self.quoted(value))"
             if lines[lines.count - 1].count + words.count > Self.columnsMax { lines.append("   ") }
             lines[lines.count - 1] += words
@@ -51,7 +61,8 @@ extension PolicyAnswers {
         return lines.joined(separator: " \\\n")
     }
 
-    private static func text(of subject: Subject) -> String {
+    /// A subject as the option `--subject` gives it.
+    static func text(of subject: Subject) -> String {
         // A colon at the end keeps one within the name from beginning the categories.
         let needsColon = !subject.acceptsEverything || subject.name.contains(":")
         return "\(subject.code)=\(subject.name)" + (needsColon ? ":" : "") + subject.categories.joined(separator: ",")

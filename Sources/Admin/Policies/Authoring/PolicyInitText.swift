@@ -3,9 +3,10 @@ import Wording
 /// What `kakuzuke policy init` says besides its questions, in both languages.
 enum PolicyInitText {
     static let introduction = Phrase(
-        "Enter だけなら [ ] の中の答えになります。Ctrl-C でやめます。", "Enter takes what stands in [ ]. Ctrl-C gives up.")
+        "Enter だけなら [ ] の中の答えになります。< で一つ前に戻り、Ctrl-C でやめます。",
+        "Enter takes what stands in [ ], < goes back one question, Ctrl-C gives up.")
     static let gaveUp = Phrase("回答をやめたので、何も書いていません", "you gave up, nothing was written")
-    static let startAgain = Phrase("もう一度実行してください", "run the command again")
+    static let firstQuestion = Phrase("これが最初の質問です", "this is the first question")
     static let needsAnswer = Phrase("これには標準の答えがありません", "this needs an answer")
     static let subjectsHeading = Phrase("ひな形の科目:", "Subjects of the template:")
     static let everythingElse = Phrase("残り全部", "everything else")
@@ -23,6 +24,11 @@ enum PolicyInitText {
     /// Said on standard error of each answer that nobody gave.
     static func defaultTaken(_ option: String, _ value: String) -> Phrase {
         Phrase("\(option) の指定がないので \(value) にします", "\(option) was not given: \(value)")
+    }
+
+    /// Said to whoever gives up.
+    static func goOn(_ command: String) -> Phrase {
+        Phrase("続きから始めるには:\n\(command)", "to go on from here:\n\(command)")
     }
 
     static func wrongOption(_ option: String, _ reason: Phrase) -> Phrase {

@@ -54,17 +54,30 @@ extension PolicyQuestionnaire {
                     .usage, "--keep-subjects: " + PolicyInitText.notBoth[language],
                     next: PolicyInitText.correctOption("--keep-subjects")[language])
             }
-            return try read("", PolicyQuestion.subjectCode.option) { _ in try AnswerReader.subjects(given.subjects) }
+            let subjects = try read("", PolicyQuestion.subjectCode.option) { _ in
+                try AnswerReader.subjects(given.subjects)
+            }
+            note(subjects)
+            return subjects
         }
         if conversation != nil, given.keepSubjects == nil { tell(subjectList(template)) }
         let isKept = try yesOrNo(.keepSubjects, given.keepSubjects, true)
-        if isKept { return template.policy.subjects }
+        if isKept {
+            answered.append((PolicyQuestion.keepSubjects.option, "yes"))
+            return template.policy.subjects
+        }
         guard conversation != nil else {
             throw CommandFailure(
                 .usage, "--keep-subjects: " + PolicyInitText.subjectsMissing[language],
                 next: PolicyInitText.giveOption("--subject CODE=NAME:CATEGORY,CATEGORY")[language])
         }
-        return try ownSubjects()
+        let subjects = try ownSubjects()
+        note(subjects)
+        return subjects
+    }
+
+    private mutating func note(_ subjects: [Subject]) {
+        answered += subjects.map { (PolicyQuestion.subjectCode.option, PolicyAnswers.text(of: $0)) }
     }
 
     private func subjectList(_ template: PolicyTemplate) -> String {
