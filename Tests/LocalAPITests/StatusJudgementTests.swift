@@ -107,6 +107,20 @@ import Testing
         #expect(waiting(limit + 1).first?.contains("321 bytes of journals wait unread") == true)
     }
 
+    @Test func aLookAtTheJournalsThatHangsIsNamed() {
+        let limit = StatusJudgement.journalsStillMillisecondsMax
+        #expect(attention { $0.journalsStillSinceMs = Self.now - limit } == [])
+        let found = attention { $0.journalsStillSinceMs = Self.now - limit - 1 }
+        #expect(found.count == 1 && found[0].contains("stood still since 10 minutes ago"), "\(found)")
+    }
+
+    @Test func aClockThatWasSetBackHidesNoSilence() {
+        let most = StatusJudgement.clockOffsetMillisecondsMax
+        #expect(attention { $0.conversation.succeededAtMs = Self.now + most } == [])
+        let found = attention { $0.conversation.succeededAtMs = Self.now + most + 1 }
+        #expect(found == ["No round has succeeded since this machine's clock was set back by 5 minutes."])
+    }
+
     @Test func everyJournalThatCannotBeReadIsNamed() {
         let found = attention { status in
             status.journalProblems = ["a.csv", ""].map { file in

@@ -46,6 +46,83 @@ extension SystemSuites {
             }
         }
 
+        @Test(.timeLimit(.minutes(3))) func aJournalFolderThatIsGoneStopsNoRound() async throws {
+            try await Self.with { chain, branch, journals in
+                for journal in journals { try branch.show(journal) }
+                try await branch.process.start()
+                #expect(try await branch.process.synchronize().status == 0)
+                let away = branch.journals.path() + ".away"
+                try FileManager.default.moveItem(atPath: branch.journals.path(), toPath: away)
+                try await branch.process.wait(seconds: 30, for: "the folder to be named") { status in
+                    status.journalProblems.contains { $0.message.contains("cannot be read") }
+                }
+                let (_, before) = try #require(try branch.process.status())
+                try await branch.process.wait(seconds: 30, for: "rounds that succeed") { status in
+                    status.conversation.succeededAtMs > before.conversation.succeededAtMs
+                        && status.conversation.failureCode.isEmpty
+                }
+                let sync = try branch.process.run("sync")
+                #expect(sync.status == 78 && sync.errors.contains("the journals were not read"), "\(sync.errors)")
+                try FileManager.default.moveItem(atPath: away, toPath: branch.journals.path())
+                let again = try await branch.process.synchronize()
+                #expect(again.status == 0, "\(again.errors)")
+                try chain.expectAllReceipts()
+            }
+        }
+
+        @Test(.timeLimit(.minutes(3))) func aJournalThatHangsStopsNoRound() async throws {
+            try await Self.with { chain, branch, journals in
+                try branch.show(journals[0])
+                try await branch.process.start()
+                #expect(try await branch.process.synchronize().status == 0)
+                let name = journals[1].lastPathComponent
+                let hidden = branch.journals.appending(path: "." + name)
+                try FileManager.default.copyItem(at: journals[1], to: hidden)
+                let holder = try Self.hold(hidden)
+                defer { holder.terminate() }
+                try FileManager.default.moveItem(at: hidden, to: branch.journals.appending(path: name))
+                var since: Int64 = 0
+                try await branch.process.wait(seconds: 30, for: "a look that stands still") { status in
+                    since = status.journalsStillSinceMs
+                    return status.hasJournalsStillSinceMs && status.toldAtMs - since > 3_000
+                }
+                // A round waits for a quarter of a minute, the later ones no more.
+                for _ in 0..<2 {
+                    let (_, before) = try #require(try branch.process.status())
+                    try await branch.process.wait(seconds: 30, for: "a round that succeeds meanwhile") { status in
+                        status.conversation.succeededAtMs > before.conversation.succeededAtMs
+                            && status.hasJournalsStillSinceMs && status.conversation.succeededAtMs > since + 5_000
+                    }
+                }
+                holder.terminate()
+                for journal in journals.dropFirst(2) { try branch.show(journal) }
+                try await branch.process.wait(seconds: 30, for: "the receipts of all journals") { status in
+                    status.spool.accepted == UInt64(chain.receipts.total.receipts)
+                }
+                #expect(try await branch.process.synchronize().status == 0)
+                try chain.expectAllReceipts()
+            }
+        }
+
+        /// Keeps everybody from opening a file, as a share that does not answer does, for as long as the program runs.
+        private static func hold(_ file: URL) throws -> Process {
+            let program = """
+                import fcntl, os, signal, sys, time
+                signal.signal(signal.SIGIO, signal.SIG_IGN)
+                fcntl.fcntl(os.open(sys.argv[1], os.O_RDWR), fcntl.F_SETLEASE, fcntl.F_WRLCK)
+                print("held", flush=True)
+                time.sleep(120)
+                """
+            let output = Pipe()
+            let process = Process()
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = ["python3", "-c", program, file.path()]
+            process.standardOutput = output
+            try process.run()
+            try #require(!output.fileHandleForReading.availableData.isEmpty)
+            return process
+        }
+
         @Test(.timeLimit(.minutes(3))) func aClockThatJumpsAheadPrunesNothing() async throws {
             try await Self.with { chain, branch, journals in
                 for journal in journals { try branch.show(journal) }

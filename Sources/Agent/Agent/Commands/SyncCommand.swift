@@ -10,7 +10,8 @@ struct SyncCommand: AsyncParsableCommand {
             Example: kakuzuke-agent sync
 
             Asks the running agent, or does it itself when none is running. Exit codes: 0 the server holds everything,
-            64 wrong usage, 69 the server cannot be reached (nothing is lost), 70 the server refuses, 78 not enrolled.
+            64 wrong usage, 69 the server cannot be reached (nothing is lost), 70 the server refuses, 78 not enrolled,
+            or the journals cannot be read (the server has everything else).
             """)
 
     @OptionGroup var folderOptions: FolderOptions
@@ -29,6 +30,11 @@ struct SyncCommand: AsyncParsableCommand {
                         + "\(response.quarantined) in quarantine. "
                         + "Received \(response.customers) customers, \(response.products) products; "
                         + "ratings at change \(response.feedChange).")
+            }
+            guard response.journalFailure.isEmpty else {
+                throw CommandFailure(
+                    .configuration, "the journals were not read: \(response.journalFailure)",
+                    nextStep: "Correct that, then run this again; nothing is lost.")
             }
         }
     }

@@ -8,6 +8,7 @@ extension CommandFailure {
     /// Takes over what a part of the agent threw.
     init(describing error: any Error) {
         switch error {
+        case let error as CommandFailure: self = error
         case let error as AgentConfigurationError:
             self.init(.configuration, error.description, nextStep: "Correct the file and try again.")
         case let error as LocalStoreError:

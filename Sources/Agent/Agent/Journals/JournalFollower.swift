@@ -36,10 +36,12 @@ struct JournalFollower: Sendable {
 
     /// Reads everything that is complete.
     ///
-    /// - Parameter now: the agent's wall clock.
+    /// - Parameters:
+    ///   - now: the agent's wall clock.
+    ///   - moved: is told whenever the look has come further; what stands still for long hangs.
     /// - Returns: what was read; a file that cannot be read is named and does not stop the others.
     /// - Throws: `LocalStoreError` when the agent's file fails, `CommandFailure` when the folder cannot be read.
-    func look(at now: StoredInstant) throws -> Outcome {
+    func look(at now: StoredInstant, moved: () -> Void) throws -> Outcome {
         var outcome = Outcome()
         let files = try JournalFile.all(in: folder)
         // Without the item master a line would freeze neither cost nor category; the journal keeps it meanwhile.
@@ -52,8 +54,10 @@ struct JournalFollower: Sendable {
         let newest = files.map(\.modifiedAt).max() ?? 0
         let positions = try database.read { try $0.journalPositions(source: profile.name) }
         for file in files {
+            moved()
             do {
-                try read(file, isNewest: file.modifiedAt == newest, positions: positions, at: now, &outcome)
+                try read(
+                    file, isNewest: file.modifiedAt == newest, positions: positions, at: now, moved: moved, &outcome)
             } catch {
                 // The file that holds everything must not be asked again; a journal stands for itself alone.
                 if let error = error as? LocalStoreError, error.code != .quarantineFull { throw error }
@@ -68,7 +72,7 @@ struct JournalFollower: Sendable {
 
     private func read(
         _ file: JournalFile, isNewest: Bool, positions: [JournalPosition], at now: StoredInstant,
-        _ outcome: inout Outcome
+        moved: () -> Void, _ outcome: inout Outcome
     ) throws {
         guard let handle = FileHandle(forReadingAtPath: file.path) else {
             guard JournalFile(path: file.path) != nil else { return }
@@ -101,6 +105,7 @@ struct JournalFollower: Sendable {
             let position = try position(after: reading, in: file, handle, digest: digest.value)
             if position != known { try store(reading, of: file, position, at: now, &outcome) }
             taken = reading.offset
+            moved()
         } while offset < file.size
         outcome.unreadBytes += max(0, file.size - taken)
     }

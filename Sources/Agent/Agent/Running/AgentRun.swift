@@ -174,8 +174,9 @@ extension Kakuzuke_V1_GetStatusResponse {
     /// Adds what a running agent knows and its file may not.
     fileprivate mutating func add(_ health: RunHealth.State) {
         unreadJournalBytes = UInt64(clamping: health.journals.unreadBytes)
-        if let moment = health.unreadSince { unreadSinceMs = moment.millisecondsSinceEpoch }
-        if let moment = health.roundSince { roundSinceMs = moment.millisecondsSinceEpoch }
+        if let moment = health.unreadSince { unreadSinceMs = toldAtMs - moment.millisecondsAgo }
+        if let moment = health.roundSince { roundSinceMs = toldAtMs - moment.millisecondsAgo }
+        if let moment = health.lookMovedAt { journalsStillSinceMs = toldAtMs - moment.millisecondsAgo }
         journalProblems = health.journals.problems.map { problem in
             var message = JournalProblem()
             message.file = problem.file
@@ -189,6 +190,14 @@ extension Kakuzuke_V1_GetStatusResponse {
             conversation.failureCode = failure.code
             conversation.failureMessage = failure.message
         }
+    }
+}
+
+extension ContinuousClock.Instant {
+    /// How long ago the moment is; milliseconds.
+    fileprivate var millisecondsAgo: Int64 {
+        let (seconds, attoseconds) = (ContinuousClock.now - self).components
+        return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
     }
 }
 
@@ -207,5 +216,6 @@ extension Kakuzuke_V1_SynchronizeResponse {
         feedChange = outcome.report.feedChange
         bytesSent = UInt64(outcome.report.bytesSent)
         batches = UInt64(outcome.report.batches)
+        if let failure = outcome.journalsFailure { journalFailure = "\(failure.message). \(failure.nextStep)" }
     }
 }

@@ -8,13 +8,18 @@ import Synchronizer
 /// Runs rounds one after the other: journals into the spool, spool to the server, ratings into the cache.
 ///
 /// Journals are read in a lane of their own: a server that does not answer, or a long upload, never keeps the store's
-/// own receipts from counting at once.
+/// own receipts from counting at once; and journals that cannot be read keep nothing from the server.
 actor RoundRunner {
     /// What a round did.
     struct Outcome: Sendable {
         var journals = JournalFollower.Outcome()
+        /// Why the journals could not be looked at; nil: they were.
+        var journalsFailure: CommandFailure?
         var report = SyncReport()
     }
+
+    /// How long a round waits for a look at the journals that does not come further.
+    private static let lookStillMax: Duration = .seconds(15)
 
     /// How often what is no longer kept is deleted; milliseconds (an hour).
     private static let pruneMilliseconds: Int64 = 3_600_000
@@ -28,6 +33,8 @@ actor RoundRunner {
     private var last: [Lane: Task<Void, Never>] = [:]
     /// When what is no longer kept was last deleted; nil: not since the start.
     private var prunedAt: StoredInstant?
+    /// Places in journals that are gone and were not read since are to be forgotten; nil: they were.
+    private var forgetsNotReadSince: StoredInstant?
     /// What the agent's file may not be able to tell, for `status`.
     nonisolated let health = RunHealth()
 
@@ -44,18 +51,27 @@ actor RoundRunner {
         follower = try parts.follower()
     }
 
-    /// Reads the journals.
+    /// Reads the journals; who is cancelled does not wait for a folder that hangs.
     ///
     /// - Returns: what was read.
     @discardableResult
     func readJournals() async throws -> JournalFollower.Outcome {
-        try await alone(in: .journals) { [self] in try await lookAtJournals() }
+        let (answers, answer) = AsyncStream.makeStream(of: Result<JournalFollower.Outcome, any Error>.self)
+        Task {
+            do {
+                answer.yield(.success(try await alone(in: .journals) { [self] in try await lookAtJournals() }))
+            } catch {
+                answer.yield(.failure(error))
+            }
+        }
+        for await result in answers { return try result.get() }
+        throw CancellationError()
     }
 
     /// Reads the journals and talks to the server.
     func round() async throws -> Outcome {
         try await alone(in: .conversation) { [self] in
-            health.roundBegan(at: parts.wallClock.now())
+            health.roundBegan()
             do {
                 let outcome = try await talk()
                 health.roundEnded(failure: nil)
@@ -77,11 +93,44 @@ actor RoundRunner {
             // The first feed brings the item master that the journals' lines need.
             try await synchronizer.run()
         }
-        outcome.journals = try await readJournals()
+        switch await journalsForRound() {
+        case .success(let journals): outcome.journals = journals
+        case .failure(let failure): outcome.journalsFailure = failure
+        }
         outcome.report = try await synchronizer.run()
         if let serverTime = outcome.report.serverTime { try await prune(confirmedBy: serverTime) }
         return outcome
     }
+
+    /// Reads the journals, and waits for it for as long as it comes further: what waits in the spool, and the ratings,
+    /// do not depend on a folder that fails or hangs.
+    private func journalsForRound() async -> Result<JournalFollower.Outcome, CommandFailure> {
+        // One that hangs already is not asked again with every round.
+        if let time = health.lookStillTime, time >= Self.lookStillMax { return .failure(Self.journalsHang) }
+        let look = Task { try await readJournals() }
+        let watch = Task { [health] in
+            repeat {
+                try await Task.sleep(for: Self.lookStillMax - min(health.lookStillTime ?? .zero, Self.lookStillMax))
+            } while health.lookStillTime ?? .zero < Self.lookStillMax
+            look.cancel()
+        }
+        defer { watch.cancel() }
+        do {
+            let outcome = try await withTaskCancellationHandler {
+                try await look.value
+            } onCancel: {
+                look.cancel()
+            }
+            return .success(outcome)
+        } catch is CancellationError {
+            return .failure(Self.journalsHang)
+        } catch {
+            return .failure(CommandFailure(describing: error))
+        }
+    }
+
+    private static let journalsHang = CommandFailure(
+        .unavailable, "the journals' folder does not answer", nextStep: "Check the disk or share that holds it.")
 
     private static func told(_ error: any Error) -> (code: String, message: String) {
         if let failure = error as? SyncFailure { return (failure.code.word, failure.message) }
@@ -116,15 +165,22 @@ actor RoundRunner {
     private func lookAtJournals() async throws -> JournalFollower.Outcome {
         guard let follower else { return JournalFollower.Outcome() }
         let moment = parts.wallClock.now()
+        let gone = forgetsNotReadSince
         let outcome: JournalFollower.Outcome
+        health.lookMoved()
         do {
-            outcome = try await parts.database.perform { _ in try follower.look(at: moment) }
+            outcome = try await parts.database.perform { [health] _ in
+                let outcome = try follower.look(at: moment) { health.lookMoved() }
+                if let gone { try follower.forget(notReadSince: gone) }
+                return outcome
+            }
+            if forgetsNotReadSince == gone { forgetsNotReadSince = nil }
         } catch {
             let failure = CommandFailure(describing: error)
             health.journalsFailed(JournalProblem(file: "", message: "\(failure.message). \(failure.nextStep)"))
             throw error
         }
-        health.journalsWereLookedAt(outcome, at: moment)
+        health.journalsWereLookedAt(outcome)
         if outcome.rejectedRows > 0 || outcome.maskedCardNumbers > 0 {
             logger.warning(
                 "journals held rows that could not be taken",
@@ -143,14 +199,13 @@ actor RoundRunner {
         if let prunedAt, abs(now.millisecondsSinceEpoch - prunedAt.millisecondsSinceEpoch) < Self.pruneMilliseconds {
             return
         }
-        let follower = follower
         try await parts.database.perform { database in
             let settings = try database.read { try $0.installation()?.settings } ?? []
             let days = (try? Kakuzuke_V1_AgentSettings(serializedBytes: settings))?.keepAcknowledgedDays ?? 0
             while try database.prune(at: now, keepingAcknowledgedDays: days > 0 ? Int(days) : nil) {}
-            try follower?.forget(
-                notReadSince: now.earlier(days: JournalFollower.goneFilesKeptDays))
         }
+        // The next look at the journals does it: their folder may not answer.
+        forgetsNotReadSince = now.earlier(days: JournalFollower.goneFilesKeptDays)
         prunedAt = now
     }
 

@@ -13,6 +13,8 @@ public struct StatusJudgement: Sendable {
     public static let roundMillisecondsMax: Int64 = 10 * 60_000
     /// How long the same bytes of journals may wait unread; milliseconds.
     public static let unreadMillisecondsMax: Int64 = 10 * 60_000
+    /// How long a look at the journals may stand still; milliseconds.
+    public static let journalsStillMillisecondsMax: Int64 = 10 * 60_000
     /// Shortest silence of the server that is named; milliseconds.
     public static let silenceMillisecondsMin: Int64 = 10 * 60_000
     /// Rounds that may be missed before the silence is named.
@@ -35,7 +37,7 @@ public struct StatusJudgement: Sendable {
     public var attention: [String] {
         let found = [
             stopped, disk, isRunning ? nil : "The agent is not running; start it with `kakuzuke-agent run`.",
-            failure, silence, round, clock, certificate, missing, quarantine, unread, quotes, prices,
+            failure, silence, round, clock, certificate, missing, quarantine, stillJournals, unread, quotes, prices,
             status.cache.policyVersion == 0 ? "No policy prices today." : nil,
         ]
         return found.compactMap(\.self) + journals
@@ -61,7 +63,12 @@ public struct StatusJudgement: Sendable {
         let limit = max(
             Self.silenceMillisecondsMin, Int64(status.intervalSeconds) * 1_000 * (Self.missedRoundsMax + 1))
         guard status.conversation.hasSucceededAtMs else { return "No round has succeeded yet." }
-        guard status.toldAtMs - status.conversation.succeededAtMs > limit else { return nil }
+        // A clock that was set back since says nothing of how long it is ago.
+        let ahead = status.conversation.succeededAtMs - status.toldAtMs
+        if ahead > Self.clockOffsetMillisecondsMax {
+            return "No round has succeeded since this machine's clock was set back by \(Self.span(ahead / 1_000))."
+        }
+        guard -ahead > limit else { return nil }
         return "The last round that succeeded was \(Self.ago(status.conversation.succeededAtMs, at: status.toldAtMs))."
     }
 
@@ -109,6 +116,15 @@ public struct StatusJudgement: Sendable {
         else { return nil }
         return "\(status.unreadJournalBytes) bytes of journals wait unread since "
             + "\(Self.ago(status.unreadSinceMs, at: status.toldAtMs)): their last receipt is not complete."
+    }
+
+    private var stillJournals: String? {
+        guard status.hasJournalsStillSinceMs,
+            status.toldAtMs - status.journalsStillSinceMs > Self.journalsStillMillisecondsMax
+        else { return nil }
+        return "The look at the journals has stood still since "
+            + "\(Self.ago(status.journalsStillSinceMs, at: status.toldAtMs)); "
+            + "check the disk or share that holds their folder."
     }
 
     private var quotes: String? {

@@ -174,6 +174,16 @@ public nonisolated struct Kakuzuke_V1_GetStatusResponse: @unchecked Sendable {
   /// Clears the value of `quotes`. Subsequent reads from it will return its default value.
   public mutating func clearQuotes() {_uniqueStorage()._quotes = nil}
 
+  /// Since when the look at the journals that is under way has moved nowhere; absent: none is.
+  public var journalsStillSinceMs: Int64 {
+    get {_storage._journalsStillSinceMs ?? 0}
+    set {_uniqueStorage()._journalsStillSinceMs = newValue}
+  }
+  /// Returns true if `journalsStillSinceMs` has been explicitly set.
+  public var hasJournalsStillSinceMs: Bool {_storage._journalsStillSinceMs != nil}
+  /// Clears the value of `journalsStillSinceMs`. Subsequent reads from it will return its default value.
+  public mutating func clearJournalsStillSinceMs() {_uniqueStorage()._journalsStillSinceMs = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated struct JournalProblem: Sendable {
@@ -400,6 +410,9 @@ public nonisolated struct Kakuzuke_V1_SynchronizeResponse: Sendable {
 
   public var batches: UInt64 = 0
 
+  /// Why the journals could not be looked at; empty: they were.
+  public var journalFailure: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -477,7 +490,7 @@ nonisolated extension Kakuzuke_V1_GetStatusRequest: SwiftProtobuf.Message, Swift
 
 nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GetStatusResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0\u{3}told_at_ms\0\u{3}round_since_ms\0\u{3}unread_since_ms\0\u{3}journal_problems\0\u{3}disk_free_bytes\0\u{3}interval_seconds\0\u{1}quotes\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0\u{3}told_at_ms\0\u{3}round_since_ms\0\u{3}unread_since_ms\0\u{3}journal_problems\0\u{3}disk_free_bytes\0\u{3}interval_seconds\0\u{1}quotes\0\u{3}journals_still_since_ms\0")
 
   fileprivate class _StorageClass {
     var _tenantID: String = String()
@@ -499,6 +512,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
     var _diskFreeBytes: UInt64? = nil
     var _intervalSeconds: UInt32 = 0
     var _quotes: Kakuzuke_V1_GetStatusResponse.Quotes? = nil
+    var _journalsStillSinceMs: Int64? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -528,6 +542,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       _diskFreeBytes = source._diskFreeBytes
       _intervalSeconds = source._intervalSeconds
       _quotes = source._quotes
+      _journalsStillSinceMs = source._journalsStillSinceMs
     }
   }
 
@@ -565,6 +580,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         case 17: try { try decoder.decodeSingularUInt64Field(value: &_storage._diskFreeBytes) }()
         case 18: try { try decoder.decodeSingularUInt32Field(value: &_storage._intervalSeconds) }()
         case 19: try { try decoder.decodeSingularMessageField(value: &_storage._quotes) }()
+        case 20: try { try decoder.decodeSingularInt64Field(value: &_storage._journalsStillSinceMs) }()
         default: break
         }
       }
@@ -634,6 +650,9 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       try { if let v = _storage._quotes {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
       } }()
+      try { if let v = _storage._journalsStillSinceMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 20)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -662,6 +681,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         if _storage._diskFreeBytes != rhs_storage._diskFreeBytes {return false}
         if _storage._intervalSeconds != rhs_storage._intervalSeconds {return false}
         if _storage._quotes != rhs_storage._quotes {return false}
+        if _storage._journalsStillSinceMs != rhs_storage._journalsStillSinceMs {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -978,7 +998,7 @@ nonisolated extension Kakuzuke_V1_SynchronizeRequest: SwiftProtobuf.Message, Swi
 
 nonisolated extension Kakuzuke_V1_SynchronizeResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SynchronizeResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}receipts_read\0\u{3}rows_rejected\0\u{3}facts_sent\0\u{1}accepted\0\u{1}duplicates\0\u{1}amended\0\u{1}quarantined\0\u{1}customers\0\u{1}products\0\u{3}feed_change\0\u{3}bytes_sent\0\u{1}batches\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}receipts_read\0\u{3}rows_rejected\0\u{3}facts_sent\0\u{1}accepted\0\u{1}duplicates\0\u{1}amended\0\u{1}quarantined\0\u{1}customers\0\u{1}products\0\u{3}feed_change\0\u{3}bytes_sent\0\u{1}batches\0\u{3}journal_failure\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -998,6 +1018,7 @@ nonisolated extension Kakuzuke_V1_SynchronizeResponse: SwiftProtobuf.Message, Sw
       case 10: try { try decoder.decodeSingularUInt64Field(value: &self.feedChange) }()
       case 11: try { try decoder.decodeSingularUInt64Field(value: &self.bytesSent) }()
       case 12: try { try decoder.decodeSingularUInt64Field(value: &self.batches) }()
+      case 13: try { try decoder.decodeSingularStringField(value: &self.journalFailure) }()
       default: break
       }
     }
@@ -1040,6 +1061,9 @@ nonisolated extension Kakuzuke_V1_SynchronizeResponse: SwiftProtobuf.Message, Sw
     if self.batches != 0 {
       try visitor.visitSingularUInt64Field(value: self.batches, fieldNumber: 12)
     }
+    if !self.journalFailure.isEmpty {
+      try visitor.visitSingularStringField(value: self.journalFailure, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1056,6 +1080,7 @@ nonisolated extension Kakuzuke_V1_SynchronizeResponse: SwiftProtobuf.Message, Sw
     if lhs.feedChange != rhs.feedChange {return false}
     if lhs.bytesSent != rhs.bytesSent {return false}
     if lhs.batches != rhs.batches {return false}
+    if lhs.journalFailure != rhs.journalFailure {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
