@@ -36,7 +36,9 @@ public struct FeedApplication: Sendable {
     /// Asks `verify` and then makes the feed visible in one transaction.
     ///
     /// When `verify` throws, the feed is dropped and `feedRejected` is thrown with its error as cause; readers go on
-    /// with the earlier state. Throws `feedOutOfOrder` when another feed was applied or begun meanwhile.
+    /// with the earlier state. Throws `damagedCache` when a delta meets something that is not what earlier feeds
+    /// brought: only a snapshot puts it right. Throws `feedOutOfOrder` when another feed was applied or begun
+    /// meanwhile.
     public func commit(appliedAt now: StoredInstant, verify: () throws -> Void) throws(LocalStoreError) {
         do {
             try verify()
@@ -72,6 +74,7 @@ public struct FeedApplication: Sendable {
             try update.bind(5, now.millisecondsSinceEpoch)
             try update.run()
         }
+        if header.isSnapshot { database.forgetCacheDamage() }
         try abandon()
     }
 

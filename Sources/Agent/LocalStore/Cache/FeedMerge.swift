@@ -37,7 +37,7 @@ struct FeedMerge {
             guard
                 CacheRow.checksum(customer: id, flags: flags, facts: facts, identifiers: identifiers)
                     == row.integer(4)
-            else { throw LocalStoreError.damagedRow("customer \(id) of the feed") }
+            else { throw LocalStoreError.damagedCacheRow("customer \(id) of the feed") }
             if flags & CacheRow.goneFlag != 0 {
                 try forget(id)
             } else {
@@ -98,7 +98,7 @@ struct FeedMerge {
             let identifiers = row.optionalBytes(1)
             let checksum = CacheRow.checksum(
                 customer: id, flags: row.integer(2), facts: facts, identifiers: identifiers)
-            guard checksum == row.integer(3) else { throw LocalStoreError.damagedRow("customer \(id)") }
+            guard checksum == row.integer(3) else { throw LocalStoreError.damagedCacheRow("customer \(id)") }
             return (facts, identifiers)
         }
     }

@@ -52,7 +52,7 @@ extension LocalReader {
 
     /// All policy versions, by date.
     ///
-    /// Throws `corrupt` when one is damaged.
+    /// Throws `damagedCache` when one is damaged.
     public func policies() throws -> [FeedPolicy] {
         let select = try BoundStatement(
             database,
@@ -70,7 +70,7 @@ extension LocalReader {
                 },
                 payload: row.bytes(2))
             guard CacheRow.checksum(policy: policy) == row.integer(3) else {
-                throw LocalStoreError.damagedRow("policy version \(policy.version)")
+                throw LocalStoreError.damagedCacheRow("policy version \(policy.version)")
             }
             policies.append(policy)
             return true
@@ -80,12 +80,12 @@ extension LocalReader {
 
     /// What the feed brought of a product; nil: not in the cache.
     ///
-    /// Throws `corrupt`.
+    /// Throws `damagedCache`.
     public func product(code: String) throws -> [UInt8]? { try products(codes: [code])[0] }
 
     /// What the feed brought of each product, in the order of the codes; nil: not in the cache.
     ///
-    /// Throws `corrupt`.
+    /// Throws `damagedCache`.
     public func products(codes: [String]) throws -> [[UInt8]?] {
         let select = try BoundStatement(database, Self.productByCode[Int(try generation())])
         return try codes.map { code in
@@ -93,7 +93,7 @@ extension LocalReader {
             return try select.one { row in
                 let product = FeedProduct(code: code, payload: row.bytes(0))
                 guard CacheRow.checksum(product: product) == row.integer(1) else {
-                    throw LocalStoreError.damagedRow("product \(code)")
+                    throw LocalStoreError.damagedCacheRow("product \(code)")
                 }
                 return product.payload
             } ?? nil

@@ -24,7 +24,7 @@ extension LocalReader {
 
     /// The customer with this identifier, with the states under a policy version; nil: not in the cache.
     ///
-    /// Throws `corrupt` when what is stored of the customer is damaged: no price is better than a wrong one.
+    /// Throws `damagedCache` when what is stored of the customer is damaged: no price is better than a wrong one.
     public func customer(_ identifier: IdentifierDigest, policyVersion: UInt32) throws -> CachedCustomer? {
         let select = try BoundStatement(database, Self.customerByIdentifier[Int(try generation())])
         try select.bind(1, identifier)
@@ -38,7 +38,7 @@ extension LocalReader {
 
     /// The customer with this number, with the states under a policy version; nil: not in the cache.
     ///
-    /// Throws `corrupt`.
+    /// Throws `damagedCache`.
     public func customer(id: Int64, policyVersion: UInt32) throws -> CachedCustomer? {
         let select = try BoundStatement(database, Self.customerByNumber[Int(try generation())])
         try select.bind(1, id)
@@ -53,11 +53,11 @@ extension LocalReader {
         let identifiers = row.optionalBytes(3)
         guard
             CacheRow.checksum(customer: id, flags: flags, facts: facts, identifiers: identifiers) == row.integer(4)
-        else { throw LocalStoreError.damagedRow("customer \(id)") }
+        else { throw LocalStoreError.damagedCacheRow("customer \(id)") }
         let states = row.optionalInteger(5) == nil ? nil : row.bytes(6)
         if let states {
             guard CacheRow.checksum(stateKey: row.integer(5), states: states) == row.integer(7) else {
-                throw LocalStoreError.damagedRow("the states of customer \(id)")
+                throw LocalStoreError.damagedCacheRow("the states of customer \(id)")
             }
         }
         return CachedCustomer(

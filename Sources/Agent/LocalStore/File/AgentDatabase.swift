@@ -16,6 +16,7 @@ public final class AgentDatabase: Sendable {
     private let looker: DatabaseQueue
     private let failure = Mutex<LocalStoreError?>(nil)
     private let feedTicket = Mutex(0)
+    private let cacheDamage = Mutex(false)
 
     /// Opens the file, or makes it with its folder when it does not exist (file 0600, folder 0700).
     ///
@@ -54,7 +55,7 @@ public final class AgentDatabase: Sendable {
         do {
             return try pool.read { try body(LocalReader($0)) }
         } catch {
-            throw LocalStoreError(translating: error)
+            throw noted(error)
         }
     }
 
@@ -70,8 +71,23 @@ public final class AgentDatabase: Sendable {
                 return try body(LocalReader(database, dataVersion: version))
             }
         } catch {
-            throw LocalStoreError(translating: error)
+            throw noted(error)
         }
+    }
+
+    /// True once something in the rating cache was found damaged, until a snapshot has replaced it.
+    public var isCacheDamaged: Bool { cacheDamage.withLock { $0 } }
+
+    /// Notes that something in the rating cache was found damaged.
+    public func noteCacheDamage() { cacheDamage.withLock { $0 = true } }
+
+    /// Everything in the rating cache was replaced.
+    func forgetCacheDamage() { cacheDamage.withLock { $0 = false } }
+
+    private func noted(_ error: any Error) -> LocalStoreError {
+        let translated = LocalStoreError(translating: error)
+        if translated.code == .damagedCache { noteCacheDamage() }
+        return translated
     }
 
     /// A transaction that stayed open would keep later look-ups from seeing what is new.
@@ -123,7 +139,7 @@ public final class AgentDatabase: Sendable {
         do {
             return try pool.write(body)
         } catch {
-            let translated = LocalStoreError(translating: error)
+            let translated = noted(error)
             if translated.stopsWriting { failure.withLock { $0 = $0 ?? translated } }
             throw translated
         }

@@ -17,6 +17,13 @@ extension LocalStoreError {
         LocalStoreError(.corrupt, "\(what) does not match its checksum", nextStep: Self.replaceFile)
     }
 
+    /// Makes the error for a row of the rating cache that is not what a feed brought: the server still has it.
+    static func damagedCacheRow(_ what: String) -> LocalStoreError {
+        LocalStoreError(
+            .damagedCache, "\(what) does not match its checksum",
+            nextStep: "Let the agent reach the server: it then takes the whole feed again")
+    }
+
     static let replaceFile = """
         Stop the agent, keep a copy of the file, and start with a new one: \
         the journals are read again and the server sends the ratings

@@ -3,15 +3,17 @@ public struct LocalStoreError: Error, Sendable {
     /// What kind of failure it is.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String {
-            case corrupt, full, readOnly, newerVersion, foreignFile, unsafeFolder, notDurable, unavailable, busy
-            case diskFailed, stopped, notInstalled, alreadyInstalled, invalidInput, requestKeyReused, quarantineFull
-            case unknownSequence, unknownQuarantineEntry, feedOutOfOrder, feedRejected, unexpected
+            case corrupt, damagedCache, full, readOnly, newerVersion, foreignFile, unsafeFolder, notDurable, unavailable
+            case busy, diskFailed, stopped, notInstalled, alreadyInstalled, invalidInput, requestKeyReused
+            case quarantineFull, unknownSequence, unknownQuarantineEntry, feedOutOfOrder, feedRejected, unexpected
         }
 
         private let value: Value
 
-        /// The file is damaged: SQLite says so, or a row does not match its checksum.
+        /// The file is damaged: SQLite says so, or a row that only the store has does not match its checksum.
         public static let corrupt = Code(value: .corrupt)
+        /// A row of the rating cache does not match its checksum; the next feed brings everything anew.
+        public static let damagedCache = Code(value: .damagedCache)
         /// The disk has no room left; nothing was stored.
         public static let full = Code(value: .full)
         /// The file or its file system cannot be written.

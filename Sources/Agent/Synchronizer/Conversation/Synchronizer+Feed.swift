@@ -8,7 +8,8 @@ extension Synchronizer {
     /// Takes what changed since the checkpoint, and everything when that cannot be applied.
     func takeFeed(settings: Kakuzuke_V1_AgentSettings, _ report: inout SyncReport) async throws {
         let checkpoint = try await database.perform { database in try database.read { try $0.checkpoint() } }
-        let change = UInt64(checkpoint?.change ?? 0)
+        // What is damaged in the cache need not be among what has changed.
+        let change = database.isCacheDamaged ? 0 : UInt64(checkpoint?.change ?? 0)
         do {
             report = try await takeFeed(after: change, settings: settings, report)
         } catch let error as LocalStoreError where change > 0 && Self.asksForSnapshot(error) {
@@ -17,7 +18,7 @@ extension Synchronizer {
     }
 
     private static func asksForSnapshot(_ error: LocalStoreError) -> Bool {
-        error.code == .feedOutOfOrder || error.code == .feedRejected
+        [.feedOutOfOrder, .feedRejected, .damagedCache].contains(error.code)
     }
 
     private func takeFeed(
