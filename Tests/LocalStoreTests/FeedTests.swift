@@ -279,10 +279,3 @@ func apply(
         return looks
     }
 }
-
-/// Runs blocking work on a thread of its own.
-private func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
-    }
-}

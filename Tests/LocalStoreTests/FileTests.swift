@@ -1,8 +1,9 @@
 import Foundation
 import GRDB
-import LocalStore
 import Rating
 import Testing
+
+@testable import LocalStore
 
 /// Opening, protecting and refusing the file; each test makes a real file in a folder of its own.
 @Suite struct FileTests {
@@ -70,6 +71,29 @@ import Testing
         let database = try installed(folder)
         try database.accept(fact("1"), fact("2"))
         #expect(try database.integrityProblems().isEmpty)
+    }
+
+    /// Two processes find the file of an earlier version at once: both wait to take the same step.
+    @Test func twoThatOpenAnOldFileAtOnceShareItsSteps() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let old = try DatabasePool(path: path, configuration: configuration)
+        try await old.writeWithoutTransaction { database in
+            for step in Migration.steps.prefix(2) { try database.execute(sql: step) }
+            try database.execute(sql: "PRAGMA application_id = \(Migration.applicationID); PRAGMA user_version = 2")
+            try database.execute(sql: "BEGIN IMMEDIATE")
+        }
+        // Threads of their own: opening blocks, and Swift's own threads must not.
+        let open: @Sendable () throws -> Bool = { try AgentDatabase(path: path).integrityProblems().isEmpty }
+        async let first = onThread(open)
+        async let second = onThread(open)
+        try await Task.sleep(for: .milliseconds(700))
+        try await old.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+        for isSound in try await [first, second] { #expect(isSound) }
+        #expect(try await old.read { try Migration.pragma("user_version", $0) } == Int64(Migration.steps.count))
+        try old.close()
     }
 
     @Test func installationIsWrittenOnce() throws {

@@ -67,6 +67,13 @@ func run(_ program: String, _ arguments: [String]) throws -> (output: String, co
     return (String(decoding: output, as: UTF8.self), process.terminationStatus)
 }
 
+/// Runs blocking work on a thread of its own.
+func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
+    }
+}
+
 /// The helper program beside the test program.
 let probePath =
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))

@@ -15,6 +15,22 @@ enum Migration {
     ///
     /// Throws `newerVersion` and `foreignFile` before anything is written.
     static func run(_ database: Database) throws {
+        var taken = try stepsTaken(database)
+        while taken < steps.count {
+            try database.inTransaction(.immediate) {
+                // Another process may have taken it while this one waited.
+                taken = try stepsTaken(database)
+                guard taken < steps.count else { return .rollback }
+                try database.execute(sql: steps[taken])
+                try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+                try database.execute(sql: "PRAGMA user_version = \(taken + 1)")
+                taken += 1
+                return .commit
+            }
+        }
+    }
+
+    private static func stepsTaken(_ database: Database) throws -> Int {
         let version = try pragma("user_version", database)
         let application = try pragma("application_id", database)
         let isEmpty = try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
@@ -28,14 +44,7 @@ enum Migration {
                 .newerVersion, "the file has version \(version), this agent knows \(steps.count)",
                 nextStep: "Install the version of the agent that wrote the file, or a later one")
         }
-        for number in Int(version)..<steps.count {
-            try database.inTransaction(.immediate) {
-                try database.execute(sql: steps[number])
-                try database.execute(sql: "PRAGMA application_id = \(applicationID)")
-                try database.execute(sql: "PRAGMA user_version = \(number + 1)")
-                return .commit
-            }
-        }
+        return Int(version)
     }
 
     static func pragma(_ name: String, _ database: Database) throws -> Int64 {
