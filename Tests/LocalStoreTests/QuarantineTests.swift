@@ -134,11 +134,11 @@ import Testing
             modifiedAt: 77, readDigest: [4])
         #expect(position.isUntouched(size: 500, modifiedAt: 77))
         #expect(!position.isUntouched(size: 500, modifiedAt: 78) && !position.isUntouched(size: 501, modifiedAt: 77))
-        #expect(position.isUnchanged { $0 == 400 ? [4] : [] })
-        #expect(!position.isUnchanged { _ in [5] })
+        #expect(position.isUnchanged(digest: [4]))
+        #expect(!position.isUnchanged(digest: [5]))
         // Positions of an earlier version of the agent do not know.
         position.readDigest = []
         position.modifiedAt = 0
-        #expect(position.isUnchanged { _ in [5] } && !position.isUntouched(size: 500, modifiedAt: 0))
+        #expect(position.isUnchanged(digest: [5]) && !position.isUntouched(size: 500, modifiedAt: 0))
     }
 }

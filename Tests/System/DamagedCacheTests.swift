@@ -61,6 +61,39 @@ extension SystemSuites {
             }
         }
 
+        /// What is damaged and meets a delta, or a receipt that names it, is asked for anew; every receipt is taken.
+        @Test(
+            .timeLimit(.minutes(3)),
+            arguments: [
+                "UPDATE customer_# SET flags = flags + 1", "UPDATE product_# SET payload = zeroblob(length(payload))",
+            ])
+        func aDamagedRowHealsWithTheNextRound(_ damage: String) async throws {
+            let seed = SeededGenerator.runSeed
+            try await TestChain.with(
+                seed: seed, tenants: ["supermarket-a"], stores: 1, households: 12, days: 60
+            ) { chain in
+                let store = try #require(chain.receipts.stores.first)
+                let branch = try chain.enrol(try #require(chain.retailers.first), store)
+                let (agent, journals) = (branch.process, try chain.receipts.journals(store))
+                try branch.show(journals[0])
+                #expect(try agent.run("sync").status == 0)
+                try change(agent, damage)
+                for journal in journals.dropFirst() { try branch.show(journal) }
+                // The server reckons while the first round takes its feed.
+                for _ in 0..<2 {
+                    let sync = try agent.run("sync")
+                    #expect(sync.status == 0, "\(sync.errors)")
+                }
+                let basket = chain.receipts.products.prefix(2).map(\.code)
+                let buyers: [String?] = [nil] + Array(chain.receipts.members.prefix(5))
+                for member in buyers {
+                    #expect(try agent.price(member, basket) != nil, "\(member ?? "a walk-in")")
+                }
+                try chain.expectAllReceipts()
+                #expect(!FileManager.default.fileExists(atPath: agent.folder + "/agent.suspect"))
+            }
+        }
+
         /// An identifier that was bent to another customer finds nobody, and the answer says so.
         private func anIdentifierLeadsToNobodyElse(
             _ agent: AgentProcess, _ member: String, _ basket: [String], _ standard: Kakuzuke_V1_QuoteResponse

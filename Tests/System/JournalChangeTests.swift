@@ -79,6 +79,83 @@ extension SystemSuites {
             }
         }
 
+        /// A correction in the moment of the last write shows neither in size nor in time.
+        @Test(.timeLimit(.minutes(3))) func aCorrectionInTheSameMomentIsSeen() async throws {
+            let seed = SeededGenerator.runSeed
+            try await Self.with(seed) { chain, branch, journals in
+                let file = branch.journals.appending(path: "till.csv")
+                var bytes = [UInt8](try Data(contentsOf: journals[0]))
+                let end = try #require(bytes.lastIndex(of: UInt8(ascii: "\n")))
+                let start = try #require(bytes[..<end].lastIndex(of: UInt8(ascii: "\n"))) + 1
+                // Half a row waits, so that the file is looked at again.
+                bytes = Array(bytes[..<(start + (end - start) / 2)])
+                try Data(bytes).write(to: file)
+                #expect(try await branch.process.synchronize().status == 0)
+                let before = try #require(try branch.process.status()).1
+                #expect(before.spool.accepted > 10)
+                let place = try #require(Self.amounts(bytes).first { $0 > 5_000 })
+                let digit = bytes[place] == UInt8(ascii: "9") ? bytes[place] - 1 : bytes[place] + 1
+                try Self.write(digit, at: place, of: file)
+                let again = try await branch.process.synchronize()
+                let after = try #require(try branch.process.status()).1
+                #expect(after.spool.accepted == before.spool.accepted, "\(again.output)")
+                #expect(after.spool.quarantineOpen == 1, "\(again.output)")
+            }
+        }
+
+        @Test(.timeLimit(.minutes(3))) func aClosedFileWithAHeaderAloneMayBeTouched() async throws {
+            let seed = SeededGenerator.runSeed
+            try await Self.with(seed) { chain, branch, journals in
+                let header = try #require(try Data(contentsOf: journals[0]).split(separator: UInt8(ascii: "\n")).first)
+                let file = branch.journals.appending(path: "early.csv")
+                try Data(header).write(to: file)
+                let path = file.path()
+                for hours in [3.0, 2.0] {
+                    try FileManager.default.setAttributes(
+                        [.modificationDate: Date(timeIntervalSinceNow: -3_600 * hours)], ofItemAtPath: path)
+                    if hours == 3 {
+                        for journal in journals {
+                            try FileManager.default.copyItem(
+                                at: journal, to: branch.journals.appending(path: journal.lastPathComponent))
+                        }
+                    }
+                    try await branch.process.start()
+                    #expect(try await branch.process.synchronize().status == 0)
+                    let status = try #require(try branch.process.status()).1
+                    #expect(status.journalProblems.isEmpty, "\(status.journalProblems)")
+                    try await branch.process.stop()
+                }
+                try chain.expectAllReceipts()
+            }
+        }
+
+        /// Writes over one byte of a file and gives the file its time back.
+        private static func write(_ byte: UInt8, at place: Int, of file: URL) throws {
+            let program = """
+                import os, sys
+                info = os.stat(sys.argv[1])
+                with open(sys.argv[1], "r+b") as file:
+                    file.seek(int(sys.argv[2]))
+                    file.write(bytes([int(sys.argv[3])]))
+                os.utime(sys.argv[1], ns=(info.st_atime_ns, info.st_mtime_ns))
+                """
+            let run = try ProgramRun(
+                system: ["python3", "-c", program, file.path(), "\(place)", "\(byte)"], in: URL(filePath: "/"))
+            try #require(run.status == 0, "\(run.errors)")
+        }
+
+        private static func with(
+            _ seed: UInt64, _ body: (TestChain, TestChain.Branch, [URL]) async throws -> Void
+        ) async throws {
+            try await TestChain.with(
+                seed: seed, tenants: ["supermarket-a"], stores: 1, households: 15, days: 40
+            ) { chain in
+                let store = try #require(chain.receipts.stores.first)
+                let branch = try chain.enrol(try #require(chain.retailers.first), store)
+                try await body(chain, branch, try chain.receipts.journals(store))
+            }
+        }
+
         private static func isNegative(_ bytes: [UInt8], at place: Int) -> Bool {
             var start = place
             while (48...57).contains(bytes[start]) { start -= 1 }

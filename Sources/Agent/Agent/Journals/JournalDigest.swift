@@ -8,7 +8,7 @@ import LocalStore
 struct JournalDigest {
     private var hash = SHA256()
     private var length: Int64
-    /// Bytes behind `length` that were read.
+    /// Bytes behind `length` that were read, as far as they may ever be hashed.
     private var ahead: [UInt8] = []
 
     /// Begins with the first `length` bytes of a file.
@@ -29,7 +29,9 @@ struct JournalDigest {
     var value: [UInt8] { length > JournalPosition.readDigestBytesMax ? [] : Array(hash.finalize()) }
 
     /// Takes the next bytes of the file.
-    mutating func read(_ bytes: [UInt8]) { ahead += bytes }
+    mutating func read(_ bytes: [UInt8]) {
+        ahead += bytes.prefix(max(0, Int(JournalPosition.readDigestBytesMax - length) - ahead.count))
+    }
 
     /// Goes on to `offset`, which lies among the bytes that were read.
     mutating func goOn(to offset: Int64) {

@@ -28,6 +28,8 @@ struct JournalFollower: Sendable {
         var receipts = 0
         var rejectedRows = 0
         var maskedCardNumbers = 0
+        /// Products whose entry in the item master was damaged when a receipt named them.
+        var damagedProducts: Set<String> = []
         /// Bytes that wait: half a receipt, or files that cannot be read.
         var unreadBytes: Int64 = 0
         /// Why something could not be read; empty: everything could.
@@ -60,12 +62,19 @@ struct JournalFollower: Sendable {
                     file, isNewest: file.modifiedAt == newest, positions: positions, at: now, moved: moved, &outcome)
             } catch {
                 // The file that holds everything must not be asked again; a journal stands for itself alone.
-                if let error = error as? LocalStoreError, error.code != .quarantineFull { throw error }
+                if let error = error as? LocalStoreError, error.concernsWholeFile { throw error }
                 outcome.unreadBytes += file.size
                 let failure = CommandFailure(describing: error)
                 outcome.problems.append(
                     JournalProblem(file: file.name, message: "\(failure.message). \(failure.nextStep)"))
             }
+        }
+        if !outcome.damagedProducts.isEmpty {
+            let message = """
+                \(outcome.damagedProducts.count) products of the item master are damaged; their lines were taken as of \
+                products that it does not know. Let the agent reach the server: it then takes the whole feed again
+                """
+            outcome.problems.append(JournalProblem(file: "", message: message))
         }
         return outcome
     }
@@ -82,13 +91,20 @@ struct JournalFollower: Sendable {
         }
         defer { try? handle.close() }
         let same = positions.first { $0.device == file.device && $0.inode == file.inode }
-        let known = try same.flatMap { try Self.isContinued($0, by: file, handle) ? $0 : nil }
+        guard let beginning = try beginning(of: file, handle, after: same) else { return }
+        let known = beginning.known
+        var digest = beginning.digest
         let start = known?.offset ?? 0
-        guard file.size > start || known.map({ $0.modifiedAt != file.modifiedAt }) == true else { return }
+        guard file.size > start || known != nil else { return }
+        if let known, file.size == start {
+            // Only its time is new. Its header may have no end, so that it cannot be read once more.
+            let reading = JournalReading(offset: start, lineCount: known.line)
+            let position = try position(after: reading, in: file, handle, digest: digest.value)
+            return try store(reading, of: file, position, at: now, &outcome)
+        }
         let head = start > 0 ? try Self.bytes(handle, at: 0, count: JournalReader.headBytesMax) : []
         var reader = try JournalReader(
             profile: profile, identifierKey: identifierKey, offset: start, lineCount: known?.line ?? 0, head: head)
-        var digest = try JournalDigest(handle, length: start)
         let isQuiet = now.millisecondsSinceEpoch - file.modifiedAt / 1_000_000 >= Int64(quietSeconds) * 1_000
         var offset = start
         var taken = start
@@ -110,18 +126,19 @@ struct JournalFollower: Sendable {
         outcome.unreadBytes += max(0, file.size - taken)
     }
 
-    /// True when a file goes on where its reading stopped, and nothing before that place was changed.
+    /// Where the reading of a file goes on, with the digest of everything before it; nil: nobody has written to it.
     ///
     /// A point of sale that corrects a receipt in its place changes what was read; read again from the beginning, the
-    /// other receipts are known by their keys.
-    private static func isContinued(
-        _ position: JournalPosition, by file: JournalFile, _ handle: FileHandle
-    ) throws -> Bool {
-        guard try position.isContinued(bySize: file.size, digest: { try headDigest(handle, length: $0) }) else {
-            return false
-        }
-        if position.isUntouched(size: file.size, modifiedAt: file.modifiedAt) { return true }
-        return try position.isUnchanged { try JournalDigest(handle, length: $0).value }
+    /// other receipts are known by their keys. The bytes say so, also where neither size nor time does.
+    private func beginning(
+        of file: JournalFile, _ handle: FileHandle, after known: JournalPosition?
+    ) throws -> (known: JournalPosition?, digest: JournalDigest)? {
+        let fresh = try JournalDigest(handle, length: 0)
+        guard let known, try known.isContinued(bySize: file.size, digest: { try Self.headDigest(handle, length: $0) })
+        else { return (nil, fresh) }
+        if file.size == known.offset, known.isUntouched(size: file.size, modifiedAt: file.modifiedAt) { return nil }
+        let digest = try JournalDigest(handle, length: known.offset)
+        return known.isUnchanged(digest: digest.value) ? (known, digest) : (nil, fresh)
     }
 
     private func position(
@@ -138,13 +155,12 @@ struct JournalFollower: Sendable {
         _ reading: JournalReading, of file: JournalFile, _ position: JournalPosition, at now: StoredInstant,
         _ outcome: inout Outcome
     ) throws {
-        let facts = try database.read { reader in
-            var items = ItemMaster(reader)
-            return try reading.receipts.map { try SpoolFact(.receipt(try items.completing($0))) }
-        }
-        let rejected = reading.rejected.map { row in
-            RejectedRow(line: row.line, reasonCode: row.reasonCode, field: row.field, raw: Array(row.raw.utf8))
-        }
+        let (facts, refused, damaged) = try facts(of: reading)
+        outcome.damagedProducts.formUnion(damaged)
+        let rejected =
+            reading.rejected.map { row in
+                RejectedRow(line: row.line, reasonCode: row.reasonCode, field: row.field, raw: Array(row.raw.utf8))
+            } + refused
         let source = "\(profile.name): \(file.name)"
         // What is stored before the place in the file is known again by its key, should the rest not follow.
         let limit = database.limits.deliveryEntriesMax
@@ -165,6 +181,37 @@ struct JournalFollower: Sendable {
         outcome.receipts += facts.count
         outcome.rejectedRows += rejected.count
         outcome.maskedCardNumbers += reading.maskedCardNumbers
+    }
+
+    /// Completes receipts by the item master and packs them for the spool.
+    ///
+    /// - Returns: the facts; the receipts that lie outside the spool's limits; the damaged products among them.
+    private func facts(
+        of reading: JournalReading
+    ) throws -> (facts: [SpoolFact], refused: [RejectedRow], damaged: Set<String>) {
+        guard !reading.receipts.isEmpty else { return ([], [], []) }
+        let found = try database.read { reader in
+            var items = ItemMaster(reader)
+            return (try reading.receipts.map { try items.completing($0) }, items.damaged)
+        }
+        if !found.1.isEmpty { database.noteCacheDamage() }
+        var facts: [SpoolFact] = []
+        var refused: [RejectedRow] = []
+        for receipt in found.0 {
+            do {
+                let fact = try SpoolFact(.receipt(receipt))
+                try fact.check(database.limits)
+                facts.append(fact)
+            } catch {
+                // Whatever is wrong with one receipt keeps none of the others waiting.
+                let problem = error as? FactBatchError
+                refused.append(
+                    RejectedRow(
+                        line: 0, reasonCode: problem?.code.word ?? "receipt_too_large", field: problem?.column ?? "",
+                        raw: Array(receipt.receiptKey.utf8)))
+            }
+        }
+        return (facts, refused, found.1)
     }
 
     /// Forgets the places in files that are gone and were not read since `moment`.

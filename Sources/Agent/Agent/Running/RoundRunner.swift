@@ -188,6 +188,11 @@ actor RoundRunner {
                     "rejected_rows": "\(outcome.rejectedRows)", "masked_card_numbers": "\(outcome.maskedCardNumbers)",
                 ])
         }
+        if !outcome.damagedProducts.isEmpty {
+            logger.warning(
+                "receipts name products whose entry in the item master is damaged",
+                metadata: ["products": "\(outcome.damagedProducts.count)"])
+        }
         return outcome
     }
 

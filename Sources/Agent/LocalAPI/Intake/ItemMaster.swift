@@ -7,27 +7,40 @@ import SwiftProtobuf
 public struct ItemMaster {
     private let reader: LocalReader
     private var products: [String: Kakuzuke_V1_ProductItem?] = [:]
+    /// Products that were asked for and whose entry is damaged; they count as unknown.
+    ///
+    /// A receipt must not wait for what the next feed puts right.
+    public private(set) var damaged: Set<String> = []
 
     /// Looks into one state of the agent's file; use it within the closure that got the reader.
     public init(_ reader: LocalReader) {
         self.reader = reader
     }
 
-    /// The terms of a product on a date; nil when it is unknown or has no price yet.
+    /// The terms of a product on a date; nil when it is unknown, damaged or has no price yet.
     ///
-    /// - Throws: `LocalStoreError.corrupt` when what is stored of it is damaged.
+    /// - Throws: `LocalStoreError` when the file cannot be read.
     public mutating func terms(_ product: String, on date: CalendarDate) throws -> ProductTerms? {
         guard !product.isEmpty else { return nil }
         if let known = products[product] { return known.flatMap { ProductTerms($0, on: date) } }
-        let item = try reader.product(code: product).map { bytes in
-            do { return try Kakuzuke_V1_ProductItem(serializedBytes: bytes) } catch {
-                throw LocalStoreError(
-                    .corrupt, "a product of the item master cannot be read",
-                    nextStep: "Let the agent take the whole feed again")
-            }
-        }
+        let item = try item(product)
         products.updateValue(item, forKey: product)
         return item.flatMap { ProductTerms($0, on: date) }
+    }
+
+    private mutating func item(_ product: String) throws -> Kakuzuke_V1_ProductItem? {
+        let bytes: [UInt8]?
+        do {
+            bytes = try reader.product(code: product)
+        } catch let error as LocalStoreError {
+            guard error.code == .damagedCache else { throw error }
+            damaged.insert(product)
+            return nil
+        }
+        guard let bytes else { return nil }
+        if let item = try? Kakuzuke_V1_ProductItem(serializedBytes: bytes) { return item }
+        damaged.insert(product)
+        return nil
     }
 
     /// The receipt with everything that a line freezes at the sale: where the journal gives no category, cost or

@@ -70,6 +70,12 @@ extension LocalStoreError {
         }
     }
 
+    /// True when the file as a whole cannot do what is asked; false: only what was given is refused, or some of the
+    /// contents cannot be used.
+    public var concernsWholeFile: Bool {
+        ![.invalidInput, .requestKeyReused, .quarantineFull, .damagedCache].contains(code)
+    }
+
     /// True when no further write may be tried before the file was opened anew: a disk that failed once may claim
     /// later that the lost pages are stored.
     var stopsWriting: Bool { code == .diskFailed || code == .corrupt }

@@ -50,10 +50,8 @@ public struct JournalPosition: Hashable, Sendable {
 
     /// True when nothing before `offset` has changed, as far as it was noted.
     ///
-    /// `digest` computes the digest of the file's first bytes; it is asked for `offset` bytes at most once.
-    public func isUnchanged(digest: (Int64) throws -> [UInt8]) rethrows -> Bool {
-        try readDigest.isEmpty || digest(offset) == readDigest
-    }
+    /// `digest` is that of the file's first `offset` bytes now.
+    public func isUnchanged(digest: [UInt8]) -> Bool { readDigest.isEmpty || digest == readDigest }
 
     /// True when a file goes on where this position stopped: it did not shrink and its beginning is the same.
     ///

@@ -58,7 +58,11 @@ extension SpoolFact {
         return checksum.value
     }
 
-    func check(_ limits: LocalStoreLimits) throws(LocalStoreError) {
+    /// Checks what the spool checks of every fact.
+    ///
+    /// - Parameter limits: those of the file.
+    /// - Throws: `LocalStoreError.invalidInput`.
+    public func check(_ limits: LocalStoreLimits) throws(LocalStoreError) {
         guard !key.isEmpty, key.utf8.count <= limits.keyBytesMax else {
             throw LocalStoreError.invalid("a key has \(key.utf8.count) bytes, allowed are 1 to \(limits.keyBytesMax)")
         }

@@ -15,6 +15,9 @@ public struct JournalReading: Hashable, Sendable {
     /// Further identifiers of receipts that are none of their kind and were left out.
     public var leftOutIdentifiers = 0
 
-    /// Makes an empty reading.
-    public init() {}
+    /// Makes a reading that holds nothing and ends at a place; by default at the beginning.
+    public init(offset: Int64 = 0, lineCount: Int64 = 0) {
+        self.offset = offset
+        self.lineCount = lineCount
+    }
 }
