@@ -10,7 +10,8 @@ struct AdoptCommand: AsyncParsableCommand {
 
             For an agent whose disk was copied or restored: it gets a new installation, under which it sends again what
             it still keeps; the server recognises what it has. Stop the agent and every other copy of it first; without
-            --yes nothing is changed. Exit codes: 0 done, 64 wrong usage, 69 the agent is running, 78 not enrolled.
+            --yes nothing is changed. Exit codes: 0 done, 64 wrong usage, 69 the agent is running, 74 the disk failed,
+            78 not enrolled.
             """)
 
     @OptionGroup var folderOptions: FolderOptions
@@ -25,20 +26,27 @@ struct AdoptCommand: AsyncParsableCommand {
                 throw CommandFailure(
                     .unavailable, "the agent of \(folder.path) is running", nextStep: "Stop it, then run this again.")
             }
-            let parts = try await AgentParts.open(folder)
-            let status = try parts.database.read { try $0.spoolStatus() }
-            let count = status.firstKeptSequence.map { status.lastSequence - $0 + 1 } ?? 0
+            defer { withExtendedLifetime(lock) {} }
             guard yes else {
+                let count = try Self.keptCount(try await AgentParts.open(folder))
                 print(
                     "Would start a new installation and send \(count) facts that are still kept. Nothing was changed.")
                 print("Next: kakuzuke-agent adopt --yes")
                 return
             }
-            try parts.database.adopt(
-                epoch: (0..<16).map { _ in UInt8.random(in: 0...255) }, sending: .everythingKept)
+            let count = try await AgentParts.writing(folder) { parts in
+                let count = try Self.keptCount(parts)
+                try parts.database.adopt(
+                    epoch: (0..<16).map { _ in UInt8.random(in: 0...255) }, sending: .everythingKept)
+                return count
+            }
             print("Started a new installation; \(count) facts are sent again with the next round.")
             print("Next: kakuzuke-agent run")
-            withExtendedLifetime(lock) {}
         }
+    }
+
+    private static func keptCount(_ parts: AgentParts) throws -> Int64 {
+        let status = try parts.database.read { try $0.spoolStatus() }
+        return status.firstKeptSequence.map { status.lastSequence - $0 + 1 } ?? 0
     }
 }

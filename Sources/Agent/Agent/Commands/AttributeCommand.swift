@@ -10,7 +10,7 @@ struct AttributeCommand: AsyncParsableCommand {
             Example: kakuzuke-agent attribute --member 1234567 --name region --value near
 
             It counts here at once, also offline. Exit codes: 0 taken or known, 64 wrong usage, 65 refused,
-            78 not enrolled.
+            74 the disk failed, 78 not enrolled.
             """)
 
     @OptionGroup var input: InputOptions

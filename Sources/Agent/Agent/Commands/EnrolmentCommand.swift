@@ -10,7 +10,7 @@ struct EnrolmentCommand: AsyncParsableCommand {
             Example: kakuzuke-agent enrolment --member 1234567 --option app
 
             It counts here at once, also offline. Exit codes: 0 taken or known, 64 wrong usage, 65 refused,
-            78 not enrolled.
+            74 the disk failed, 78 not enrolled.
             """)
 
     @OptionGroup var input: InputOptions

@@ -68,10 +68,11 @@ struct InputOptions: ParsableArguments {
                 .unavailable, "another command works in \(folder.path)", nextStep: "Try again in a moment.")
         }
         defer { withExtendedLifetime(lock) {} }
-        let parts = try await AgentParts.open(folder)
-        let value = try await body(parts)
-        await parts.recordQuotes()
-        return value
+        return try await AgentParts.writing(folder) { parts in
+            let value = try await body(parts)
+            await parts.recordQuotes()
+            return value
+        }
     }
 
     /// What became of an input, in words.

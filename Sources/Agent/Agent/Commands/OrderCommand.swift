@@ -13,7 +13,7 @@ struct OrderCommand: AsyncParsableCommand {
 
             Works with or without the server. A confirmed order is a reservation of the quoted amount without tax. The
             same key once more orders nothing more. Exit codes: 0 priced or ordered, 64 wrong usage, 65 refused,
-            69 no ratings yet, 78 not enrolled.
+            69 no ratings yet, 74 the disk failed, 78 not enrolled.
             """)
 
     @OptionGroup var input: InputOptions

@@ -11,7 +11,8 @@ struct ReservationCommand: AsyncParsableCommand {
             Example: kakuzuke-agent reservation --member 1234567 --keep 'S001|2|till-1x2y'
 
             The amount is in minor units without tax. The answer's key closes the reservation. It counts here at once,
-            also offline. Exit codes: 0 taken or known, 64 wrong usage, 65 refused, 78 not enrolled.
+            also offline. Exit codes: 0 taken or known, 64 wrong usage, 65 refused, 74 the disk failed,
+            78 not enrolled.
             """)
 
     @OptionGroup var input: InputOptions

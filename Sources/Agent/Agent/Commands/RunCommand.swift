@@ -24,10 +24,11 @@ struct RunCommand: AsyncParsableCommand {
                     nextStep: "See `kakuzuke-agent status`.")
             }
             LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-            let parts = try await AgentParts.open(folder, runs: true)
             let socket = folder.socketPath
-            try await AgentRun(parts, logger: Logger(label: "kakuzuke-agent")).run {
-                FileHandle.standardOutput.write(Data("listening on \(socket)\n".utf8))
+            try await AgentParts.writing(folder, runs: true) { parts in
+                try await AgentRun(parts, logger: Logger(label: "kakuzuke-agent")).run {
+                    FileHandle.standardOutput.write(Data("listening on \(socket)\n".utf8))
+                }
             }
             withExtendedLifetime(lock) {}
         }

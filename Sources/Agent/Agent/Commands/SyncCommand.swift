@@ -10,8 +10,8 @@ struct SyncCommand: AsyncParsableCommand {
             Example: kakuzuke-agent sync
 
             Asks the running agent, or does it itself when none is running. Exit codes: 0 the server holds everything,
-            64 wrong usage, 69 the server cannot be reached (nothing is lost), 70 the server refuses, 78 not enrolled,
-            or the journals cannot be read (the server has everything else).
+            64 wrong usage, 69 the server cannot be reached (nothing is lost), 70 the server refuses, 74 the disk
+            failed, 78 not enrolled, or the journals cannot be read (the server has everything else).
             """)
 
     @OptionGroup var folderOptions: FolderOptions
@@ -54,7 +54,9 @@ struct SyncCommand: AsyncParsableCommand {
         }
         defer { withExtendedLifetime(lock) {} }
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-        let runner = try RoundRunner(try await AgentParts.open(folder), logger: Logger(label: "kakuzuke-agent"))
-        return Kakuzuke_V1_SynchronizeResponse(try await runner.round())
+        return try await AgentParts.writing(folder) { parts in
+            let runner = try RoundRunner(parts, logger: Logger(label: "kakuzuke-agent"))
+            return Kakuzuke_V1_SynchronizeResponse(try await runner.round())
+        }
     }
 }

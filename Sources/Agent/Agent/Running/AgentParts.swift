@@ -19,7 +19,56 @@ struct AgentParts: Sendable {
     /// Tells ratings and prices.
     let ratings: StoreRatings
 
-    /// Opens an enrolled agent's folder.
+    /// Works on an agent's file that is to be written: it is verified before where an earlier process has met a failed
+    /// disk, and marked for the next one where this process meets it.
+    ///
+    /// - Parameters:
+    ///   - folder: the agent's folder, whose lock the caller holds.
+    ///   - runs: as with `open`.
+    ///   - body: the work.
+    /// - Returns: what `body` returns.
+    /// - Throws: as `open`, what `body` throws, and `CommandFailure` when the file is damaged or takes no more writes.
+    static func writing<Value>(
+        _ folder: AgentFolder, runs: Bool = false, _ body: (AgentParts) async throws -> Value
+    ) async throws -> Value {
+        let parts = try await open(folder, runs: runs)
+        try await parts.verifyWhereSuspect()
+        do {
+            let value = try await body(parts)
+            try parts.endWhereStopped()
+            return value
+        } catch {
+            // Why writing has stopped says more than what failed by it.
+            try parts.endWhereStopped()
+            throw error
+        }
+    }
+
+    /// Throws once the file no longer takes writes: only a file opened anew and verified is trusted again.
+    ///
+    /// - Throws: `CommandFailure` with what the disk did.
+    func endWhereStopped() throws {
+        guard let reason = database.stoppedBecause else { return }
+        folder.suspect(because: reason.message)
+        throw CommandFailure(.disk, reason.message, nextStep: reason.nextStep + ".")
+    }
+
+    /// Verifies the agent's file where an earlier process has ended on a failed disk.
+    private func verifyWhereSuspect() async throws {
+        guard folder.isSuspect else { return }
+        let problems = try await database.perform { try $0.integrityProblems() }
+        guard problems.isEmpty else {
+            throw CommandFailure(
+                .disk, "\(folder.databasePath) is damaged: \(problems[0])",
+                nextStep: """
+                    Check the disk. Keep a copy of the file, then start with a new one: the journals are read \
+                    again and the server sends the ratings.
+                    """)
+        }
+        try folder.trust()
+    }
+
+    /// Opens an enrolled agent's folder to look at it; see `writing`.
     ///
     /// - Parameters:
     ///   - folder: the folder.
@@ -49,9 +98,12 @@ struct AgentParts: Sendable {
 
     /// Records the quotes of a command before it ends; a price stands also where the disk does not take its record.
     func recordQuotes() async {
+        // A command for a price verifies nothing, so it writes nothing into a file that must be verified.
+        guard !folder.isSuspect else { return }
         do {
             try await database.perform { [quotes] _ in try quotes.flush() }
         } catch {
+            if let reason = database.stoppedBecause { folder.suspect(because: reason.message) }
             let failure = CommandFailure(describing: error)
             let text = "kakuzuke-agent: the quote could not be recorded: \(failure.message)\n"
             FileHandle.standardError.write(Data(text.utf8))

@@ -24,7 +24,6 @@ struct AgentRun: Service {
 
     /// Runs until a signal comes; `started` is called once the door is open.
     func run(started: @escaping @Sendable () -> Void) async throws {
-        try await parts.verifyWhereSuspect()
         let door = try makeDoor()
         try await door.open(path: parts.folder.socketPath)
         // Its own task: what ends the others must not wait for one that ends only when it is told to.
@@ -62,13 +61,6 @@ struct AgentRun: Service {
         }
     }
 
-    /// Ends the agent once its file no longer takes writes: only a file opened anew and verified is trusted again.
-    private func endWhereStopped() throws {
-        guard let reason = parts.database.stoppedBecause else { return }
-        parts.folder.suspect(because: reason.message)
-        throw CommandFailure(.disk, reason.message, nextStep: reason.nextStep + ".")
-    }
-
     private func followJournals() async throws {
         while !Task.isCancelled {
             do {
@@ -78,7 +70,7 @@ struct AgentRun: Service {
             } catch {
                 report(error, while: "reading the journals")
             }
-            try endWhereStopped()
+            try parts.endWhereStopped()
             try? await Task.sleep(for: .seconds(parts.configuration.pollSeconds))
         }
     }
@@ -101,7 +93,7 @@ struct AgentRun: Service {
                 pause = pacing.failed(
                     SyncFailure(.defect, "\(type(of: error))", isTransient: true), random: Double.random(in: 0...1))
             }
-            try endWhereStopped()
+            try parts.endWhereStopped()
             try? await Task.sleep(for: pause)
         }
     }
@@ -137,23 +129,6 @@ struct AgentRun: Service {
 }
 
 extension AgentParts {
-    /// Verifies the agent's file where an earlier run has ended on a failed disk.
-    ///
-    /// - Throws: `CommandFailure` when the file is damaged or cannot be read.
-    fileprivate func verifyWhereSuspect() async throws {
-        guard folder.isSuspect else { return }
-        let problems = try await database.perform { try $0.integrityProblems() }
-        guard problems.isEmpty else {
-            throw CommandFailure(
-                .disk, "\(folder.databasePath) is damaged: \(problems[0])",
-                nextStep: """
-                    Check the disk. Keep a copy of the file, then start with a new one: the journals are read \
-                    again and the server sends the ratings.
-                    """)
-        }
-        try folder.trust()
-    }
-
     /// How the agent stands, with what the file does not know.
     func statusResponse() throws(KakuzukeError) -> Kakuzuke_V1_GetStatusResponse {
         var response = try status.read()
