@@ -32,15 +32,21 @@ struct CustomerView {
 
     /// Looks a customer up by identifiers that stand for the same person, such as hashes by several keys.
     init(_ identifiers: [IdentifierHash], in view: CacheView) throws {
-        for identifier in identifiers {
-            let found = try view.reader.customer(CustomerIdentifier(identifier).hash, policyVersion: view.version)
-            if let found {
-                try self.init(found, in: view)
+        let asked = identifiers.map(CustomerIdentifier.init)
+        for (identifier, hash) in zip(identifiers, asked.map(\.hash)) {
+            if let found = try view.reader.customer(hash, policyVersion: view.version) {
+                // What the store told since is by the newest key, which the feed need not know yet.
+                let further = try asked.filter { other in
+                    guard other.hash != hash else { return false }
+                    let owner = try view.reader.customer(other.hash, policyVersion: view.version)
+                    return owner == nil || owner?.id == found.id
+                }
+                try self.init(found, alsoKnownBy: further, in: view)
                 self.identifier = identifier
                 return
             }
         }
-        try self.init(unknown: identifiers.map(CustomerIdentifier.init), in: view)
+        try self.init(unknown: asked, in: view)
         identifier = identifiers.first
     }
 
@@ -48,13 +54,16 @@ struct CustomerView {
     init(number: UInt64, in view: CacheView) throws {
         let id = Int64(exactly: number) ?? 0
         if let found = try view.reader.customer(id: id, policyVersion: view.version) {
-            try self.init(found, in: view)
+            try self.init(found, alsoKnownBy: [], in: view)
         } else {
             try self.init(unknown: [], in: view)
         }
     }
 
-    private init(_ customer: CachedCustomer, in view: CacheView) throws {
+    /// `further`: identifiers of the customer beside those that the feed knows.
+    private init(
+        _ customer: CachedCustomer, alsoKnownBy further: [CustomerIdentifier], in view: CacheView
+    ) throws {
         let message = try? Kakuzuke_V1_CustomerFacts(serializedBytes: customer.facts)
         guard let message, let facts = try? CustomerFacts(message) else {
             throw KakuzukeError(.dataLoss, "the facts of a customer cannot be read")
@@ -75,7 +84,7 @@ struct CustomerView {
         var own = OwnFacts(
             CustomerUsage(facts: facts, states: states), reservationKeys: message.reservations.map(\.key),
             engine: view.engine)
-        try Self.follow(customer.identifiers, &own, in: view)
+        try Self.follow(customer.identifiers + further, &own, in: view)
         rate(own.usage, by: view.engine)
         exactUntil = states.map(\.exactUntil).min()
         if customer.isLimited || own.isLimited { remarks.append(.customerLimited) }

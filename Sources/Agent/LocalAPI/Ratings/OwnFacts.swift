@@ -30,12 +30,13 @@ struct OwnFacts {
     ///   - isOfCustomer: whether an identifier is one of the customer's.
     ///   - earlier: the fact with a sequence; nil: no longer kept.
     ///   - receipts: the store's own receipts.
-    /// - Throws: what `earlier` throws, `LocalStoreError`, or `LocalStoreError.corrupt` for a fact that cannot be read.
+    /// - Throws: what `earlier` throws, or `LocalStoreError.corrupt` for a fact that cannot be read.
     mutating func follow(
         _ facts: [StoredFact], isOfCustomer: (CustomerIdentifier) -> Bool, earlier: (Int64) throws -> StoredFact?,
         receipts: OwnReceipts
     ) throws {
         for stored in facts {
+            if try mayChangeWhoItIs(stored, isOfCustomer) { isLimited = true }
             if let previous = stored.previousSequence {
                 let replaced = try earlier(previous)
                 if let replaced, try staysVoid(stored, after: replaced, earlier: earlier) { continue }
@@ -54,6 +55,17 @@ struct OwnFacts {
         let completed = try OwnReturns(receipts: receipts).completing(receipt)
         if !completed.isExact { isLimited = true }
         if let rated = completed.receipt.ratingReceipt { change(.added(rated)) }
+    }
+
+    /// True when a receipt of the customer names further identifiers that are not known to be theirs: the server may
+    /// join or part customers by it.
+    private func mayChangeWhoItIs(
+        _ stored: StoredFact, _ isOfCustomer: (CustomerIdentifier) -> Bool
+    ) throws -> Bool {
+        guard let customer = stored.fact.customer, isOfCustomer(customer),
+            case .receipt(let receipt) = try Self.decode(stored), receipt.event == .sale || receipt.event == .returned
+        else { return false }
+        return !receipt.otherCustomers.allSatisfy { isOfCustomer(CustomerIdentifier($0)) }
     }
 
     /// True when a receipt was void before it came, or is told again after it was voided: the server keeps it as such.
