@@ -27,7 +27,10 @@ public enum HoldPeriod: String, CaseIterable, Sendable {
     /// The reference date of the period after the one that `reference` stands for.
     ///
     /// The period after a reference date starts on the next day, so its last day is the next reference date.
-    func nextReferenceDate(after reference: CalendarDate) -> CalendarDate {
+    ///
+    /// - Parameter reference: a reference date.
+    /// - Returns: the next one.
+    public func nextReferenceDate(after reference: CalendarDate) -> CalendarDate {
         guard let months = monthsLong else { return reference.adding(days: 1) }
         // Fifteen days past the longest possible period, still within the period after it.
         return referenceDate(for: reference.adding(days: months * 31 + 15))

@@ -56,7 +56,7 @@ public struct PurchasedLine: Hashable, Sendable {
     /// - Parameters:
     ///   - written: amount as the return wrote it; minor units.
     ///   - amount: the same without tax; minor units.
-    ///   - isTaxIncluded: the return's written amount includes tax.
+    ///   - included: the return's written amount includes tax.
     /// - Returns: the amount in the line's form, and without tax.
     public func inItsForm(
         written: MoneyMinorUnits, amount: MoneyMinorUnits, isTaxIncluded included: Bool

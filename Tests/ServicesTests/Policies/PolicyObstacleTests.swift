@@ -1,5 +1,6 @@
 import Foundation
 import KakuzukeProtocol
+import PostgresTestSupport
 import RPC
 import Rating
 @_spi(Authentication) import Storage

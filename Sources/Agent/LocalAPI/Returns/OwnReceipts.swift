@@ -17,6 +17,7 @@ struct OwnReceipts {
     /// The valid receipts that name another one as the original of what they take back.
     ///
     /// - Parameter key: the original's key.
+    /// - Returns: the receipts.
     /// - Throws: `LocalStoreError`.
     func returns(of key: String) throws -> [ReceiptFact] {
         // Receipts are kept for weeks and returns are few: their keys stand in them as they are.

@@ -38,11 +38,12 @@ extension LocalReader {
         return try select.one { try StoredFact(row: $0) }
     }
 
-    /// The fact that was told last under a key; nil: none was, a void, or it is no longer kept.
+    /// The fact that was told last under a key.
     ///
     /// - Parameters:
     ///   - kind: what it is, as in `SpoolFact.kind`.
     ///   - key: its key.
+    /// - Returns: the fact; nil: none was told, it is a void, or it is no longer kept.
     /// - Throws: `LocalStoreError.corrupt` when it is damaged.
     public func latestFact(kind: UInt8, key: String) throws -> StoredFact? {
         let select = try BoundStatement(database, "SELECT sequence FROM known_key WHERE hash = ? AND digest <> x''")
@@ -57,6 +58,7 @@ extension LocalReader {
     /// - Parameters:
     ///   - kind: what they are, as in `SpoolFact.kind`.
     ///   - bytes: what the payload holds somewhere; not empty.
+    /// - Returns: the facts.
     /// - Throws: `LocalStoreError.corrupt` when one is damaged.
     public func latestFacts(kind: UInt8, holding bytes: [UInt8]) throws -> [StoredFact] {
         let select = try BoundStatement(

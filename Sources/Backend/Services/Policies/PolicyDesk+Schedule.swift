@@ -112,7 +112,7 @@ extension PolicyDesk {
         let now = clock.now()
         let active = try await preparer.active(caller.scope)
         let isTrial = request.dryRun
-        let write = { (transaction: StorageTransaction) async throws in
+        let write = { @Sendable (transaction: StorageTransaction) async throws in
             _ = try await transaction.run(AdvanceHead(tenant: caller.scope.tenant))
             try await preparer.forgetUnkept(active, today: schedule.today, caller.scope, transaction)
             try await requireTime(for: version, from: from, schedule, caller.scope, transaction)

@@ -25,7 +25,9 @@ extension Kakuzuke_V1_RatingExplanation {
         guard level != DisclosureLevel.none else { return }
         if let points = rating.score { score = points.rawValue }
         if let held = disclosure.restraint { restraint = Kakuzuke_V1_GradeRestraint(held, policy: policy) }
-        if let judged = disclosure.starting { starting = Kakuzuke_V1_StartingJudgement(judged, on: date, policy: policy) }
+        if let judged = disclosure.starting {
+            starting = Kakuzuke_V1_StartingJudgement(judged, on: date, policy: policy)
+        }
         // A contribution that is the fee tells the store's costs to whoever knows the prices.
         let hidesMeasures = policy.contribution == .fee && level == .rate
         parts = disclosure.parts.map { Kakuzuke_V1_ScorePart($0, policy: policy, hidesMeasures: hidesMeasures) }

@@ -54,6 +54,7 @@ enum UsagePhrases {
         ("starting.second_visit_will_be_late", secondVisitWillBeLate),
         ("starting.second_visit_in_time", secondVisitInTime), ("starting.second_visit_late", secondVisitLate),
         ("starting.converges", converges),
-        ("starting.converges_with_periods", convergesWithPeriods), ("usage.no_table", noTable), ("usage.weightless", weightless),
+        ("starting.converges_with_periods", convergesWithPeriods), ("usage.no_table", noTable),
+        ("usage.weightless", weightless),
     ]
 }
