@@ -85,8 +85,13 @@ import Testing
             try database.execute(sql: "PRAGMA application_id = \(Migration.applicationID); PRAGMA user_version = 2")
             try database.execute(sql: "BEGIN IMMEDIATE")
         }
-        // Threads of their own: opening blocks, and Swift's own threads must not.
-        let open: @Sendable () throws -> Bool = { try AgentDatabase(path: path).integrityProblems().isEmpty }
+        // Threads of their own: opening blocks, and Swift's own threads must not. A pause may be long beside other
+        // tests.
+        let open: @Sendable () throws -> Bool = {
+            var limits = LocalStoreLimits()
+            limits.busySecondsMax = 120
+            return try AgentDatabase(path: path, limits: limits).integrityProblems().isEmpty
+        }
         async let first = onThread(open)
         async let second = onThread(open)
         try await Task.sleep(for: .milliseconds(700))
