@@ -101,8 +101,8 @@ import Testing
                 == "期間の初めにご来店3回以上、最初のご利用から60日以上なら、号級はご利用全体から決まります。次は2026年12月1日に判定します。")
         #expect(
             Self.said(message, .english)[4]
-                == "Where there are 3 visits and 60 days after the first by the beginning of a period, the whole use of "
-                + "the store decides the grade; this is judged next on 1 December 2026.")
+                == "Where there are 3 visits and 60 days after the first by the beginning of a period, the whole use "
+                + "of the store decides the grade; this is judged next on 1 December 2026.")
     }
 
     @Test func whatGivesNoPointsIsSaid() {
