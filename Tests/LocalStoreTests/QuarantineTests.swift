@@ -77,6 +77,33 @@ import Testing
         #expect(try database.read { try $0.quarantine(.retried).map(\.id) } == [1])
     }
 
+    @Test func aRowThatIsTriedInVainWaitsAgainAndOneThatIsPutAsideDoesNot() throws {
+        let folder = try TemporaryFolder()
+        let database = try installed(folder)
+        func read() throws { try database.accept(delivery([], rejected: [row(1), row(2)]), at: someMoment) }
+        try read()
+        #expect(try database.retryQuarantined(1, at: someMoment) == nil)
+        try database.discardQuarantined(2, at: someMoment)
+        #expect(try database.read { try $0.quarantine().isEmpty })
+        try read()
+        #expect(try database.read { try $0.quarantine().map(\.id) } == [1])
+        #expect(try database.read { try $0.quarantine(.discarded).map(\.id) } == [2])
+        // And it can be tried once more.
+        #expect(try database.retryQuarantined(1, at: someMoment) == nil)
+    }
+
+    @Test func journalsAreReadAgainFromTheirBeginning() throws {
+        let folder = try TemporaryFolder()
+        let database = try installed(folder)
+        var first = delivery([fact("a")])
+        first.position = JournalPosition(
+            source: "journal", device: 5, inode: 6, headLength: 1, headDigest: [1], size: 9, offset: 8, line: 1)
+        try database.accept(first, at: someMoment)
+        try database.readJournalsAgain()
+        #expect(try database.read { try $0.journalPositions(source: "journal").isEmpty })
+        #expect(try database.status().lastSequence == 1)
+    }
+
     @Test func settledEntriesCannotBeSettledAgainAndAreForgottenInTime() throws {
         let folder = try TemporaryFolder()
         let database = try installed(folder)

@@ -10,6 +10,7 @@ struct AgentCommand: AsyncParsableCommand {
             EnrollCommand.self, RunCommand.self, SyncCommand.self, StatusCommand.self, QuoteCommand.self,
             RatingCommand.self, EnrolmentCommand.self, AttributeCommand.self, ReservationCommand.self,
             OrderCommand.self, ReturnCommand.self, AdoptCommand.self, JournalCommand.self,
+            QuarantineCommand.self,
         ])
 
     /// Version of this program, as the server's list of agents shows it.

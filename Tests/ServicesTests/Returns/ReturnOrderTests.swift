@@ -39,7 +39,7 @@ import Testing
         }
         #expect(ratings[0] == ratings[1], "\(remark)")
         let taken = naive.values.joined().count { $0.category != ReturnHistory.statedCategory }
-        #expect(taken > 10, "\(remark)")
+        #expect(taken > 0, "\(remark)")
     }
 
     /// The ratings of all customers; from states and from receipts they are the same.

@@ -29,7 +29,7 @@ final class AgentProcess {
     /// Runs one of the agent's commands to its end.
     func run(_ arguments: [String]) throws -> ProgramRun {
         try ProgramRun(
-            "kakuzuke-agent", [arguments[0], "--data", folder] + arguments.dropFirst(),
+            "kakuzuke-agent", arguments + ["--data", folder],
             in: URL(filePath: folder).deletingLastPathComponent())
     }
 

@@ -115,6 +115,9 @@ struct AgentParts: Sendable {
         StoreInputs(database: database, identifierKeys: identifierKeys, ratings: ratings, clock: clock)
     }
 
+    /// Lists and settles what the agent could not take.
+    var quarantine: StoreQuarantine { StoreQuarantine(database: database, clock: clock) }
+
     /// Tells how the agent stands.
     var status: AgentStatusReader {
         AgentStatusReader(database: database, clock: clock, softwareVersion: AgentCommand.softwareVersion)

@@ -106,7 +106,16 @@ struct AgentRun: Service {
     private func makeDoor() throws -> LocalDoor {
         let (parts, runner) = (parts, runner)
         return try LocalDoor(
-            ratings: parts.ratings, inputs: parts.inputs, database: parts.database,
+            ratings: parts.ratings, inputs: parts.inputs, quarantine: parts.quarantine,
+            settle: { request async throws(KakuzukeError) in
+                do {
+                    return try await runner.settle(request)
+                } catch let error as KakuzukeError {
+                    throw error
+                } catch {
+                    throw KakuzukeError(.defect, CommandFailure(describing: error).message)
+                }
+            }, database: parts.database,
             status: { () throws(KakuzukeError) in
                 var response = try parts.statusResponse()
                 response.add(runner.health.now)

@@ -1,4 +1,5 @@
 import KakuzukeProtocol
+import LocalAPI
 import LocalStore
 import Logging
 import RPC
@@ -66,6 +67,22 @@ actor RoundRunner {
         }
         for await result in answers { return try result.get() }
         throw CancellationError()
+    }
+
+    /// Settles entries of the quarantine; where rows wait to be read again, the next look reads all journals from the
+    /// beginning.
+    func settle(
+        _ request: Kakuzuke_V1_SettleQuarantineRequest
+    ) async throws -> Kakuzuke_V1_SettleQuarantineResponse {
+        let parts = parts
+        // A look under way would note again how far it has come.
+        return try await alone(in: .journals) {
+            try await parts.database.perform { database in
+                let response = try parts.quarantine.settle(request)
+                if response.readAgain > 0 { try database.readJournalsAgain() }
+                return response
+            }
+        }
     }
 
     /// Reads the journals and talks to the server.

@@ -11,6 +11,10 @@ public final class LocalDoor: Sendable {
 
     /// Runs a round of synchronisation and tells what it did.
     public typealias Synchronize = @Sendable () async throws(KakuzukeError) -> Kakuzuke_V1_SynchronizeResponse
+    /// Settles entries of the quarantine, and reads the journals once more where rows wait for that.
+    public typealias Settle =
+        @Sendable (Kakuzuke_V1_SettleQuarantineRequest) async throws(KakuzukeError) ->
+        Kakuzuke_V1_SettleQuarantineResponse
     /// Tells how the agent stands.
     public typealias Status = @Sendable () throws(KakuzukeError) -> Kakuzuke_V1_GetStatusResponse
 
@@ -21,14 +25,16 @@ public final class LocalDoor: Sendable {
     /// - Parameters:
     ///   - ratings: tells ratings and prices.
     ///   - inputs: takes what customers choose, tell and promise.
+    ///   - quarantine: lists what could not be taken.
+    ///   - settle: settles it.
     ///   - database: the agent's file, on whose thread inputs are written.
     ///   - status: tells how the agent stands.
     ///   - synchronize: runs a round.
     ///   - wallClockSeconds: seconds since 1970.
     /// - Throws: `RPCConfigurationError` when a limit is out of range.
     public init(
-        ratings: StoreRatings, inputs: StoreInputs, database: AgentDatabase, status: @escaping Status,
-        synchronize: @escaping Synchronize,
+        ratings: StoreRatings, inputs: StoreInputs, quarantine: StoreQuarantine, settle: @escaping Settle,
+        database: AgentDatabase, status: @escaping Status, synchronize: @escaping Synchronize,
         wallClockSeconds: @escaping @Sendable () -> Int64
     ) throws(RPCConfigurationError) {
         var methods = RPCMethodTable()
@@ -65,6 +71,20 @@ public final class LocalDoor: Sendable {
             }
         }
         Self.register(inputs, database, in: &methods)
+        methods.unary("kakuzuke.v1.AgentService/ListQuarantine") {
+            (request: Kakuzuke_V1_ListQuarantineRequest, _) async throws -> Kakuzuke_V1_ListQuarantineResponse in
+            try await database.perform { _ in
+                try Self.told { () throws(KakuzukeError) in try quarantine.list(request) }
+            }
+        }
+        methods.unary("kakuzuke.v1.AgentService/SettleQuarantine") {
+            (request: Kakuzuke_V1_SettleQuarantineRequest, _) async throws -> Kakuzuke_V1_SettleQuarantineResponse in
+            do {
+                return try await settle(request)
+            } catch let error as KakuzukeError {
+                throw error.outcome
+            }
+        }
         server = try RPCServer(methods: methods, wallClockSeconds: wallClockSeconds)
     }
 

@@ -42,12 +42,24 @@ struct QuarantineWard {
             nextStep: "Correct the journal's profile, then retry or discard the entries")
     }
 
+    /// Lets an entry wait again that was tried again in vain.
+    private func reopen(_ id: Int64) throws {
+        let update = try BoundStatement(
+            database, "UPDATE quarantine SET state = ?, settled_at = NULL WHERE id = ?")
+        try update.bind(1, QuarantineState.open.rawValue)
+        try update.bind(2, id)
+        try update.run()
+    }
+
     private func insert(
         _ row: RejectedRow, source: String, fingerprint: [UInt8]
     ) throws -> (id: Int64, isNew: Bool) {
-        let select = try BoundStatement(database, "SELECT id FROM quarantine WHERE fingerprint = ?")
+        let select = try BoundStatement(database, "SELECT id, state FROM quarantine WHERE fingerprint = ?")
         try select.bind(1, fingerprint)
-        if let id = try select.one({ $0.integer(0) }) { return (id, false) }
+        if let known = try select.one({ (id: $0.integer(0), state: $0.integer(1)) }) {
+            if known.state == QuarantineState.retried.rawValue { try reopen(known.id) }
+            return (known.id, false)
+        }
         let insert = try BoundStatement(
             database,
             """

@@ -10,6 +10,11 @@
 
 /// The store's own door: how the agent stands; ratings and quotes are asked for as in rating.proto.
 
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
 public import SwiftProtobuf
 
 // If the compiler emits an error on this type, it is because this file
@@ -20,6 +25,46 @@ public import SwiftProtobuf
 fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobuf.ProtobufAPIVersionCheck {
   struct _2: SwiftProtobuf.ProtobufAPIVersion_2 {}
   typealias Version = _2
+}
+
+public nonisolated enum Kakuzuke_V1_QuarantineState: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+
+  /// Waits for somebody.
+  case `open` // = 0
+  case retried // = 1
+  case discarded // = 2
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .open
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .open
+    case 1: self = .retried
+    case 2: self = .discarded
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .open: return 0
+    case .retried: return 1
+    case .discarded: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Kakuzuke_V1_QuarantineState] = [
+    .open,
+    .retried,
+    .discarded,
+  ]
+
 }
 
 public nonisolated struct Kakuzuke_V1_GetStatusRequest: Sendable {
@@ -465,9 +510,120 @@ public nonisolated struct Kakuzuke_V1_RecordInputResponse: Sendable {
   public init() {}
 }
 
+public nonisolated struct Kakuzuke_V1_ListQuarantineRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Entries above this number; 0: from the first.
+  public var after: UInt64 = 0
+
+  public var state: Kakuzuke_V1_QuarantineState = .open
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_ListQuarantineResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// By number; at most 100.
+  public var entries: [Kakuzuke_V1_ListQuarantineResponse.Entry] = []
+
+  /// There are more behind the last one.
+  public var goesOn: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated struct Entry: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var number: UInt64 = 0
+
+    /// Profile and file of the journal, or the door.
+    public var source: String = String()
+
+    /// From 1; 0: the source has no lines.
+    public var line: UInt64 = 0
+
+    public var reasonCode: String = String()
+
+    /// Empty: the whole row.
+    public var field: String = String()
+
+    /// The row as it was read, without card numbers and identifiers, or the key of a receipt.
+    public var contents: Data = Data()
+
+    /// The row was longer.
+    public var isCut: Bool = false
+
+    public var state: Kakuzuke_V1_QuarantineState = .open
+
+    public var enteredAtMs: Int64 = 0
+
+    /// A whole receipt waits whose key is known with other contents.
+    public var holdsReceipt: Bool = false
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_SettleQuarantineRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 1 to 1,000 entries.
+  public var numbers: [UInt64] = []
+
+  /// True: they are put aside for good; false: they are tried again.
+  public var discards: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_SettleQuarantineResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Those that do not wait.
+  public var unknown: [UInt64] = []
+
+  /// Receipts that were taken as amendments.
+  public var taken: UInt64 = 0
+
+  /// Receipts whose contents are known by now.
+  public var known: UInt64 = 0
+
+  /// Rows for which all journals are read once more; one that is refused again waits again.
+  public var readAgain: UInt64 = 0
+
+  public var discarded: UInt64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "kakuzuke.v1"
+
+nonisolated extension Kakuzuke_V1_QuarantineState: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0QUARANTINE_STATE_OPEN\0\u{1}QUARANTINE_STATE_RETRIED\0\u{1}QUARANTINE_STATE_DISCARDED\0")
+}
 
 nonisolated extension Kakuzuke_V1_GetStatusRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GetStatusRequest"
@@ -1160,6 +1316,236 @@ nonisolated extension Kakuzuke_V1_RecordInputResponse: SwiftProtobuf.Message, Sw
     if lhs.inputKey != rhs.inputKey {return false}
     if lhs.outcome != rhs.outcome {return false}
     if lhs.remarkCodes != rhs.remarkCodes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ListQuarantineRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListQuarantineRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}after\0\u{1}state\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.after) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.state) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.after != 0 {
+      try visitor.visitSingularUInt64Field(value: self.after, fieldNumber: 1)
+    }
+    if self.state != .open {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ListQuarantineRequest, rhs: Kakuzuke_V1_ListQuarantineRequest) -> Bool {
+    if lhs.after != rhs.after {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ListQuarantineResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListQuarantineResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}entries\0\u{3}goes_on\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.entries) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.goesOn) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.entries.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.entries, fieldNumber: 1)
+    }
+    if self.goesOn != false {
+      try visitor.visitSingularBoolField(value: self.goesOn, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ListQuarantineResponse, rhs: Kakuzuke_V1_ListQuarantineResponse) -> Bool {
+    if lhs.entries != rhs.entries {return false}
+    if lhs.goesOn != rhs.goesOn {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ListQuarantineResponse.Entry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_ListQuarantineResponse.protoMessageName + ".Entry"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}source\0\u{1}line\0\u{3}reason_code\0\u{1}field\0\u{1}contents\0\u{3}is_cut\0\u{1}state\0\u{3}entered_at_ms\0\u{3}holds_receipt\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.number) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.source) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.line) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reasonCode) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.field) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.contents) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.isCut) }()
+      case 8: try { try decoder.decodeSingularEnumField(value: &self.state) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self.enteredAtMs) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.holdsReceipt) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.number != 0 {
+      try visitor.visitSingularUInt64Field(value: self.number, fieldNumber: 1)
+    }
+    if !self.source.isEmpty {
+      try visitor.visitSingularStringField(value: self.source, fieldNumber: 2)
+    }
+    if self.line != 0 {
+      try visitor.visitSingularUInt64Field(value: self.line, fieldNumber: 3)
+    }
+    if !self.reasonCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.reasonCode, fieldNumber: 4)
+    }
+    if !self.field.isEmpty {
+      try visitor.visitSingularStringField(value: self.field, fieldNumber: 5)
+    }
+    if !self.contents.isEmpty {
+      try visitor.visitSingularBytesField(value: self.contents, fieldNumber: 6)
+    }
+    if self.isCut != false {
+      try visitor.visitSingularBoolField(value: self.isCut, fieldNumber: 7)
+    }
+    if self.state != .open {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 8)
+    }
+    if self.enteredAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.enteredAtMs, fieldNumber: 9)
+    }
+    if self.holdsReceipt != false {
+      try visitor.visitSingularBoolField(value: self.holdsReceipt, fieldNumber: 10)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ListQuarantineResponse.Entry, rhs: Kakuzuke_V1_ListQuarantineResponse.Entry) -> Bool {
+    if lhs.number != rhs.number {return false}
+    if lhs.source != rhs.source {return false}
+    if lhs.line != rhs.line {return false}
+    if lhs.reasonCode != rhs.reasonCode {return false}
+    if lhs.field != rhs.field {return false}
+    if lhs.contents != rhs.contents {return false}
+    if lhs.isCut != rhs.isCut {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs.enteredAtMs != rhs.enteredAtMs {return false}
+    if lhs.holdsReceipt != rhs.holdsReceipt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_SettleQuarantineRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".SettleQuarantineRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}numbers\0\u{1}discards\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedUInt64Field(value: &self.numbers) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.discards) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.numbers.isEmpty {
+      try visitor.visitPackedUInt64Field(value: self.numbers, fieldNumber: 1)
+    }
+    if self.discards != false {
+      try visitor.visitSingularBoolField(value: self.discards, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_SettleQuarantineRequest, rhs: Kakuzuke_V1_SettleQuarantineRequest) -> Bool {
+    if lhs.numbers != rhs.numbers {return false}
+    if lhs.discards != rhs.discards {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_SettleQuarantineResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".SettleQuarantineResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}unknown\0\u{1}taken\0\u{1}known\0\u{3}read_again\0\u{1}discarded\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedUInt64Field(value: &self.unknown) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.taken) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.known) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.readAgain) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.discarded) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.unknown.isEmpty {
+      try visitor.visitPackedUInt64Field(value: self.unknown, fieldNumber: 1)
+    }
+    if self.taken != 0 {
+      try visitor.visitSingularUInt64Field(value: self.taken, fieldNumber: 2)
+    }
+    if self.known != 0 {
+      try visitor.visitSingularUInt64Field(value: self.known, fieldNumber: 3)
+    }
+    if self.readAgain != 0 {
+      try visitor.visitSingularUInt64Field(value: self.readAgain, fieldNumber: 4)
+    }
+    if self.discarded != 0 {
+      try visitor.visitSingularUInt64Field(value: self.discarded, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_SettleQuarantineResponse, rhs: Kakuzuke_V1_SettleQuarantineResponse) -> Bool {
+    if lhs.unknown != rhs.unknown {return false}
+    if lhs.taken != rhs.taken {return false}
+    if lhs.known != rhs.known {return false}
+    if lhs.readAgain != rhs.readAgain {return false}
+    if lhs.discarded != rhs.discarded {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -95,6 +95,8 @@ public enum AgentServiceMethod: String, KakuzukeServiceMethod {
     case synchronize = "kakuzuke.v1.AgentService/Synchronize"
     case recordInput = "kakuzuke.v1.AgentService/RecordInput"
     case placeOrder = "kakuzuke.v1.AgentService/PlaceOrder"
+    case listQuarantine = "kakuzuke.v1.AgentService/ListQuarantine"
+    case settleQuarantine = "kakuzuke.v1.AgentService/SettleQuarantine"
 
     public var requestType: any Message.Type {
         switch self {
@@ -102,6 +104,8 @@ public enum AgentServiceMethod: String, KakuzukeServiceMethod {
         case .synchronize: Kakuzuke_V1_SynchronizeRequest.self
         case .recordInput: Kakuzuke_V1_RecordInputRequest.self
         case .placeOrder: Kakuzuke_V1_PlaceOrderRequest.self
+        case .listQuarantine: Kakuzuke_V1_ListQuarantineRequest.self
+        case .settleQuarantine: Kakuzuke_V1_SettleQuarantineRequest.self
         }
     }
 
@@ -111,6 +115,8 @@ public enum AgentServiceMethod: String, KakuzukeServiceMethod {
         case .synchronize: Kakuzuke_V1_SynchronizeResponse.self
         case .recordInput: Kakuzuke_V1_RecordInputResponse.self
         case .placeOrder: Kakuzuke_V1_PlaceOrderResponse.self
+        case .listQuarantine: Kakuzuke_V1_ListQuarantineResponse.self
+        case .settleQuarantine: Kakuzuke_V1_SettleQuarantineResponse.self
         }
     }
 
@@ -120,6 +126,8 @@ public enum AgentServiceMethod: String, KakuzukeServiceMethod {
         case .synchronize: .unary
         case .recordInput: .unary
         case .placeOrder: .unary
+        case .listQuarantine: .unary
+        case .settleQuarantine: .unary
         }
     }
 }
