@@ -142,6 +142,29 @@ import Testing
         }
     }
 
+    /// Stores meet customers at the same moment whom nobody has seen; whoever comes second leaves nothing behind.
+    @Test(.timeLimit(.minutes(2))) func newCustomersMetAtOnceAreThereOnce() async throws {
+        try await IdentityScene.with { scene in
+            let (rounds, stores, each) = (20, 4, 6)
+            let directory = scene.tenant.directories.customers
+            for round in 0..<rounds {
+                let identifiers = Set((0..<each).map { IngestTests.customer(round * each + $0) })
+                let found = try await withThrowingTaskGroup(of: [IdentifierHash: CustomerKey].self) { group in
+                    for _ in 0..<stores {
+                        group.addTask {
+                            try await directory.resolve(identifiers, scene.tenant.scope).byIdentifier
+                                .mapValues(\.customer)
+                        }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(Set(found).count == 1 && found.first?.count == each, "round \(round)")
+            }
+            #expect(try await scene.customers().count == rounds * each)
+            #expect(try await Self.deadlocks(scene) == 0)
+        }
+    }
+
     /// One telephone that nobody had, of two members at two stores at the same moment.
     @Test(.timeLimit(.minutes(3))) func theSlowerStoreSeesTheContradiction() async throws {
         try await IdentityScene.with { scene in

@@ -68,14 +68,13 @@ public struct CustomerDirectory: Sendable {
         let missing = Array(identifiers).filter { found.byIdentifier[$0] == nil }
         guard !missing.isEmpty else { return found }
         let keys = try await newNumbers(missing.count, scope)
-        // Both in one transaction: a customer without any identifier would never be found again.
         _ = try await database.run(
-            scope, InsertCustomers(tenant: scope.tenant, customers: keys),
-            InsertIdentifiers(
+            scope,
+            InsertNamedCustomers(
                 tenant: scope.tenant, hashes: missing.map { StoredBytes($0.bytes) },
                 kinds: missing.map { Int16($0.kind.rawValue) }, keyIDs: missing.map { Int32(bitPattern: $0.keyID) },
-                customers: keys, identities: keys.map { _ in 0 }))
-        // Where another store was quicker, its customer holds the identifier and ours stays without any.
+                customers: keys))
+        // Where another store was quicker, its customer holds the identifier, and ours was not added.
         found.byIdentifier.merge(try await known(missing, scope).byIdentifier) { _, new in new }
         return found
     }
