@@ -12,14 +12,29 @@ import Testing
         try database.accept(fact("a"), fact("b"), fact("c"))
         try database.noteSentBatch(through: 2, digest: digest)
         try database.noteSentBatch(through: 3, digest: [UInt8](repeating: 8, count: 32))
-        #expect(try database.read { try $0.sentBatchDigest(through: 2) } == digest)
-        #expect(try database.read { try $0.sentBatchDigest(through: 1) } == nil)
+        #expect(try database.read { try $0.sentBatchDigests(through: 2) } == [digest])
+        #expect(try database.read { try $0.sentBatchDigests(through: 1) } == [])
         try database.close()
         let again = try AgentDatabase(path: folder.file)
-        #expect(try again.read { try $0.sentBatchDigest(through: 2) } == digest)
+        #expect(try again.read { try $0.sentBatchDigests(through: 2) } == [digest])
         try again.acknowledge(through: 2, digest: digest, at: someMoment)
-        #expect(try again.read { try $0.sentBatchDigest(through: 2) } == nil)
-        #expect(try again.read { try $0.sentBatchDigest(through: 3) } != nil)
+        #expect(try again.read { try $0.sentBatchDigests(through: 2) } == [])
+        #expect(try again.read { try $0.sentBatchDigests(through: 3) } != [])
+    }
+
+    @Test func batchesThatEndAtOneFactAreAllKnown() throws {
+        let folder = try TemporaryFolder()
+        let database = try installed(folder)
+        try database.accept(fact("a"), fact("b"), fact("c"))
+        // One fact, then the two that came meanwhile; nothing was acknowledged, so all three leave again as one.
+        let again = [UInt8](repeating: 8, count: 32)
+        try database.noteSentBatch(through: 1, digest: digest)
+        try database.noteSentBatch(through: 3, digest: digest)
+        try database.noteSentBatch(through: 3, digest: again)
+        try database.noteSentBatch(through: 3, digest: again)
+        #expect(try database.read { try $0.sentBatchDigests(through: 3) } == [digest, again])
+        try database.acknowledge(through: 3, digest: digest, at: someMoment)
+        #expect(try database.read { try $0.sentBatchDigests(through: 3) } == [])
     }
 
     @Test func onlyWhatWaitsCanBeSent() throws {
@@ -45,10 +60,10 @@ import Testing
         try database.acknowledge(through: 2, digest: digest, at: someMoment)
         try database.noteSentBatch(through: 3, digest: digest)
         _ = try database.rewind(to: 1)
-        #expect(try database.read { try $0.sentBatchDigest(through: 3) } == nil)
+        #expect(try database.read { try $0.sentBatchDigests(through: 3) } == [])
         try database.noteSentBatch(through: 3, digest: digest)
         try database.adopt(epoch: [UInt8](repeating: 9, count: 16))
-        #expect(try database.read { try $0.sentBatchDigest(through: 3) } == nil)
+        #expect(try database.read { try $0.sentBatchDigests(through: 3) } == [])
         #expect(try database.read { try $0.conversation().wantsAdoption })
     }
 

@@ -3,6 +3,7 @@ import GRDB
 extension AgentDatabase {
     /// Writes down a batch before it is sent, so that a lost acknowledgement can be told from another agent's batch.
     ///
+    /// Batches that end at the same sequence stand beside each other: which of them the server takes is not known.
     /// Throws `unknownSequence` when the sequence was never given out or is acknowledged.
     public func noteSentBatch(through sequence: Int64, digest: [UInt8]) throws(LocalStoreError) {
         guard digest.count == 32 else {
@@ -17,7 +18,7 @@ extension AgentDatabase {
                         + "\(status.last)", nextStep: "Shake hands with the server again")
             }
             let insert = try BoundStatement(
-                database, "INSERT OR REPLACE INTO sent_batch (last_sequence, digest) VALUES (?, ?)")
+                database, "INSERT OR IGNORE INTO sent_batch (last_sequence, digest) VALUES (?, ?)")
             try insert.bind(1, sequence)
             try insert.bind(2, digest)
             try insert.run()

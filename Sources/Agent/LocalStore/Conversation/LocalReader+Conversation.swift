@@ -1,9 +1,14 @@
 extension LocalReader {
-    /// Digest of the batch that ended at `sequence` and was written down before it was sent; nil: none ended there.
-    public func sentBatchDigest(through sequence: Int64) throws -> [UInt8]? {
+    /// Digests of the batches that ended at `sequence` and were written down before they were sent.
+    public func sentBatchDigests(through sequence: Int64) throws -> Set<[UInt8]> {
         let select = try BoundStatement(database, "SELECT digest FROM sent_batch WHERE last_sequence = ?")
         try select.bind(1, sequence)
-        return try select.one { $0.bytes(0) }
+        var digests: Set<[UInt8]> = []
+        try select.each { row in
+            digests.insert(row.bytes(0))
+            return true
+        }
+        return digests
     }
 
     /// How the conversation with the server stands.

@@ -10,8 +10,10 @@ enum HandshakeOutcome: Equatable {
         var acknowledged: UInt64
         /// Digest of the last acknowledged batch; empty: none, or no longer comparable.
         var acknowledgedDigest: [UInt8]
-        /// Digest of the batch that was written down before it was sent and ends where the server stands; nil: none.
-        var sentDigest: [UInt8]?
+        /// Digests of the batches that were written down before they were sent and end where the server stands.
+        ///
+        /// Several where a batch that got lost was cut otherwise when it was sent again.
+        var sentDigests: Set<[UInt8]>
     }
 
     /// Send from `next` on.
@@ -33,7 +35,7 @@ enum HandshakeOutcome: Equatable {
             self = .goBack(to: next)
         } else if stored > spool.acknowledged {
             self =
-                spool.sentDigest == digest
+                spool.sentDigests.contains(digest)
                 ? .acknowledgeFirst(through: stored, next: next) : .conflict(reason: "installation_was_copied")
         } else if stored > 0, !spool.acknowledgedDigest.isEmpty, !digest.isEmpty, spool.acknowledgedDigest != digest {
             self = .conflict(reason: "installation_was_copied")

@@ -141,11 +141,11 @@ public struct Synchronizer: Sendable {
             throw SyncFailure(.defect, "the server's handshake cannot be read")
         }
         let sent = try await database.perform { database in
-            try database.read { try $0.sentBatchDigest(through: Int64(next) - 1) }
+            try database.read { try $0.sentBatchDigests(through: Int64(next) - 1) }
         }
         let known = HandshakeOutcome.Spool(
             last: UInt64(spool.lastSequence), acknowledged: UInt64(spool.acknowledgedSequence),
-            acknowledgedDigest: spool.acknowledgedDigest, sentDigest: sent)
+            acknowledgedDigest: spool.acknowledgedDigest, sentDigests: sent)
         let serverTime = StoredInstant(millisecondsSinceEpoch: response.serverTimeMs)
         var start = Start(
             epoch: epoch, next: next, digest: previous, settings: response.settings, serverTime: serverTime)
