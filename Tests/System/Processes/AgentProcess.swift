@@ -39,6 +39,18 @@ final class AgentProcess {
     /// Ends the agent as a power cut would.
     func kill() async throws { try await program.kill() }
 
+    /// Stops the agent where it stands; it keeps its connections.
+    func freeze() throws { try program.freeze() }
+
+    /// Lets a frozen agent go on.
+    func thaw() throws { try program.thaw() }
+
+    /// False after it has ended, by itself or not.
+    var isRunning: Bool { program.isRunning }
+
+    /// What the agent has said in all its runs.
+    func said() throws -> String { try program.said() }
+
     /// Asks the agent to stop.
     func stop() async throws { try await program.stop() }
 
@@ -88,8 +100,8 @@ final class AgentProcess {
         try RPCClient(.unixSocket(path: folder + "/agent.sock"), random: { 0.5 })
     }
 
-    /// Sets a text in `agent.json` from the agent's next start on.
-    func set(_ group: String, _ key: String, to value: String) throws {
+    /// Sets a value in `agent.json` from the agent's next start on.
+    func set(_ group: String, _ key: String, to value: Any) throws {
         let file = URL(filePath: folder + "/agent.json")
         var all = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any] ?? [:]
         var product = all["kakuzuke"] as? [String: Any] ?? [:]

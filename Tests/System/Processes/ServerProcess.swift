@@ -56,6 +56,9 @@ final class ServerProcess {
     /// Ends the server as a power cut would.
     func kill() async throws { try await program.kill() }
 
+    /// False after it has ended, by itself or not.
+    var isRunning: Bool { program.isRunning }
+
     /// Asks the server to stop.
     func stop() async throws { try await program.stop() }
 
@@ -107,16 +110,16 @@ final class ServerProcess {
     /// Asks the database past the server, as its superuser.
     ///
     /// Gives the rows, each a list of its values as text.
-    func query(_ sql: String) throws -> [[String]] {
+    func query(_ sql: String, separator: Character = "|") throws -> [[String]] {
         let account = getuid() == 0 ? ["runuser", "-u", "postgres", "--"] : []
         let run = try ProgramRun(
             system: account + [
-                "psql", "-h", folder + "/d/db", "-U", "postgres", "-d", "kakuzuke", "-tAF", "|", "-v",
+                "psql", "-h", folder + "/d/db", "-U", "postgres", "-d", "kakuzuke", "-tAF", String(separator), "-v",
                 "ON_ERROR_STOP=1", "-c", sql,
             ], in: URL(filePath: "/"))
         guard run.status == 0 else { throw SystemTestError(reason: "\(sql): \(run.errors)") }
         return run.output.split(separator: "\n").map {
-            $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+            $0.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
         }
     }
 

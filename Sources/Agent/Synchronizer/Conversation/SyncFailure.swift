@@ -40,9 +40,11 @@ public struct SyncFailure: Error, Hashable, Sendable {
             // The file hands on what a closure threw.
             self.init(error.cause ?? error)
         case let error as LocalStoreError:
+            // What only has to wait for room is not lost.
+            let waits = [.full, .busy, .damagedCache].contains(error.code)
             self.init(
-                .dataLoss, "the agent's file: \(error.code): \(error.message). \(error.nextStep)",
-                isTransient: error.code == .full || error.code == .busy)
+                waits || error.code == .readOnly ? .unavailable : .dataLoss,
+                "the agent's file: \(error.code): \(error.message). \(error.nextStep)", isTransient: waits)
         case is CancellationError: self.init(.cancelled, "the round was cancelled", isTransient: true)
         default: self.init(.defect, "\(type(of: error)) during synchronisation")
         }

@@ -1,0 +1,80 @@
+import Foundation
+
+/// A store in a `FaultScene`: its till, its agent, and the network between the agent and the server.
+final class FaultBranch {
+    /// Size of the agent's disk while nothing is wrong with it; memory is taken only for what is stored.
+    static let diskBytes = 256 << 20
+
+    let store: String
+    let agent: AgentProcess
+    let proxy: FaultProxy
+    let journals: URL
+    var till: Till
+    /// True: the agent's folder is a file system of its own.
+    private(set) var hasDisk = false
+
+    var clockFile: String { agent.folder + ".clock" }
+
+    init(store: String, agent: AgentProcess, proxy: FaultProxy, journals: URL, till: Till) {
+        self.store = store
+        self.agent = agent
+        self.proxy = proxy
+        self.journals = journals
+        self.till = till
+    }
+
+    /// Gives the agent's folder a file system of its own, where this account may mount one.
+    func mountDisk() throws {
+        try FileManager.default.createDirectory(atPath: agent.folder, withIntermediateDirectories: true)
+        hasDisk = try mount("-t", "tmpfs", "-o", "size=\(Self.diskBytes),mode=0700", "kakuzuke-fault")
+        if !hasDisk { try FileManager.default.removeItem(atPath: agent.folder) }
+    }
+
+    private func mount(_ words: String...) throws -> Bool {
+        try ProgramRun(system: ["mount"] + words + [agent.folder], in: URL(filePath: "/")).status == 0
+    }
+
+    /// Mounts the disk again with other options.
+    func remountDisk(_ options: String) throws {
+        guard try mount("-o", "remount,\(options)", "-t", "tmpfs") else {
+            throw SystemTestError(reason: "\(agent.folder) cannot be mounted with \(options)")
+        }
+    }
+
+    /// Leaves the disk this much room; bytes.
+    func fillDisk(leaving room: Int) throws {
+        var info = statvfs()
+        guard statvfs(agent.folder, &info) == 0 else { throw SystemTestError(reason: "no file system to fill") }
+        let used = Int(info.f_blocks - info.f_bfree) * Int(info.f_frsize)
+        try remountDisk("size=\(used + room)")
+    }
+
+    /// Sets the agent's clock forward or back; nil: it is right.
+    func shiftClock(days: Int?) throws {
+        guard let days else {
+            try? FileManager.default.removeItem(atPath: clockFile)
+            return
+        }
+        // A new file in the place of the old one: the agent never reads half a number.
+        try Data("\(days * 86_400_000)\n".utf8).write(to: URL(filePath: clockFile), options: .atomic)
+    }
+
+    /// Changes the agent's file behind its back; `#` stands for each of the two sets of tables.
+    func change(_ sql: String) throws {
+        let program = """
+            import sqlite3, sys
+            with sqlite3.connect(sys.argv[1]) as file:
+                for generation in "01":
+                    file.execute(sys.argv[2].replace("#", generation))
+            """
+        let run = try ProgramRun(
+            system: ["python3", "-c", program, agent.folder + "/agent.db", sql], in: URL(filePath: "/"))
+        guard run.status == 0 else { throw SystemTestError(reason: "\(sql): \(run.errors)") }
+    }
+
+    func destroy() {
+        proxy.close()
+        agent.destroy()
+        if hasDisk { _ = try? ProgramRun(system: ["umount", "-l", agent.folder], in: URL(filePath: "/")) }
+    }
+}
