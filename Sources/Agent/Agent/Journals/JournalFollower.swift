@@ -55,11 +55,21 @@ struct JournalFollower: Sendable {
         }
         let newest = files.map(\.modifiedAt).max() ?? 0
         let positions = try database.read { try $0.journalPositions(source: profile.name) }
+        /// When files were last written to whose last receipt is kept back.
+        var keptBack: [Int64] = []
         for file in files {
+            // What stands in a new file may amend the last receipt of the one before, which must be read first.
+            let isNew = !positions.contains { $0.device == file.device && $0.inode == file.inode }
+            if isNew, keptBack.contains(where: { $0 < file.modifiedAt }) {
+                outcome.unreadBytes += file.size
+                continue
+            }
             moved()
             do {
-                try read(
-                    file, isNewest: file.modifiedAt == newest, positions: positions, at: now, moved: moved, &outcome)
+                let isNewest = file.modifiedAt == newest
+                if try read(file, isNewest: isNewest, positions: positions, at: now, moved: moved, &outcome) {
+                    keptBack.append(file.modifiedAt)
+                }
             } catch {
                 // The file that holds everything must not be asked again; a journal stands for itself alone.
                 if let error = error as? LocalStoreError, error.concernsWholeFile { throw error }
@@ -79,28 +89,30 @@ struct JournalFollower: Sendable {
         return outcome
     }
 
+    /// Reads what is complete; true: the last receipt is kept back, because more of it may come.
     private func read(
         _ file: JournalFile, isNewest: Bool, positions: [JournalPosition], at now: StoredInstant,
         moved: () -> Void, _ outcome: inout Outcome
-    ) throws {
+    ) throws -> Bool {
         guard let handle = FileHandle(forReadingAtPath: file.path) else {
-            guard JournalFile(path: file.path) != nil else { return }
+            guard JournalFile(path: file.path) != nil else { return false }
             throw CommandFailure(
                 .configuration, "it cannot be opened for reading",
                 nextStep: "Let the agent's user read the file; the agent then goes on by itself")
         }
         defer { try? handle.close() }
         let same = positions.first { $0.device == file.device && $0.inode == file.inode }
-        guard let beginning = try beginning(of: file, handle, after: same) else { return }
+        guard let beginning = try beginning(of: file, handle, after: same) else { return false }
         let known = beginning.known
         var digest = beginning.digest
         let start = known?.offset ?? 0
-        guard file.size > start || known != nil else { return }
+        guard file.size > start || known != nil else { return false }
         if let known, file.size == start {
             // Only its time is new. Its header may have no end, so that it cannot be read once more.
             let reading = JournalReading(offset: start, lineCount: known.line)
             let position = try position(after: reading, in: file, handle, digest: digest.value)
-            return try store(reading, of: file, position, at: now, &outcome)
+            try store(reading, of: file, position, at: now, &outcome)
+            return false
         }
         let head = start > 0 ? try Self.bytes(handle, at: 0, count: JournalReader.headBytesMax) : []
         var reader = try JournalReader(
@@ -124,6 +136,7 @@ struct JournalFollower: Sendable {
             moved()
         } while offset < file.size
         outcome.unreadBytes += max(0, file.size - taken)
+        return !isQuiet && file.size > taken
     }
 
     /// Where the reading of a file goes on, with the digest of everything before it; nil: nobody has written to it.
