@@ -31,6 +31,15 @@ import Testing
         return StatusJudgement(status, isRunning: isRunning).attention
     }
 
+    @Test func damagedRatingsAreNamedUntilTheyAreWhole() {
+        var status = Kakuzuke_V1_GetStatusResponse()
+        status.cache.problem = "customer 7 does not match its checksum"
+        let told = "The ratings are damaged: customer 7 does not match its checksum; the agent asks the server for all"
+        #expect(StatusJudgement(status, isRunning: true).attention.contains { $0.hasPrefix(told) })
+        status.cache.problem = ""
+        #expect(!StatusJudgement(status, isRunning: true).attention.contains { $0.contains("damaged") })
+    }
+
     @Test func anAgentWithoutFaultsNeedsNoAttention() {
         #expect(attention() == [])
         #expect(attention(isRunning: false) == ["The agent is not running; start it with `kakuzuke-agent run`."])

@@ -29,13 +29,13 @@ import Testing
             try apply(delta(after: 10, upTo: 11, customers: [customer(1, mark: 9), changed]), to: database)
         }
         #expect(refusal.code == .damagedCache)
-        #expect(database.isCacheDamaged && database.stoppedBecause == nil)
+        #expect(database.cacheDamage != nil && database.stoppedBecause == nil)
         // Nothing of the delta counts, and the store's own facts are taken as before.
         let first = try database.read { try $0.customer(identifier(1).hash, policyVersion: 1) }
         #expect(first?.states?.first == 1)
         #expect(try database.accept(fact("after")) == [.new(sequence: 1)])
         try apply(snapshot(change: 11, mark: 9), to: database)
-        #expect(!database.isCacheDamaged)
+        #expect(database.cacheDamage == nil)
         let second = try database.read { try $0.customer(identifier(2).hash, policyVersion: 1) }
         #expect(second?.facts == [9, 2] && second?.states?.first == 9)
         #expect(try database.integrityProblems().isEmpty)
@@ -57,12 +57,12 @@ import Testing
                 _ = try reader.policies()
             }
         }
-        #expect(look.code == .damagedCache && database.isCacheDamaged)
+        #expect(look.code == .damagedCache && database.cacheDamage != nil)
         // A delta that meets none of it puts nothing right.
         try apply(delta(after: 10, upTo: 11, customers: []), to: database)
-        #expect(database.isCacheDamaged)
+        #expect(database.cacheDamage != nil)
         try apply(snapshot(change: 11), to: database)
-        #expect(!database.isCacheDamaged)
+        #expect(database.cacheDamage == nil)
     }
 
     @Test func aDamagedFactStaysDamageOfTheFile() throws {
@@ -71,6 +71,6 @@ import Testing
         try database.accept(fact("1", customer: 1))
         try change(folder, "UPDATE fact SET payload = x'00'")
         #expect(try error { _ = try database.pending() }.code == .corrupt)
-        #expect(!database.isCacheDamaged)
+        #expect(database.cacheDamage == nil)
     }
 }

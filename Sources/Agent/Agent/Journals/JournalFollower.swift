@@ -207,7 +207,7 @@ struct JournalFollower: Sendable {
             var items = ItemMaster(reader)
             return (try reading.receipts.map { try items.completing($0) }, items.damaged)
         }
-        if !found.1.isEmpty { database.noteCacheDamage() }
+        if let product = found.1.min() { database.noteCacheDamage("product \(product) cannot be read") }
         var facts: [SpoolFact] = []
         var refused: [RejectedRow] = []
         for receipt in found.0 {

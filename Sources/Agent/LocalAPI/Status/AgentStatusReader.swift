@@ -22,6 +22,7 @@ public struct AgentStatusReader: Sendable {
     public func read() throws(KakuzukeError) -> Kakuzuke_V1_GetStatusResponse {
         do {
             var response = try database.read { try status($0) }
+            response.cache.problem = database.cacheDamage ?? ""
             response.stoppedBecause = database.stoppedBecause?.description ?? ""
             return response
         } catch {

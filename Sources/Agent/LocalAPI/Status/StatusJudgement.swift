@@ -37,7 +37,8 @@ public struct StatusJudgement: Sendable {
     public var attention: [String] {
         let found = [
             stopped, disk, isRunning ? nil : "The agent is not running; start it with `kakuzuke-agent run`.",
-            failure, silence, round, clock, certificate, missing, quarantine, stillJournals, unread, quotes, prices,
+            failure, silence, round, clock, certificate, missing, quarantine, stillJournals, unread, quotes, cache,
+            prices,
             status.cache.policyVersion == 0 ? "No policy prices today." : nil,
         ]
         return found.compactMap(\.self) + journals
@@ -130,6 +131,12 @@ public struct StatusJudgement: Sendable {
     private var quotes: String? {
         let quotes = status.quotes
         return quotes.problem.isEmpty ? nil : "\(quotes.waiting) quotes could not be recorded yet: \(quotes.problem)"
+    }
+
+    private var cache: String? {
+        let problem = status.cache.problem
+        return problem.isEmpty
+            ? nil : "The ratings are damaged: \(problem); the agent asks the server for all of them."
     }
 
     private var prices: String? {

@@ -16,7 +16,7 @@ public final class AgentDatabase: Sendable {
     private let looker: DatabaseQueue
     private let failure = Mutex<LocalStoreError?>(nil)
     private let feedTicket = Mutex(0)
-    private let cacheDamage = Mutex(false)
+    private let damage = Mutex<String?>(nil)
 
     /// Opens the file, or makes it with its folder when it does not exist (file 0600, folder 0700).
     ///
@@ -75,18 +75,20 @@ public final class AgentDatabase: Sendable {
         }
     }
 
-    /// True once something in the rating cache was found damaged, until a snapshot has replaced it.
-    public var isCacheDamaged: Bool { cacheDamage.withLock { $0 } }
+    /// What was found damaged in the rating cache first, until a snapshot has replaced everything; nil: nothing.
+    public var cacheDamage: String? { damage.withLock { $0 } }
 
     /// Notes that something in the rating cache was found damaged.
-    public func noteCacheDamage() { cacheDamage.withLock { $0 = true } }
+    ///
+    /// - Parameter what: names it for a person.
+    public func noteCacheDamage(_ what: String) { damage.withLock { $0 = $0 ?? what } }
 
     /// Everything in the rating cache was replaced.
-    func forgetCacheDamage() { cacheDamage.withLock { $0 = false } }
+    func forgetCacheDamage() { damage.withLock { $0 = nil } }
 
     private func noted(_ error: any Error) -> LocalStoreError {
         let translated = LocalStoreError(translating: error)
-        if translated.code == .damagedCache { noteCacheDamage() }
+        if translated.code == .damagedCache { noteCacheDamage(translated.message) }
         return translated
     }
 

@@ -9,7 +9,7 @@ extension Synchronizer {
     func takeFeed(settings: Kakuzuke_V1_AgentSettings, _ report: inout SyncReport) async throws {
         let checkpoint = try await database.perform { database in try database.read { try $0.checkpoint() } }
         // What is damaged in the cache need not be among what has changed.
-        let change = database.isCacheDamaged ? 0 : UInt64(checkpoint?.change ?? 0)
+        let change = database.cacheDamage == nil ? UInt64(checkpoint?.change ?? 0) : 0
         do {
             report = try await takeFeed(after: change, settings: settings, report)
         } catch let error as LocalStoreError where change > 0 && Self.asksForSnapshot(error) {

@@ -403,6 +403,9 @@ public nonisolated struct Kakuzuke_V1_GetStatusResponse: @unchecked Sendable {
     /// 0: no policy prices today.
     public var policyVersion: UInt32 = 0
 
+    /// What was found damaged, until a whole feed has replaced it; empty: nothing.
+    public var problem: String = String()
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
@@ -1081,7 +1084,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.Conversation: SwiftProtobuf.
 
 nonisolated extension Kakuzuke_V1_GetStatusResponse.Cache: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Kakuzuke_V1_GetStatusResponse.protoMessageName + ".Cache"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}change\0\u{3}made_on\0\u{3}applied_at_ms\0\u{1}freshness\0\u{3}policy_version\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}change\0\u{3}made_on\0\u{3}applied_at_ms\0\u{1}freshness\0\u{3}policy_version\0\u{1}problem\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1094,6 +1097,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.Cache: SwiftProtobuf.Message
       case 3: try { try decoder.decodeSingularInt64Field(value: &self._appliedAtMs) }()
       case 4: try { try decoder.decodeSingularEnumField(value: &self.freshness) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.policyVersion) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.problem) }()
       default: break
       }
     }
@@ -1119,6 +1123,9 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.Cache: SwiftProtobuf.Message
     if self.policyVersion != 0 {
       try visitor.visitSingularUInt32Field(value: self.policyVersion, fieldNumber: 5)
     }
+    if !self.problem.isEmpty {
+      try visitor.visitSingularStringField(value: self.problem, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1128,6 +1135,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.Cache: SwiftProtobuf.Message
     if lhs._appliedAtMs != rhs._appliedAtMs {return false}
     if lhs.freshness != rhs.freshness {return false}
     if lhs.policyVersion != rhs.policyVersion {return false}
+    if lhs.problem != rhs.problem {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
