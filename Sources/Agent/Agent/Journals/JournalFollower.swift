@@ -45,6 +45,9 @@ struct JournalFollower: Sendable {
     /// - Throws: `LocalStoreError` when the agent's file fails, `CommandFailure` when the folder cannot be read.
     func look(at now: StoredInstant, moved: () -> Void) throws -> Outcome {
         var outcome = Outcome()
+        // By the clock that dates the files of this machine, which no trial sets; and before the look at them, so that
+        // whoever writes meanwhile makes them younger, not older. Else half a receipt may be taken for a whole one.
+        let quietSince = Int64((Date().timeIntervalSince1970 - Double(quietSeconds)) * 1_000)
         let files = try JournalFile.all(in: folder)
         // Without the item master a line would freeze neither cost nor category; the journal keeps it meanwhile.
         guard try database.read({ try $0.checkpoint() }) != nil else {
@@ -67,7 +70,10 @@ struct JournalFollower: Sendable {
             moved()
             do {
                 let isNewest = file.modifiedAt == newest
-                if try read(file, isNewest: isNewest, positions: positions, at: now, moved: moved, &outcome) {
+                let isQuiet = file.modifiedAt / 1_000_000 <= quietSince
+                if try read(
+                    file, isNewest: isNewest, isQuiet: isQuiet, positions: positions, at: now, moved: moved, &outcome)
+                {
                     keptBack.append(file.modifiedAt)
                 }
             } catch {
@@ -91,7 +97,7 @@ struct JournalFollower: Sendable {
 
     /// Reads what is complete; true: the last receipt is kept back, because more of it may come.
     private func read(
-        _ file: JournalFile, isNewest: Bool, positions: [JournalPosition], at now: StoredInstant,
+        _ file: JournalFile, isNewest: Bool, isQuiet: Bool, positions: [JournalPosition], at now: StoredInstant,
         moved: () -> Void, _ outcome: inout Outcome
     ) throws -> Bool {
         guard let handle = FileHandle(forReadingAtPath: file.path) else {
@@ -117,7 +123,6 @@ struct JournalFollower: Sendable {
         let head = start > 0 ? try Self.bytes(handle, at: 0, count: JournalReader.headBytesMax) : []
         var reader = try JournalReader(
             profile: profile, identifierKey: identifierKey, offset: start, lineCount: known?.line ?? 0, head: head)
-        let isQuiet = now.millisecondsSinceEpoch - file.modifiedAt / 1_000_000 >= Int64(quietSeconds) * 1_000
         var offset = start
         var taken = start
         repeat {
