@@ -193,7 +193,7 @@ struct ConflictDesk: Sendable {
         guard winner != other else {
             throw ServiceError(.wrongState, "both are the same customer by now", field: "conflict_number")
         }
-        try await MergeDesk.lock([winner, other], scope, transaction)
+        try await MergeDesk.lock([winner, other], countingFor: other, scope, transaction)
         // A merge may have been undone just before the lock.
         let again = try await Self.read(before: number + 1, isAll: true, limit: 1, scope, transaction)
         guard again.first?.customerID == found.customerID, again.first?.otherCustomerID == found.otherCustomerID

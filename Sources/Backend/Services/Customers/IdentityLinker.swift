@@ -6,9 +6,6 @@ import Storage
 ///
 /// Source: `docs/customers.md`, "Identifiers that contradict each other".
 struct IdentityLinker: Sendable {
-    /// Attempts when others change the same identifiers meanwhile.
-    private static let attemptsMax = 5
-
     /// Identifiers that came together, the one that wins first.
     struct Group: Hashable, Sendable {
         let identifiers: [IdentifierHash]
@@ -40,9 +37,6 @@ struct IdentityLinker: Sendable {
         fileprivate var numbers: [CustomerKey]
     }
 
-    /// Somebody else has changed an identifier meanwhile.
-    private struct Overtaken: Error {}
-
     let database: Database
     let customers: CustomerDirectory
 
@@ -57,23 +51,11 @@ struct IdentityLinker: Sendable {
     func linking<Value: Sendable>(
         _ groups: [Group], _ scope: TenantScope, _ body: (Preparation) async throws -> Value
     ) async throws -> Value {
-        try await repeating {
+        try await Overtaken.repeating {
             let known = try await customers.known(Array(Set(groups.flatMap(\.identifiers))), scope)
             let numbers = try await customers.newNumbers(Self.newCustomersMax(groups, known), scope)
             return try await body(Preparation(known: known, numbers: numbers))
         }
-    }
-
-    /// Prepares and links, once more when others were quicker.
-    ///
-    /// - Parameter body: looks up whom identifiers name, opens the transaction and links in it.
-    /// - Returns: what the body returns.
-    /// - Throws: what the body throws, or `ServiceError.conflict` when others are quicker again and again.
-    func repeating<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
-        for _ in 0..<Self.attemptsMax {
-            do { return try await body() } catch is Overtaken { continue }
-        }
-        throw ServiceError(.conflict, "others change the same identifiers again and again")
     }
 
     /// How many customers groups may need whom nobody has seen.
@@ -126,7 +108,7 @@ struct IdentityLinker: Sendable {
     ///   - numbers: for customers whom nobody has seen, as many as `newCustomersMax` says.
     ///   - work: the transaction's work; it has locked the customers whom the identifiers name.
     /// - Returns: for each group whom it names.
-    /// - Throws: `StorageError` when the database fails; what `repeating` takes for a reason to begin again.
+    /// - Throws: `StorageError` when the database fails; what `Overtaken.repeating` takes for a reason to begin again.
     func join(_ groups: [Group], numbers: [CustomerKey], _ work: inout CustomerWork) async throws -> [Linked] {
         let identifiers = Set(groups.flatMap(\.identifiers))
         var rows: [SelectIdentifiers.Row] = []

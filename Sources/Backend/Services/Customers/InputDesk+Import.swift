@@ -36,21 +36,24 @@ extension InputDesk {
             }
         }
         guard !rows.isEmpty else { return }
-        let known = try await finder.customers.resolve(Set(rows.map(\.customer)), caller.scope)
         let now = clock.now()
         let active = try await policies.active(caller.scope)
         let today = try await today(caller.scope)
         let taken = rows
-        let outcomes = try await database.transaction(caller.scope) { transaction in
-            var work = CustomerWork(
-                scope: caller.scope, transaction: transaction, now: now, policies: active, today: today)
-            try await work.lock(known)
-            let outcomes = try await Self.store(taken, &work)
-            try await work.updateStates()
-            _ = try await work.number()
-            try await AuditTrail.append(
-                caller.event("inputs.imported", at: now, [("rows", String(taken.count))]), caller.scope, transaction)
-            return outcomes
+        let outcomes = try await Overtaken.repeating {
+            let known = try await finder.customers.resolve(Set(taken.map(\.customer)), caller.scope)
+            return try await database.transaction(caller.scope) { transaction in
+                var work = CustomerWork(
+                    scope: caller.scope, transaction: transaction, now: now, policies: active, today: today)
+                try await work.lock(known)
+                let outcomes = try await Self.store(taken, &work)
+                try await work.updateStates()
+                _ = try await work.number()
+                try await AuditTrail.append(
+                    caller.event("inputs.imported", at: now, [("rows", String(taken.count))]), caller.scope,
+                    transaction)
+                return outcomes
+            }
         }
         let kept = active.kept(on: today).map(\.engine.policy)
         for (row, outcome) in zip(rows, outcomes) { Self.count(outcome, row, kept, &summary) }

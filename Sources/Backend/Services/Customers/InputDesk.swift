@@ -60,37 +60,40 @@ struct InputDesk: Sendable {
         _ entries: [Entry], of reference: Kakuzuke_V1_CustomerReference, action: String, reason: String,
         by caller: Caller
     ) async throws -> [KeyedInput.Outcome] {
-        let found = try await finder.find(reference, field: "customer", caller)
         let now = clock.now()
         let active = try await policies.active(caller.scope)
         let today = try await today(caller.scope)
-        return try await database.transaction(caller.scope) { transaction in
-            var work = CustomerWork(
-                scope: caller.scope, transaction: transaction, now: now, policies: active, today: today)
-            var customer = found
-            while true {
-                try await work.lock([customer.customer])
-                // Since it was found the customer may have been merged, or the identifier moved.
-                let present = try await finder.present(reference, customer, caller.scope, transaction)
-                if present == customer { break }
-                customer = present
+        return try await Overtaken.repeating {
+            let found = try await finder.find(reference, field: "customer", caller)
+            return try await database.transaction(caller.scope) { transaction in
+                var work = CustomerWork(
+                    scope: caller.scope, transaction: transaction, now: now, policies: active, today: today)
+                var customer = found
+                while true {
+                    try await work.lockInOrder([customer.customer])
+                    try await work.lock([customer.customer])
+                    // Since it was found the customer may have been merged, or the identifier moved.
+                    let present = try await finder.present(reference, customer, caller.scope, transaction)
+                    if present == customer { break }
+                    customer = present
+                }
+                let outcomes = try await work.store(
+                    entries.map { entry in
+                        KeyedInput(
+                            key: entry.input.keyOfHeadquarters(entry.key), digest: Self.digest(entry.input, reference),
+                            customer: customer, input: entry.input, order: entry.order)
+                    })
+                try await work.updateStates()
+                _ = try await work.number()
+                try await AuditTrail.append(
+                    caller.event(
+                        action, at: now,
+                        [
+                            ("customer", String(customer.customer.rawValue)), ("inputs", String(entries.count)),
+                            ("recorded", String(outcomes.filter { $0 == .recorded }.count)), ("reason", reason),
+                        ]), caller.scope, transaction)
+                return outcomes
             }
-            let outcomes = try await work.store(
-                entries.map { entry in
-                    KeyedInput(
-                        key: entry.input.keyOfHeadquarters(entry.key), digest: Self.digest(entry.input, reference),
-                        customer: customer, input: entry.input, order: entry.order)
-                })
-            try await work.updateStates()
-            _ = try await work.number()
-            try await AuditTrail.append(
-                caller.event(
-                    action, at: now,
-                    [
-                        ("customer", String(customer.customer.rawValue)), ("inputs", String(entries.count)),
-                        ("recorded", String(outcomes.filter { $0 == .recorded }.count)), ("reason", reason),
-                    ]), caller.scope, transaction)
-            return outcomes
         }
     }
 

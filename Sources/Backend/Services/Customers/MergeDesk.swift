@@ -66,7 +66,7 @@ struct MergeDesk: Sendable {
         _ merged: CustomerKey, into surviving: CustomerKey, number: Int64, reason: String, now: Moment,
         _ caller: Caller, _ transaction: StorageTransaction
     ) async throws -> Kakuzuke_V1_MergeCustomersResponse {
-        try await lock([merged, surviving], caller.scope, transaction)
+        try await lock([merged, surviving], countingFor: merged, caller.scope, transaction)
         let unit = MergeUnit(scope: caller.scope, transaction: transaction, now: now, actor: caller.label)
         let (moved, before) = try await unit.merge(merged, into: surviving, number: number, reason: reason)
         try await AuditTrail.append(
@@ -87,14 +87,21 @@ struct MergeDesk: Sendable {
         return response
     }
 
-    /// Locks customers who have to count for themselves.
+    /// Locks customers who have to count for themselves, and everybody who was merged into one of them.
+    ///
+    /// All are locked at once, in the order of their numbers: an upload may hold one who was merged before, and wait
+    /// for another one.
     static func lock(
-        _ customers: [CustomerKey], _ scope: TenantScope, _ transaction: StorageTransaction
+        _ customers: [CustomerKey], countingFor merged: CustomerKey, _ scope: TenantScope,
+        _ transaction: StorageTransaction
     ) async throws {
-        let (_, rows) = try await transaction.run(
-            LockCustomers(tenant: scope.tenant, customers: customers.sorted()),
-            FindSurvivors(tenant: scope.tenant, customers: customers))
-        guard rows.count == Set(customers).count, rows.allSatisfy({ $0.customer == $0.survivor && !$0.isErased })
+        let merges = SelectMergesInto(tenant: scope.tenant, survivor: merged)
+        let before = try await transaction.run(merges).map(\.merged)
+        let (_, rows, present) = try await transaction.run(
+            LockCustomers(tenant: scope.tenant, customers: Set(customers + before).sorted()),
+            FindSurvivors(tenant: scope.tenant, customers: customers), merges)
+        guard rows.count == Set(customers).count, rows.allSatisfy({ $0.customer == $0.survivor && !$0.isErased }),
+            Set(present.map(\.merged)).isSubset(of: before)
         else { throw ServiceError(.conflict, "somebody else merges one of these customers") }
     }
 
@@ -131,8 +138,9 @@ struct MergeDesk: Sendable {
         guard !merge.isUndone, let survivor = rows.first?.survivor else {
             throw ServiceError(.wrongState, "this merge has been undone", field: "merge_number")
         }
+        let before = try await transaction.run(SelectMergesInto(tenant: tenant, survivor: survivor)).map(\.merged)
         let (_, survivors, merges) = try await transaction.run(
-            LockCustomers(tenant: tenant, customers: [merge.merged, survivor].sorted()),
+            LockCustomers(tenant: tenant, customers: Set(before + [merge.merged, survivor]).sorted()),
             FindSurvivors(tenant: tenant, customers: [merge.merged]), FindMerge(tenant: tenant, number: number))
         guard survivors.first?.survivor == survivor, survivors.first?.isErased == false,
             merges.first?.isUndone == false

@@ -37,7 +37,7 @@ struct BatchIngest: Sendable {
     func store(
         _ batch: FactBatch, digest: BatchDigest, after previous: BatchDigest, from agent: AgentCredential
     ) async throws -> IngestOutcome {
-        try await linker.repeating {
+        try await Overtaken.repeating {
             try await store(batch, digest: digest, after: previous, from: agent, try await prepare(batch, agent))
         }
     }

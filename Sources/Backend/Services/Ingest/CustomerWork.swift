@@ -45,11 +45,15 @@ struct CustomerWork {
     ///
     /// Somebody may have been merged since the identifiers were looked up; then they are looked up again. Whoever
     /// merges locks the same customers, so that nobody is merged any more once they are locked.
+    ///
+    /// - Throws: `Overtaken` when others hold whom the identifiers name by now; `StorageError`.
     mutating func lock(_ prepared: KnownCustomers) async throws {
         customers = prepared.byIdentifier
         var revision = prepared.revision
         while !customers.isEmpty {
             let keys = Set(customers.values.map(\.customer))
+            try await lockInOrder(keys)
+            // Those that are locked already are locked again, which waits for nobody.
             let (customerRows, rows) = try await transaction.run(
                 LockCustomers(tenant: tenant, customers: keys.sorted()), SelectIdentityRevision(tenant: tenant))
             locked.formUnion(keys)
@@ -58,6 +62,20 @@ struct CustomerWork {
             revision = present
             customers = try await CustomerDirectory.known(Array(customers.keys), scope, transaction)
         }
+    }
+
+    /// Locks those of some customers that would be out of their order, where it can be done without waiting.
+    ///
+    /// Whoever waits for a smaller number than it holds may wait in a circle.
+    ///
+    /// - Throws: `Overtaken` when others hold one of them; `StorageError`.
+    mutating func lockInOrder(_ keys: Set<CustomerKey>) async throws {
+        guard let last = locked.max() else { return }
+        let late = keys.subtracting(locked).filter { $0 < last }
+        guard !late.isEmpty else { return }
+        let free = try await transaction.run(LockFreeCustomers(tenant: tenant, customers: late.sorted()))
+        guard free.count == late.count else { throw Overtaken() }
+        locked.formUnion(late)
     }
 
     /// Locks customers by number, in their order; those that are locked stay so.

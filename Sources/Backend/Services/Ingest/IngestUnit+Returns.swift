@@ -50,12 +50,17 @@ extension IngestUnit {
             update.append(row, terms)
         }
         if !update.keys.isEmpty { _ = try await transaction.run(update) }
+        let counts = terms.returns.reduce(into: [String: Int]()) { counts, row in
+            for original in Set(row.originalKeys.compactMap { $0 }) { counts[original, default: 0] += 1 }
+        }
+        let own = terms.returns.reduce(into: [String: Set<String>]()) { own, row in
+            if row.store == agent.store { own[row.key] = Set(row.originalKeys.compactMap { $0 }) }
+        }
         for entry in stored {
             returns.named[entry.key] = Dictionary(
                 uniqueKeysWithValues: entry.receipt.originals.map { original in
-                    let hadOthers = terms.returns.contains { row in
-                        row.originalKeys.contains(original) && (row.key != entry.key || row.store != agent.store)
-                    }
+                    let isCounted = own[entry.key]?.contains(original) ?? false
+                    let hadOthers = counts[original, default: 0] > (isCounted ? 1 : 0)
                     return (original, BatchReturns.Taken(revision: terms.revisions[original], hadOthers: hadOthers))
                 })
         }
