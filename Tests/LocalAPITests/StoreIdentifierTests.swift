@@ -72,6 +72,19 @@ import Testing
         #expect(linked.ratings == alone.ratings)
     }
 
+    @Test(arguments: [true, false]) func aReceiptOfSomebodyElseThatNamesThemLimits(_ isKnown: Bool) throws {
+        let other = try StoreHistory.key.hash("other", kind: .memberNumber)
+        let named = try answer(seed: 3, isKnown: isKnown) { receipt in
+            receipt.otherCustomers = [try #require(receipt.customer)]
+            receipt.customer = other
+        }
+        #expect(!named.isReady)
+        guard isKnown else { return }
+        let alone = try answer(seed: 3, nil)
+        #expect(named.ratings == alone.ratings)
+        #expect(try answer(seed: 3) { $0.customer = other } == alone, "what does not name them changes nothing")
+    }
+
     @Test func aReceiptThatNamesTheCustomerTwiceLimitsNothing() throws {
         let twice = try answer(seed: 3) { receipt in
             receipt.otherCustomers = [try Self.newKey.hash(StoreHistory.member, kind: .memberNumber)]

@@ -73,6 +73,19 @@ import Testing
         #expect(try database.integrityProblems().isEmpty)
     }
 
+    @Test func whatNoColumnMayHoldIsAProblem() throws {
+        let folder = try TemporaryFolder()
+        try installed(folder).accept(fact("1"))
+        let queue = try DatabaseQueue(path: folder.file)
+        try queue.write { database in
+            try database.execute(sql: "PRAGMA ignore_check_constraints = ON")
+            try database.execute(sql: "UPDATE installation SET acknowledged_sequence = 9")
+        }
+        try queue.close()
+        let problems = try AgentDatabase(path: folder.file).integrityProblems()
+        #expect(problems.count == 1 && problems[0].contains("installation"), "\(problems)")
+    }
+
     /// Two processes find the file of an earlier version at once: both wait to take the same step.
     @Test func twoThatOpenAnOldFileAtOnceShareItsSteps() async throws {
         let folder = try TemporaryFolder()

@@ -16,6 +16,7 @@ extension SpoolFact {
                 kind: fact.kind.rawValue, key: receipt.receiptKey, digest: digest,
                 businessDate: receipt.businessDate, customer: receipt.customer.map(CustomerIdentifier.init),
                 lineCount: receipt.lines.count, amount: amount, payload: payload)
+            mentioned = receipt.otherCustomers.map { IdentifierDigest(high: $0.high, low: $0.low) }
         case .input(let input):
             self.init(
                 kind: fact.kind.rawValue, key: input.inputKey, digest: digest, businessDate: input.businessDate,

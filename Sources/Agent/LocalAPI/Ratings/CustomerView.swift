@@ -83,7 +83,7 @@ struct CustomerView {
         self.init()
         var own = OwnFacts(
             CustomerUsage(facts: facts, states: states), reservationKeys: message.reservations.map(\.key),
-            engine: view.engine)
+            includedSequence: view.checkpoint.includedSequence, engine: view.engine)
         try Self.follow(customer.identifiers + further, &own, in: view)
         rate(own.usage, by: view.engine)
         exactUntil = states.map(\.exactUntil).min()
@@ -94,7 +94,8 @@ struct CustomerView {
     private init(unknown identifiers: [CustomerIdentifier], in view: CacheView) throws {
         self.init()
         let nothing = view.engine.completeUsage(facts: CustomerFacts(), receipts: [])
-        var own = OwnFacts(nothing, reservationKeys: [], engine: view.engine)
+        var own = OwnFacts(
+            nothing, reservationKeys: [], includedSequence: view.checkpoint.includedSequence, engine: view.engine)
         // Whoever appears in a fact is somebody, also when the fact was taken back: the server thinks so too.
         if try Self.follow(identifiers, &own, in: view) {
             rate(own.usage, by: view.engine)
@@ -129,8 +130,12 @@ struct CustomerView {
         guard try view.mayHaveOwnFacts(hashes) else { return false }
         let included = view.checkpoint.includedSequence
         var facts = try view.reader.ownFacts(of: hashes, above: included)
-        let known = Set(facts.map(\.sequence))
-        facts += try view.reader.amendments(of: hashes, above: included).filter { !known.contains($0.sequence) }
+        var known = Set(facts.map(\.sequence))
+        let others = [
+            try view.reader.amendments(of: hashes, above: included),
+            try view.reader.mentions(of: hashes, above: included),
+        ]
+        facts += others.joined().filter { known.insert($0.sequence).inserted }
         guard !facts.isEmpty else { return false }
         facts.sort { $0.sequence < $1.sequence }
         try own.follow(

@@ -12,13 +12,15 @@ struct OwnFacts {
     private(set) var isLimited = false
 
     private let engine: RatingEngine
+    private let includedSequence: Int64
     private var reservationKeys: [String]
 
-    /// Starts with what the feed brought.
+    /// Starts with what the feed brought, the store's own facts through `includedSequence` among it.
     ///
     /// `reservationKeys` has the input key of each reservation of the facts; those at the end may be missing.
-    init(_ usage: CustomerUsage, reservationKeys: [String], engine: RatingEngine) {
+    init(_ usage: CustomerUsage, reservationKeys: [String], includedSequence: Int64, engine: RatingEngine) {
         self.usage = usage
+        self.includedSequence = includedSequence
         self.engine = engine
         self.reservationKeys = reservationKeys
     }
@@ -41,6 +43,7 @@ struct OwnFacts {
                 let replaced = try earlier(previous)
                 if let replaced, try staysVoid(stored, after: replaced, earlier: earlier) { continue }
                 try takeBack(replaced, isOfCustomer)
+                if let replaced, try changesTheirReturn(replaced, receipts, isOfCustomer) { isLimited = true }
             }
             guard let customer = stored.fact.customer, isOfCustomer(customer) else { continue }
             switch try Self.decode(stored) {
@@ -57,15 +60,29 @@ struct OwnFacts {
         if let rated = completed.receipt.ratingReceipt { change(.added(rated)) }
     }
 
-    /// True when a receipt of the customer names further identifiers that are not known to be theirs: the server may
-    /// join or part customers by it.
+    /// True when a receipt of the customer names further identifiers that are not known to be theirs, or one of
+    /// somebody else names theirs: the server may join or part customers by it.
     private func mayChangeWhoItIs(
         _ stored: StoredFact, _ isOfCustomer: (CustomerIdentifier) -> Bool
     ) throws -> Bool {
-        guard let customer = stored.fact.customer, isOfCustomer(customer),
-            case .receipt(let receipt) = try Self.decode(stored), receipt.event == .sale || receipt.event == .returned
+        let isOwn = stored.fact.customer.map(isOfCustomer) ?? false
+        guard isOwn || !stored.fact.mentioned.isEmpty, case .receipt(let receipt) = try Self.decode(stored),
+            receipt.event == .sale || receipt.event == .returned
         else { return false }
-        return !receipt.otherCustomers.allSatisfy { isOfCustomer(CustomerIdentifier($0)) }
+        let named = [receipt.customer].compactMap { $0 } + receipt.otherCustomers
+        let own = named.count { isOfCustomer(CustomerIdentifier($0)) }
+        return own > 0 && own < named.count
+    }
+
+    /// True when the feed counts a return by what it took from a receipt that is no longer what it was: only the server
+    /// knows what the return counts with now.
+    private func changesTheirReturn(
+        _ replaced: StoredFact, _ receipts: OwnReceipts, _ isOfCustomer: (CustomerIdentifier) -> Bool
+    ) throws -> Bool {
+        guard let customer = replaced.fact.customer, isOfCustomer(customer),
+            case .receipt(let receipt) = try Self.decode(replaced), receipt.event == .sale
+        else { return false }
+        return try !receipts.returns(of: receipt.receiptKey, through: includedSequence).isEmpty
     }
 
     /// True when a receipt was void before it came, or is told again after it was voided: the server keeps it as such.

@@ -16,13 +16,15 @@ struct OwnReceipts {
 
     /// The valid receipts that name another one as the original of what they take back.
     ///
-    /// - Parameter key: the original's key.
+    /// - Parameters:
+    ///   - key: the original's key.
+    ///   - last: the last sequence that counts; nil: all do.
     /// - Returns: the receipts.
     /// - Throws: `LocalStoreError`.
-    func returns(of key: String) throws -> [ReceiptFact] {
+    func returns(of key: String, through last: Int64? = nil) throws -> [ReceiptFact] {
         // Receipts are kept for weeks and returns are few: their keys stand in them as they are.
         let stored = try reader.latestFacts(kind: FactKind.receipt.rawValue, holding: Array(key.utf8))
-        return try stored.compactMap(Self.valid).filter { receipt in
+        return try stored.filter { last == nil || $0.sequence <= last ?? 0 }.compactMap(Self.valid).filter { receipt in
             receipt.lines.contains { $0.original?.receiptKey == key }
         }
     }

@@ -24,9 +24,12 @@ struct QuarantineWard {
         guard entry.isNew else { return entry.id }
         let held = try BoundStatement(
             database,
-            "INSERT INTO held_fact (\(SpoolFact.columns), quarantine_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            """
+            INSERT INTO held_fact (\(SpoolFact.columns), quarantine_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
         try fact.bind(to: held)
-        try held.bind(12, entry.id)
+        try held.bind(13, entry.id)
         try held.run()
         return entry.id
     }

@@ -94,14 +94,21 @@ struct FactAcceptor {
             database,
             """
             INSERT INTO fact (kind, key, digest, business_date, customer, customer_kind, customer_key_id, line_count,
-                amount, payload, checksum, sequence, previous_sequence, accepted_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                amount, payload, checksum, mentioned, sequence, previous_sequence, accepted_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         try fact.bind(to: insert)
-        try insert.bind(12, lastSequence)
-        try insert.bind(13, previous)
-        try insert.bind(14, now.millisecondsSinceEpoch)
+        try insert.bind(13, lastSequence)
+        try insert.bind(14, previous)
+        try insert.bind(15, now.millisecondsSinceEpoch)
         try insert.run()
+        for identifier in Set(fact.mentioned) {
+            let mention = try BoundStatement(
+                database, "INSERT INTO fact_mention (identifier, sequence) VALUES (?, ?)")
+            try mention.bind(1, identifier)
+            try mention.bind(2, lastSequence)
+            try mention.run()
+        }
     }
 
     private func remember(_ fact: SpoolFact, keyHash: [UInt8]) throws {

@@ -1,5 +1,8 @@
 /// The keyed hash of a member number, phone number or other identifier: 16 bytes.
 public struct IdentifierDigest: Hashable, Sendable {
+    /// Bytes of one.
+    static let bytesCount = 16
+
     /// The first eight bytes, most significant first.
     public let high: UInt64
     /// The last eight bytes, most significant first.
@@ -13,7 +16,7 @@ public struct IdentifierDigest: Hashable, Sendable {
 
     /// Makes a hash from its bytes; nil unless there are 16.
     public init?(_ bytes: some Collection<UInt8>) {
-        guard bytes.count == 16 else { return nil }
+        guard bytes.count == Self.bytesCount else { return nil }
         high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
         low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
     }

@@ -99,6 +99,28 @@ extension LocalReader {
         return identifiers.count > 1 ? facts.sorted { $0.sequence < $1.sequence } : facts
     }
 
+    /// The store's own facts above a sequence that mention a customer beside another identifier, in order of sequence.
+    ///
+    /// - Parameters:
+    ///   - identifiers: those by any of which the customer is known.
+    ///   - sequence: the last one that the feed includes.
+    /// - Returns: the facts, the customer's own among them.
+    /// - Throws: `LocalStoreError.corrupt` when one is damaged.
+    public func mentions(of identifiers: [IdentifierDigest], above sequence: Int64) throws -> [StoredFact] {
+        let select = try BoundStatement(
+            database, "SELECT sequence FROM fact_mention WHERE identifier = ? AND sequence > ?")
+        var sequences: Set<Int64> = []
+        for identifier in Set(identifiers) {
+            try select.bind(1, identifier)
+            try select.bind(2, sequence)
+            try select.each { row in
+                sequences.insert(row.integer(0))
+                return true
+            }
+        }
+        return try sequences.sorted().compactMap { try fact(sequence: $0) }
+    }
+
     /// How the spool stands.
     ///
     /// Throws `notInstalled`.

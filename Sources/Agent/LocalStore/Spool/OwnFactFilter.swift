@@ -29,7 +29,7 @@ public final class OwnFactFilter: Sendable {
     /// Makes a filter that has followed nothing yet.
     public init() {}
 
-    /// False: no fact above what the feed includes is theirs, and none amends one that was.
+    /// False: no fact above what the feed includes is theirs or mentions them, and none amends one that was.
     ///
     /// - Parameters:
     ///   - identifiers: the customer's identifiers.
@@ -56,7 +56,7 @@ public final class OwnFactFilter: Sendable {
         let select = try BoundStatement(
             reader.database,
             """
-            SELECT fact.sequence, fact.customer, earlier.customer FROM fact
+            SELECT fact.sequence, fact.customer, earlier.customer, fact.mentioned FROM fact
                 LEFT JOIN fact AS earlier ON earlier.sequence = fact.previous_sequence
             WHERE fact.sequence > ? ORDER BY fact.sequence LIMIT ?
             """)
@@ -67,6 +67,10 @@ public final class OwnFactFilter: Sendable {
             count += 1
             state.covered = row.integer(0)
             for column in [1, 2] as [Int32] { state.remember(row.optionalBytes(column)) }
+            let mentioned = row.bytes(3)
+            for start in stride(from: 0, to: mentioned.count, by: IdentifierDigest.bytesCount) {
+                state.remember(Array(mentioned[start...].prefix(IdentifierDigest.bytesCount)))
+            }
             return true
         }
         // The last ones may no longer be kept.

@@ -4,7 +4,7 @@ extension SpoolFact {
     /// The columns that `init(row:)` reads from the first on, and `bind` binds from the first parameter on.
     static let columns = """
         kind, key, digest, business_date, customer, customer_kind, customer_key_id, line_count, amount,
-        payload, checksum
+        payload, checksum, mentioned
         """
 
     func bind(to statement: BoundStatement) throws {
@@ -19,6 +19,7 @@ extension SpoolFact {
         try statement.bind(9, amount.rawValue)
         try statement.bind(10, payload)
         try statement.bind(11, checksum)
+        try statement.bind(12, mentionedBytes)
     }
 
     /// Reads a row and throws `corrupt` when it is not what was stored.
@@ -37,6 +38,10 @@ extension SpoolFact {
             kind: kind, key: row.text(1), digest: row.bytes(2),
             businessDate: CalendarDate(daysSinceEpoch: date), customer: customer, lineCount: Int(row.integer(7)),
             amount: MoneyMinorUnits(row.integer(8)), payload: row.bytes(9))
+        let bytes = row.bytes(11)
+        mentioned = stride(from: 0, to: bytes.count, by: IdentifierDigest.bytesCount).compactMap {
+            IdentifierDigest(bytes[$0...].prefix(IdentifierDigest.bytesCount))
+        }
         guard checksum == row.integer(10) else { throw LocalStoreError.damagedRow(name()) }
     }
 }
@@ -45,10 +50,10 @@ extension StoredFact {
     static let columns = SpoolFact.columns + ", sequence, previous_sequence, accepted_at"
 
     init(row: BoundStatement) throws {
-        sequence = row.integer(11)
+        sequence = row.integer(12)
         let place = sequence
         fact = try SpoolFact(row: row, name: "the fact with sequence \(place)")
-        previousSequence = row.optionalInteger(12)
-        acceptedAt = StoredInstant(millisecondsSinceEpoch: row.integer(13))
+        previousSequence = row.optionalInteger(13)
+        acceptedAt = StoredInstant(millisecondsSinceEpoch: row.integer(14))
     }
 }

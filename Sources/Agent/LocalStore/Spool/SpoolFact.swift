@@ -12,6 +12,8 @@ public struct SpoolFact: Hashable, Sendable {
     public var businessDate: CalendarDate
     /// Whose it is; nil: nobody's.
     public var customer: CustomerIdentifier?
+    /// Further identifiers that came with the customer's; each names that customer, or by and by somebody else.
+    public var mentioned: [IdentifierDigest] = []
     /// Lines of the receipt, none of a void; 1 for other facts.
     ///
     /// Bounds upload batches.
@@ -21,7 +23,7 @@ public struct SpoolFact: Hashable, Sendable {
     /// The content in the form that the layer above chose.
     public var payload: [UInt8]
 
-    /// Makes a fact.
+    /// Makes a fact that mentions nobody.
     public init(
         kind: UInt8, key: String, digest: [UInt8], businessDate: CalendarDate, customer: CustomerIdentifier?,
         lineCount: Int, amount: MoneyMinorUnits, payload: [UInt8]
@@ -38,6 +40,9 @@ public struct SpoolFact: Hashable, Sendable {
 }
 
 extension SpoolFact {
+    /// The mentioned identifiers, one after the other.
+    var mentionedBytes: [UInt8] { mentioned.flatMap(\.bytes) }
+
     /// Sixteen bytes that stand for kind and key after the fact itself is gone.
     var keyHash: [UInt8] { Self.keyHash(kind: kind, key: key) }
 
@@ -55,6 +60,8 @@ extension SpoolFact {
         checksum.add(Int64(lineCount))
         checksum.add(amount.rawValue)
         checksum.add(payload)
+        // Added only where there are any, so that facts of earlier files keep their checksums.
+        if !mentioned.isEmpty { checksum.add(mentionedBytes) }
         return checksum.value
     }
 
