@@ -108,7 +108,8 @@ public final class AgentDatabase: Sendable {
     /// `problemsMax` bounds the list; default 100.
     public func integrityProblems(problemsMax: Int = 100) throws(LocalStoreError) -> [String] {
         do {
-            return try pool.read { database in
+            // Connections that only read are not told of values that no column may hold.
+            return try pool.writeWithoutTransaction { database in
                 try String.fetchAll(database, sql: "PRAGMA integrity_check(\(problemsMax))").filter { $0 != "ok" }
             }
         } catch {
