@@ -82,7 +82,7 @@ extension SystemSuites {
                     }
                     let door = try branch.process.door()
                     for _ in 0..<Self.quotesPerDay {
-                        let request = randomRequest(on: today, store, chain.receipts, own, &random)
+                        let request = chain.receipts.randomQuote(on: today, at: store, own, using: &random)
                         let answer: Kakuzuke_V1_QuoteResponse = try await door.unary(
                             Self.method, request, options: RPCCallOptions(deadline: .seconds(30), waitsForReady: true))
                         let place = try #require(chain.retailers.firstIndex { $0.code == branch.retailer.code })
@@ -92,37 +92,6 @@ extension SystemSuites {
                 }
             }
             return asked
-        }
-
-        private func randomRequest(
-            on date: CalendarDate, _ store: String, _ receipts: SyntheticReceipts, _ own: OwnPurchases,
-            _ random: inout SeededGenerator
-        ) -> Kakuzuke_V1_QuoteRequest {
-            var request = Kakuzuke_V1_QuoteRequest()
-            request.asOf = date.daysSinceEpoch
-            switch Int.random(in: 0..<100, using: &random) {
-            case ..<8: break
-            case ..<14: request.customer.memberNumber = "U\(Int.random(in: 1...1_000, using: &random))"
-            case ..<35 where !own.newMembers.isEmpty:
-                request.customer.memberNumber = own.newMembers.sorted().randomElement(using: &random) ?? ""
-            case ..<50:
-                request.customer.memberNumber = receipts.members.prefix(6).randomElement(using: &random) ?? ""
-            default: request.customer.memberNumber = receipts.members.randomElement(using: &random) ?? ""
-            }
-            request.basket.store = store
-            request.basket.payment = ["cash", "card", "prepaid", "qr"].randomElement(using: &random) ?? ""
-            request.basket.fulfilment = ["carry_out", "pickup", "delivery"].randomElement(using: &random) ?? ""
-            request.basket.reservedDaysAhead =
-                Bool.random(using: &random) ? 0 : UInt32.random(in: 1...30, using: &random)
-            request.basket.lines = (0..<Int.random(in: 1...12, using: &random)).map { _ in
-                var line = Kakuzuke_V1_Basket.Line()
-                line.product = receipts.products.randomElement(using: &random)?.code ?? ""
-                line.quantity =
-                    Bool.random(using: &random)
-                    ? 1_000 * Int64.random(in: 1...12, using: &random) : Int64.random(in: 1...4_999, using: &random)
-                return line
-            }
-            return request
         }
 
         /// Brings the purchases to the server and asks it for the same prices.
@@ -160,8 +129,8 @@ extension SystemSuites {
                         == online.remarkCodes.contains("customer_unknown"))
                 // Purchases of later days change what is lacking: only the last day's ways know the same facts.
                 let isLast = one.request.asOf == today.daysSinceEpoch
-                let (store, server) = (Self.essence(one.answer), Self.essence(online, beside: one.answer))
-                let isSame = isLast ? store == server : Self.withoutWays(store) == Self.withoutWays(server)
+                let (store, server) = (one.answer.essence(), online.essence(beside: one.answer))
+                let isSame = isLast ? store == server : store.withoutWays == server.withoutWays
                 guard !isSame else { continue }
                 differences += 1
                 if differences <= 3 {
@@ -190,35 +159,10 @@ extension SystemSuites {
                     let answer: Kakuzuke_V1_QuoteResponse = try await door.unary(
                         Self.method, one.request, options: RPCCallOptions(deadline: .seconds(30), waitsForReady: true))
                     #expect(answer.freshness == .ready)
-                    #expect(Self.essence(answer, beside: one.answer) == Self.essence(one.answer))
+                    #expect(answer.essence(beside: one.answer) == one.answer.essence())
                 }
                 await door.shutdown()
             }
-        }
-
-        /// The answer without what tells the sides apart and not the prices.
-        ///
-        /// Where a store's state does not reach to the day at which a purchase counts, it tells the day only.
-        private static func essence(
-            _ answer: Kakuzuke_V1_QuoteResponse, beside store: Kakuzuke_V1_QuoteResponse? = nil
-        ) -> Kakuzuke_V1_QuoteResponse {
-            var answer = answer
-            for (position, rating) in (store?.ratings ?? []).enumerated()
-            where rating.wayToNextGrade.kind == .unknown && answer.ratings.indices.contains(position)
-                && answer.ratings[position].wayToNextGrade.countsFrom == rating.wayToNextGrade.countsFrom
-            {
-                answer.ratings[position].wayToNextGrade = rating.wayToNextGrade
-            }
-            answer.quoteID = ""
-            answer.freshness = .ready
-            answer.remarkCodes = []
-            return answer
-        }
-
-        private static func withoutWays(_ answer: Kakuzuke_V1_QuoteResponse) -> Kakuzuke_V1_QuoteResponse {
-            var answer = answer
-            for position in answer.ratings.indices { answer.ratings[position].clearWayToNextGrade() }
-            return answer
         }
 
         /// Shows that the baskets met every kind of customer.

@@ -14,17 +14,43 @@ struct OwnPurchases {
     private(set) var figures = SyntheticReceipts.Figures.none
     /// Members whose first purchase is among these.
     private(set) var newMembers: Set<String> = []
+    /// Members of whom a part of a purchased line came back, which the store cannot follow exactly.
+    private(set) var membersWithPartialReturns: Set<String> = []
+    /// Returns that name what they bring back.
+    private(set) var namedReturns = 0
     private let journal: URL
+    private let namesOriginals: Bool
+    private var sold: [Sold] = []
     private var number = 0
 
-    /// Begins a new journal file in the store's folder.
-    init(store: String, receipts: SyntheticReceipts) throws {
+    /// A line that was sold and may come back.
+    private struct Sold {
+        var number: Int
+        var date: CalendarDate
+        var line: Int
+        var member: String
+        var product: SyntheticReceipts.Product
+        var thousandths: Int
+        var amount: Int
+    }
+
+    /// Begins a new journal file.
+    ///
+    /// - Parameters:
+    ///   - store: the store that writes it.
+    ///   - receipts: the source of products and members.
+    ///   - folder: where it is written; nil: beside the store's other journals.
+    ///   - namesOriginals: whether returns say which line they bring back.
+    /// - Throws: when the file cannot be written.
+    init(store: String, receipts: SyntheticReceipts, in folder: URL? = nil, namesOriginals: Bool = false) throws {
         self.store = store
+        self.namesOriginals = namesOriginals
         products = receipts.products
         members = receipts.members
-        journal = receipts.journalFolder(store).appending(path: "own.csv")
+        journal = (folder ?? receipts.journalFolder(store)).appending(path: "own.csv")
         let head = "store,terminal,receipt,date,time,member,payment,fulfilment,kind,line,product,name,category,"
-        try Data((head + "quantity,amount,tax_rate\n").utf8).write(to: journal)
+        let originals = namesOriginals ? ",original,original_date,original_line" : ""
+        try Data((head + "quantity,amount,tax_rate" + originals + "\n").utf8).write(to: journal)
     }
 
     /// Writes purchases of the days from `first` to `last`, with at least one on the last day.
@@ -63,10 +89,14 @@ struct OwnPurchases {
     private mutating func receipt(
         on date: CalendarDate, at second: Int, using random: inout SeededGenerator
     ) -> String {
+        if namesOriginals, !sold.isEmpty, Int.random(in: 0..<6, using: &random) == 0 {
+            return namedReturn(on: date, at: second, using: &random)
+        }
         number += 1
         let time = [second / 3_600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+        let member = member(using: &random)
         let head = [
-            store, "T9", "\(number)", date.description, time.joined(separator: ":"), member(using: &random),
+            store, "T9", "\(number)", date.description, time.joined(separator: ":"), member,
             ["cash", "card", "prepaid", "qr"].randomElement(using: &random) ?? "",
             ["carry_out", "pickup", "delivery"].randomElement(using: &random) ?? "",
         ].joined(separator: ",")
@@ -83,13 +113,44 @@ struct OwnPurchases {
                 ? 1_000 * Int.random(in: 1...5, using: &random) : Int.random(in: 1...2_999, using: &random)
             let amount = (isReturn ? -1 : 1) * (product.price * thousandths + 500) / 1_000
             figures.amount += amount
-            let decimal = "\(thousandths / 1_000).\(String(thousandths % 1_000 + 1_000).dropFirst())"
             rows +=
                 [
                     head, isReturn ? "return" : "sale", "\(line)", product.code, product.name, product.category,
-                    (isReturn ? "-" : "") + decimal, "\(amount)", "\(product.taxPercent)",
-                ].joined(separator: ",") + "\n"
+                    (isReturn ? "-" : "") + Self.decimal(thousandths), "\(amount)", "\(product.taxPercent)",
+                ].joined(separator: ",") + (namesOriginals ? ",,,\n" : "\n")
+            if !isReturn {
+                sold.append(
+                    Sold(
+                        number: number, date: date, line: line, member: member, product: product,
+                        thousandths: thousandths, amount: amount))
+            }
         }
         return rows
+    }
+
+    /// A line that was sold comes back, once, whole or a part of it.
+    private mutating func namedReturn(
+        on date: CalendarDate, at second: Int, using random: inout SeededGenerator
+    ) -> String {
+        let line = sold.remove(at: Int.random(in: sold.indices, using: &random))
+        number += 1
+        namedReturns += 1
+        var (thousandths, amount) = (line.thousandths, line.amount)
+        if thousandths > 1, Int.random(in: 0..<4, using: &random) == 0 {
+            (thousandths, amount) = (thousandths / 2, amount / 2)
+            membersWithPartialReturns.insert(line.member)
+        }
+        figures = figures + SyntheticReceipts.Figures(receipts: 1, lines: 1, amount: -amount)
+        let time = [second / 3_600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+        return [
+            store, "T9", "\(number)", date.description, time.joined(separator: ":"), line.member, "cash", "carry_out",
+            "return", "1", line.product.code, line.product.name, line.product.category,
+            "-" + Self.decimal(thousandths), "\(-amount)", "\(line.product.taxPercent)", "\(line.number)",
+            line.date.description, "\(line.line)",
+        ].joined(separator: ",") + "\n"
+    }
+
+    private static func decimal(_ thousandths: Int) -> String {
+        "\(thousandths / 1_000).\(String(thousandths % 1_000 + 1_000).dropFirst())"
     }
 }
