@@ -12,6 +12,8 @@ final class FaultBranch {
     var till: Till
     /// True: the agent's folder is a file system of its own.
     private(set) var hasDisk = false
+    /// False: the disk is full or read-only, for a test that writes beside the agent as well.
+    private(set) var takesWrites = true
 
     var clockFile: String { agent.folder + ".clock" }
 
@@ -39,6 +41,7 @@ final class FaultBranch {
         guard try mount("-o", "remount,\(options)", "-t", "tmpfs") else {
             throw SystemTestError(reason: "\(agent.folder) cannot be mounted with \(options)")
         }
+        takesWrites = options.hasPrefix("rw")
     }
 
     /// Leaves the disk this much room; bytes.

@@ -31,6 +31,8 @@ extension FaultScene {
             try branch.remountDisk("ro")
             try? await branch.agent.start()
         case .cacheDamaged:
+            // What cannot be written to cannot be changed behind the agent's back either.
+            guard branch.takesWrites else { return }
             try await branch.agent.kill()
             try branch.change(random.pick(Self.damages))
             try? await branch.agent.start()
