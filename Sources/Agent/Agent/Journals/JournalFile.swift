@@ -1,5 +1,6 @@
 import Foundation
 import LocalStore
+import PointOfSale
 
 /// A journal file as it lies in the folder now.
 struct JournalFile: Sendable {
@@ -17,6 +18,11 @@ struct JournalFile: Sendable {
             scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
                 ? scalar.escaped(asASCII: true) : String(scalar)
         }.joined()
+    }
+
+    /// As it is watched.
+    var seen: JournalStillness.File {
+        JournalStillness.File(device: device, inode: inode, size: size, modifiedAt: modifiedAt)
     }
 
     /// The regular files of a folder by name; hidden ones and those being written under another name are left out.

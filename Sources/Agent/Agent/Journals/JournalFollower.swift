@@ -22,6 +22,8 @@ struct JournalFollower: Sendable {
     let folder: String
     /// Seconds without a write after which a file holds whole receipts only.
     let quietSeconds: Int
+    /// What the looks until now have seen stand still.
+    let stillness = JournalStillness()
 
     /// What a look at the folder brought.
     struct Outcome: Sendable {
@@ -48,7 +50,9 @@ struct JournalFollower: Sendable {
         // By the clock that dates the files of this machine, which no trial sets; and before the look at them, so that
         // whoever writes meanwhile makes them younger, not older. Else half a receipt may be taken for a whole one.
         let quietSince = Int64((Date().timeIntervalSince1970 - Double(quietSeconds)) * 1_000)
+        let looked = ContinuousClock.now
         let files = try JournalFile.all(in: folder)
+        let still = stillness.still(files.map(\.seen), for: .seconds(quietSeconds), at: looked)
         // Without the item master a line would freeze neither cost nor category; the journal keeps it meanwhile.
         guard try database.read({ try $0.checkpoint() }) != nil else {
             outcome.unreadBytes = files.reduce(0) { $0 + $1.size }
@@ -70,7 +74,7 @@ struct JournalFollower: Sendable {
             moved()
             do {
                 let isNewest = file.modifiedAt == newest
-                let isQuiet = file.modifiedAt / 1_000_000 <= quietSince
+                let isQuiet = file.modifiedAt / 1_000_000 <= quietSince && still.contains(file.seen)
                 if try read(
                     file, isNewest: isNewest, isQuiet: isQuiet, positions: positions, at: now, moved: moved, &outcome)
                 {
