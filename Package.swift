@@ -144,7 +144,7 @@ let targets: [Target] = [
         name: "LocalAPITests",
         dependencies: [
             "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "PolicyFile", "RPC", "Rating",
-            "RatingTestSupport", "SeededTestSupport", "StoreAgreement", swiftProtobuf,
+            "RatingTestSupport", "SeededTestSupport", "StoreAgreement", crypto, swiftProtobuf,
         ], path: "Tests/LocalAPITests", swiftSettings: settings),
 
     // Promises of the agent's file, with power cuts, killed processes and damaged files.
@@ -330,7 +330,8 @@ let targets: [Target] = [
     .testTarget(
         name: "KakuzukeProtocolTests",
         dependencies: [
-            "ConversationVectorSupport", "KakuzukeProtocol", "PolicyFile", "Rating", "SeededTestSupport", swiftProtobuf,
+            "ConversationVectorSupport", "KakuzukeProtocol", "PolicyFile", "Rating", "SeededTestSupport", crypto,
+            swiftProtobuf,
         ],
         path: "Tests/KakuzukeProtocolTests", swiftSettings: settings),
 ]

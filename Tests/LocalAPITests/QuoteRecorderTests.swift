@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import KakuzukeProtocol
 import LocalAPI
@@ -71,6 +72,27 @@ import Testing
             #expect(try store.status().unsentCount == Int64(made.count))
             #expect(try store.status().lostCount == 0)
         }
+    }
+
+    @Test func quotesAreSignedWhenTheyAreRecorded() throws {
+        let store = try Store()
+        defer { store.history.remove() }
+        var history = store.history
+        let signer = try QuoteSigner(certificateKeyPEM: P256.Signing.PrivateKey().pemRepresentation)
+        let recorder = QuoteRecorder(database: history.database, tally: nil, signer: signer)
+        let ratings = history.ratings(today: StoreHistory.today) { recorder.add($0) }
+        var request = Kakuzuke_V1_QuoteRequest()
+        request.basket = history.basket()
+        let id = try ratings.quote(request).quoteID
+        try recorder.flush()
+        let record = try #require(try store.record(id))
+        var quote = Kakuzuke_V1_RecordedQuote(
+            id: id, madeAt: record.madeAt.millisecondsSinceEpoch, policyVersion: record.policyVersion,
+            asOf: record.asOf, installEpoch: record.watermark.epoch, feedChange: record.watermark.feedChange,
+            includedSequence: record.watermark.includedSequence, ownSequence: record.watermark.ownSequence,
+            contents: record.payload)
+        quote.signature = Data(record.signature)
+        #expect(QuoteSignature.isValid(quote, publicKey: signer.publicKey))
     }
 
     @Test func ordersAndCustomersByNumberAreRecordedToo() throws {

@@ -34,6 +34,75 @@ import Testing
         #expect(try database.read { try $0.quote(id: "q1") } == quotes[0])
     }
 
+    @Test func signaturesAreKept() throws {
+        let folder = try TemporaryFolder()
+        let database = try installed(folder)
+        var signed = record(1)
+        signed.signature = [UInt8](repeating: 5, count: 64)
+        try database.record([signed, record(2)])
+        #expect(try database.read { try $0.pendingQuotes(quotesMax: 9) } == [signed, record(2)])
+    }
+
+    @Test func refusedQuotesStopNoOthersAndAreCounted() throws {
+        let folder = try TemporaryFolder()
+        let database = try installed(folder)
+        try database.record((1...3).map { record($0) })
+        try database.markQuotesRefused([:])
+        try database.markQuotesRefused(["q1": "out_of_range: as_of", "unknown": "x"])
+        try database.markQuotesRefused(["q1": "twice"])
+        #expect(try database.read { try $0.pendingQuotes(quotesMax: 9) } == [record(2), record(3)])
+        let status = try database.read { try $0.quoteStatus() }
+        #expect(status.unsentCount == 2 && status.refusedCount == 1 && status.recordedCount == 3)
+        #expect(status.lastRefusal == "q1: out_of_range: as_of")
+        // A refused quote is settled: its end is not one of an unsent quote.
+        #expect(try !database.prune(at: moment(days: 41)))
+        #expect(try database.read { try $0.quoteStatus().droppedCount } == 2)
+    }
+
+    @Test func aDamagedQuoteIsPutAsideAndTheOthersGo() throws {
+        let folder = try TemporaryFolder()
+        let database = try installed(folder)
+        try database.record((1...3).map { record($0) })
+        try database.close()
+        let file = try DatabaseQueue(path: folder.file)
+        try file.write { try $0.execute(sql: "UPDATE quote_record SET policy_version = 4 WHERE id = 'q2'") }
+        try file.close()
+        let again = try AgentDatabase(path: folder.file)
+        #expect(throws: LocalStoreError.self) { try again.read { try $0.sendableQuotes(quotesMax: 9) } }
+        #expect(try again.setAsideDamagedQuotes() == 1)
+        #expect(try again.setAsideDamagedQuotes() == 0)
+        #expect(try again.read { try $0.sendableQuotes(quotesMax: 9) } == [record(1), record(3)])
+        #expect(try again.read { try $0.quoteStatus().lastRefusal } == "q2: damaged_record")
+    }
+
+    @Test func quotesGoAfterTheFactsThatTheyWereMadeFrom() throws {
+        let folder = try TemporaryFolder()
+        let database = try installed(folder)
+        let epoch = try #require(try database.read { try $0.installation() }).epoch
+        func made(_ number: Int, epoch: [UInt8], own: Int64) -> QuoteRecord {
+            var quote = record(number)
+            quote.watermark = QuoteWatermark(epoch: epoch, feedChange: 1, includedSequence: 0, ownSequence: own)
+            return quote
+        }
+        try database.accept(
+            SpoolDelivery(facts: (1...3).map { fact("k\($0)") }, sourceCanAmend: false, source: "s"), at: someMoment)
+        let earlier = [UInt8](repeating: 99, count: 16)
+        let quotes = [
+            made(1, epoch: epoch, own: 0), made(2, epoch: epoch, own: 2), made(3, epoch: epoch, own: 3),
+            made(4, epoch: earlier, own: 70),
+        ]
+        try database.record(quotes)
+        #expect(try database.read { try $0.sendableQuotes(quotesMax: 9) } == [quotes[0], quotes[3]])
+        try database.acknowledge(through: 2, digest: [UInt8](repeating: 1, count: 32), at: someMoment)
+        #expect(try database.read { try $0.sendableQuotes(quotesMax: 9) } == [quotes[0], quotes[1], quotes[3]])
+        try database.markQuotesUploaded(["q1", "q2"])
+        try database.markQuotesRefused(["q4": "x"])
+        // A restored server may have lost them: they go again, but not what it refused for ever.
+        _ = try database.rewind(to: 1)
+        #expect(try database.read { try $0.pendingQuotes(quotesMax: 9) } == Array(quotes[0..<3]))
+        #expect(try database.read { try $0.sendableQuotes(quotesMax: 9) } == [quotes[0]])
+    }
+
     @Test func quotesOutsideTheLimitsAreRefused() throws {
         let folder = try TemporaryFolder()
         let database = try installed(folder)

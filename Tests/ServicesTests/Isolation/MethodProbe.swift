@@ -287,6 +287,7 @@ extension MethodProbe {
         switch method {
         case .handshake: MethodProbe(Kakuzuke_V1_HandshakeRequest())
         case .upload: MethodProbe(Kakuzuke_V1_UploadBatch())
+        case .uploadQuotes: MethodProbe(Kakuzuke_V1_QuoteBatch())
         case .feed: MethodProbe(Kakuzuke_V1_FeedRequest())
         case .renewCertificate: MethodProbe(Kakuzuke_V1_RenewCertificateRequest())
         }

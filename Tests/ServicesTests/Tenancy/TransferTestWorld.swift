@@ -55,6 +55,14 @@ enum TransferTestWorld {
                     now(), now() + interval '1 day');
                 INSERT INTO user_sessions VALUES ('\(identifier)', sha256('s'), '\(StorageTestDatabase.owner)', now(),
                     now(), 60, now() + interval '1 day', NULL, false);
+                INSERT INTO agent_certificates SELECT tenant_id, '\\x0102', agent_id, '\\x01', now(), now(), now()
+                FROM agents WHERE tenant_id = '\(identifier)' ORDER BY agent_id LIMIT 1;
+                INSERT INTO store_quotes (tenant_id, agent_id, quote_id, received_at, made_at, as_of, policy_version,
+                    install_epoch, feed_change, included_sequence, own_sequence, contents, digest, signature,
+                    certificate_serial)
+                SELECT tenant_id, agent_id, 'Q1', now(), now(), '2026-11-01', 1, substr(sha256('x'), 1, 16), 1, 2, 3,
+                    '\\x01', sha256('x'), sha256('x') || sha256('y'), serial
+                FROM agent_certificates WHERE tenant_id = '\(identifier)';
                 UPDATE tenant_settings SET holdout_bp = 700 WHERE tenant_id = '\(identifier)'
                 """)
         _ = try await tenant.remaker.runNightly(tenant.scope, today: tenant.clock.today)

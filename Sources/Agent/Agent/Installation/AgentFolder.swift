@@ -84,6 +84,17 @@ struct AgentFolder: Sendable {
             sealingKey: [UInt8](try Data(contentsOf: URL(filePath: identityPath + "/sealing.key"))))
     }
 
+    /// Signs quotes with the key of the certificate.
+    func quoteSigner() throws -> QuoteSigner {
+        do { return try QuoteSigner(certificateKeyPEM: try text("key.pem")) } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure(
+                .configuration, "\(identityPath)/key.pem holds no private key on P-256",
+                nextStep: "Put the file back from a copy, or enrol with a new folder.")
+        }
+    }
+
     /// The certificate, PEM.
     func certificatePEM() throws -> String { try text("certificate.pem") }
 

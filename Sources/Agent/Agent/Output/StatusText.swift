@@ -45,7 +45,9 @@ struct StatusText {
         let oldest = quotes.hasOldestUnsentAtMs ? ", the oldest \(ago(quotes.oldestUnsentAtMs))" : ""
         let lost = quotes.lost > 0 ? "; \(quotes.lost) lost when the agent was killed or the disk was full" : ""
         let dropped = quotes.dropped > 0 ? "; \(quotes.dropped) deleted unsent" : ""
+        let refused = quotes.refused > 0 ? "; \(quotes.refused) put aside" : ""
         return "Quotes           \(quotes.recorded) recorded, \(quotes.unsent) unsent\(oldest)\(lost)\(dropped)"
+            + refused
     }
 
     private func ago(_ milliseconds: Int64) -> String { StatusJudgement.ago(milliseconds, at: status.toldAtMs) }

@@ -14,6 +14,8 @@ struct AgentParts: Sendable {
     let wallClock: AgentClock
     let clock: StoreClock
     let identifierKeys: [IdentifierKey]
+    /// Signs quotes with the key of the agent's certificate.
+    let signer: QuoteSigner
     /// Records the quotes that are handed out.
     let quotes: QuoteRecorder
     /// Tells ratings and prices.
@@ -86,11 +88,12 @@ struct AgentParts: Sendable {
         let wallClock = AgentClock(shiftFile: configuration.clockFile)
         let clock = StoreClock(businessDaysShift: configuration.businessDaysShift) { wallClock.now() }
         let keys = try folder.identifierKeys()
+        let signer = try folder.quoteSigner()
         let quotes = QuoteRecorder(
-            database: database, tally: runs ? try QuoteTally(path: folder.quoteTallyPath) : nil)
+            database: database, tally: runs ? try QuoteTally(path: folder.quoteTallyPath) : nil, signer: signer)
         return AgentParts(
             folder: folder, configuration: configuration, database: database, wallClock: wallClock, clock: clock,
-            identifierKeys: keys, quotes: quotes,
+            identifierKeys: keys, signer: signer, quotes: quotes,
             ratings: StoreRatings(
                 database: database, identifierKeys: keys, clock: clock, record: { quotes.add($0) },
                 quoteID: { Self.newQuoteID() }))
@@ -135,7 +138,7 @@ struct AgentParts: Sendable {
     func synchronizer(_ client: RPCClient) -> Synchronizer {
         Synchronizer(
             database: database, link: ServerLink(client: client), softwareVersion: AgentCommand.softwareVersion,
-            now: { wallClock.now() })
+            quoteSigner: signer, now: { wallClock.now() })
     }
 
     /// Follows the journals; nil: none are configured.

@@ -39,17 +39,32 @@ public struct AnsweredQuote: Sendable {
 
     /// The record as the agent's file keeps it.
     ///
-    /// - Throws: what packing a message throws.
-    public func record() throws -> QuoteRecord {
+    /// - Parameter signer: signs it; nil: it bears no signature.
+    /// - Returns: the record.
+    /// - Throws: what packing a message or signing throws.
+    public func record(signedBy signer: QuoteSigner? = nil) throws -> QuoteRecord {
         var contents = Kakuzuke_V1_QuoteContents(basket, products: products, quote: quote, answer: answer)
         if let identifier {
             contents.identifier = Kakuzuke_V1_HashedIdentifier(identifier)
         } else if let customerNumber {
             contents.customerID = customerNumber
         }
-        return QuoteRecord(
+        var record = QuoteRecord(
             id: answer.quoteID, madeAt: madeAt, policyVersion: answer.policyVersion,
             asOf: CalendarDate(daysSinceEpoch: answer.asOf), watermark: watermark,
             payload: try contents.serializedBytes())
+        if let signer { record.signature = try signer.signature(of: Kakuzuke_V1_RecordedQuote(record)) }
+        return record
+    }
+}
+
+extension Kakuzuke_V1_RecordedQuote {
+    /// The record as it is signed.
+    fileprivate init(_ record: QuoteRecord) {
+        self.init(
+            id: record.id, madeAt: record.madeAt.millisecondsSinceEpoch, policyVersion: record.policyVersion,
+            asOf: record.asOf, installEpoch: record.watermark.epoch, feedChange: record.watermark.feedChange,
+            includedSequence: record.watermark.includedSequence, ownSequence: record.watermark.ownSequence,
+            contents: record.payload)
     }
 }

@@ -1,3 +1,4 @@
+public import KakuzukeProtocol
 public import LocalStore
 import Rating
 import Synchronization
@@ -38,6 +39,7 @@ public final class QuoteRecorder: Sendable {
 
     private let database: AgentDatabase
     private let tally: QuoteTally?
+    private let signer: QuoteSigner?
     /// What the tally said when the last process ended.
     private let countAtStart: Int64
     private let state: Mutex<State>
@@ -51,9 +53,11 @@ public final class QuoteRecorder: Sendable {
     /// - Parameters:
     ///   - database: the agent's file.
     ///   - tally: counts the quotes that are handed out; nil: none does, because the process ends after one.
-    public init(database: AgentDatabase, tally: QuoteTally?) {
+    ///   - signer: signs what is recorded; nil: the quotes are signed when they are sent.
+    public init(database: AgentDatabase, tally: QuoteTally?, signer: QuoteSigner? = nil) {
         self.database = database
         self.tally = tally
+        self.signer = signer
         countAtStart = tally?.count ?? 0
         state = Mutex(State(accountedCount: tally == nil ? 0 : nil))
         (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -135,7 +139,7 @@ public final class QuoteRecorder: Sendable {
         }
         guard !batch.isEmpty || waitingLoss > 0 else { return false }
         let accounted = before + Int64(batch.count) + waitingLoss
-        var records = batch.compactMap { try? $0.record() }
+        var records = batch.compactMap { try? $0.record(signedBy: signer) }
         // What no message or the file itself does not hold would be refused for ever, and all that come after with it.
         records.removeAll { !database.holds($0) }
         let lost = waitingLoss + Int64(batch.count - records.count)

@@ -44,7 +44,7 @@ public struct AgentStatusReader: Sendable {
         response.businessDate = today.daysSinceEpoch
         response.spool = Self.spool(try reader.spoolStatus())
         response.conversation = Self.conversation(try reader.conversation())
-        response.quotes = Self.quotes(try reader.quoteStatus())
+        response.quotes = Self.quotes(try reader.quoteStatus(), try reader.conversation())
         response.cache.policyVersion = try reader.policyVersion(on: today) ?? 0
         response.cache.freshness = .stale
         if let checkpoint = try reader.checkpoint() {
@@ -71,13 +71,19 @@ public struct AgentStatusReader: Sendable {
         return spool
     }
 
-    private static func quotes(_ status: QuoteStatus) -> Kakuzuke_V1_GetStatusResponse.Quotes {
+    private static func quotes(
+        _ status: QuoteStatus, _ note: ConversationNote
+    ) -> Kakuzuke_V1_GetStatusResponse.Quotes {
         var quotes = Kakuzuke_V1_GetStatusResponse.Quotes()
         quotes.recorded = UInt64(clamping: status.recordedCount)
         quotes.unsent = UInt64(clamping: status.unsentCount)
         if let moment = status.oldestUnsentAt { quotes.oldestUnsentAtMs = moment.millisecondsSinceEpoch }
         quotes.lost = UInt64(clamping: status.lostCount)
         quotes.dropped = UInt64(clamping: status.droppedCount)
+        quotes.refused = UInt64(clamping: status.refusedCount)
+        quotes.lastRefusal = status.lastRefusal ?? ""
+        quotes.failureCode = note.quotesFailureCode ?? ""
+        quotes.failureMessage = note.quotesFailureMessage ?? ""
         return quotes
     }
 

@@ -37,8 +37,8 @@ public struct StatusJudgement: Sendable {
     public var attention: [String] {
         let found = [
             stopped, disk, isRunning ? nil : "The agent is not running; start it with `kakuzuke-agent run`.",
-            failure, silence, round, clock, certificate, missing, quarantine, stillJournals, unread, quotes, cache,
-            prices,
+            failure, silence, round, clock, certificate, missing, quarantine, stillJournals, unread, quotes,
+            unsentQuotes, refusedQuotes, cache, prices,
             status.cache.policyVersion == 0 ? "No policy prices today." : nil,
         ]
         return found.compactMap(\.self) + journals
@@ -131,6 +131,20 @@ public struct StatusJudgement: Sendable {
     private var quotes: String? {
         let quotes = status.quotes
         return quotes.problem.isEmpty ? nil : "\(quotes.waiting) quotes could not be recorded yet: \(quotes.problem)"
+    }
+
+    private var unsentQuotes: String? {
+        let quotes = status.quotes
+        guard !quotes.failureCode.isEmpty, quotes.unsent > 0 else { return nil }
+        return "\(quotes.unsent) quotes wait to be sent: \(quotes.failureCode): \(quotes.failureMessage)"
+    }
+
+    private var refusedQuotes: String? {
+        let quotes = status.quotes
+        guard quotes.refused > 0 else { return nil }
+        let last = quotes.lastRefusal.isEmpty ? "" : ", the last one \(quotes.lastRefusal)"
+        return "\(quotes.refused) \(quotes.refused == 1 ? "quote was" : "quotes were") put aside and will not be sent"
+            + "\(last); tell headquarters."
     }
 
     private var cache: String? {

@@ -34,7 +34,8 @@ extension AgentDatabase {
                 database,
                 """
                 UPDATE conversation SET wants_adoption = ?, attempted_at = ?, succeeded_at = ?, clock_offset_ms = ?,
-                    failure_code = ?, failure_message = ?, missing_count = ? WHERE id = 1
+                    failure_code = ?, failure_message = ?, missing_count = ?, quotes_failure_code = ?,
+                    quotes_failure_message = ? WHERE id = 1
                 """)
             try update.bind(1, note.wantsAdoption ? 1 : 0)
             try update.bind(2, note.attemptedAt?.millisecondsSinceEpoch)
@@ -43,6 +44,8 @@ extension AgentDatabase {
             try update.bind(5, note.failureCode)
             try update.bind(6, note.failureMessage)
             try update.bind(7, note.missingCount)
+            try update.bind(8, note.quotesFailureCode)
+            try update.bind(9, note.quotesFailureMessage)
             try update.run()
         }
     }

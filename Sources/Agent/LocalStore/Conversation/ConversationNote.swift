@@ -14,12 +14,16 @@ public struct ConversationNote: Hashable, Sendable {
     public var failureMessage: String?
     /// Facts that a restored server asked for and the spool no longer keeps; must be alarmed.
     public var missingCount: Int64
+    /// Why the last round could not send the quotes, as a word; nil: it could, or none waited.
+    public var quotesFailureCode: String?
+    /// The same for people, English; nothing personal.
+    public var quotesFailureMessage: String?
 
     /// Makes a note.
     public init(
         wantsAdoption: Bool = false, attemptedAt: StoredInstant? = nil, succeededAt: StoredInstant? = nil,
         clockOffsetMilliseconds: Int64? = nil, failureCode: String? = nil, failureMessage: String? = nil,
-        missingCount: Int64 = 0
+        missingCount: Int64 = 0, quotesFailureCode: String? = nil, quotesFailureMessage: String? = nil
     ) {
         self.wantsAdoption = wantsAdoption
         self.attemptedAt = attemptedAt
@@ -28,5 +32,7 @@ public struct ConversationNote: Hashable, Sendable {
         self.failureCode = failureCode
         self.failureMessage = failureMessage
         self.missingCount = missingCount
+        self.quotesFailureCode = quotesFailureCode
+        self.quotesFailureMessage = quotesFailureMessage
     }
 }

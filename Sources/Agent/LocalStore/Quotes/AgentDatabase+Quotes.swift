@@ -18,7 +18,7 @@ extension AgentDatabase {
             let insert = try BoundStatement(
                 database,
                 """
-                INSERT INTO quote_record (\(QuoteRecord.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO quote_record (\(QuoteRecord.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO NOTHING
                 """)
             for quote in quotes {
@@ -77,6 +77,64 @@ extension AgentDatabase {
                 try update.run()
             }
         }
+    }
+
+    /// Notes that the server refuses these quotes for ever, so that they are not sent again; unknown ids do not matter.
+    ///
+    /// - Parameter refusals: the reason by id, a word.
+    /// - Throws: `LocalStoreError` when the file cannot be written.
+    public func markQuotesRefused(_ refusals: [String: String]) throws(LocalStoreError) {
+        guard !refusals.isEmpty else { return }
+        try write { database in
+            let update = try BoundStatement(
+                database,
+                "UPDATE quote_record SET is_uploaded = 1, refusal = ? WHERE id = ? AND is_uploaded = 0")
+            var count: Int64 = 0
+            for (id, reason) in refusals {
+                try update.bind(1, reason)
+                try update.bind(2, id)
+                try update.run()
+                count += Int64(database.changesCount)
+            }
+            try Self.countRefused(count, database)
+        }
+    }
+
+    /// Puts quotes aside that are not as they were stored, so that they keep no others from being sent.
+    ///
+    /// - Returns: how many.
+    /// - Throws: `LocalStoreError` when the file cannot be read or written.
+    @discardableResult
+    public func setAsideDamagedQuotes() throws(LocalStoreError) -> Int {
+        try write { database in
+            let select = try BoundStatement(
+                database, "SELECT \(QuoteRecord.columns), number FROM quote_record WHERE is_uploaded = 0")
+            var damaged: [Int64] = []
+            try select.each { row in
+                if (try? QuoteRecord(row: row)) == nil { damaged.append(row.integer(11)) }
+                return true
+            }
+            let update = try BoundStatement(
+                database, "UPDATE quote_record SET is_uploaded = 1, refusal = 'damaged_record' WHERE number = ?")
+            for number in damaged {
+                try update.bind(1, number)
+                try update.run()
+            }
+            try Self.countRefused(Int64(damaged.count), database)
+            return damaged.count
+        }
+    }
+
+    private static func countRefused(_ count: Int64, _ database: Database) throws {
+        let account = try BoundStatement(
+            database, "UPDATE quote_account SET refused_count = refused_count + ? WHERE id = 1")
+        try account.bind(1, count)
+        try account.run()
+    }
+
+    /// Lets all quotes be sent again that the server had taken: it was restored and may have lost them.
+    static func sendQuotesAgain(_ database: Database) throws {
+        try database.execute(sql: "UPDATE quote_record SET is_uploaded = 0 WHERE is_uploaded = 1 AND refusal IS NULL")
     }
 
     /// Deletes the oldest quotes that meet a condition with one parameter, and counts those that were never sent.

@@ -14,11 +14,13 @@ public struct QuoteRecord: Hashable, Sendable {
     public var watermark: QuoteWatermark
     /// Basket and answer in the form that the layer above chose.
     public var payload: [UInt8]
+    /// The agent's signature, in the form that the layer above chose; empty: it was recorded without.
+    public var signature: [UInt8]
 
     /// Makes a record.
     public init(
         id: String, madeAt: StoredInstant, policyVersion: UInt32, asOf: CalendarDate, watermark: QuoteWatermark,
-        payload: [UInt8]
+        payload: [UInt8], signature: [UInt8] = []
     ) {
         self.id = id
         self.madeAt = madeAt
@@ -26,14 +28,17 @@ public struct QuoteRecord: Hashable, Sendable {
         self.asOf = asOf
         self.watermark = watermark
         self.payload = payload
+        self.signature = signature
     }
 }
 
 extension QuoteRecord {
     static let columns = """
-        id, made_at, policy_version, as_of, epoch, feed_change, included_sequence, own_sequence, payload, checksum
+        id, made_at, policy_version, as_of, epoch, feed_change, included_sequence, own_sequence, payload, checksum,
+        signature
         """
 
+    /// The signature has no part in it: it proves itself.
     private var checksum: Int64 {
         var checksum = RowChecksum()
         checksum.add(id)
@@ -61,6 +66,7 @@ extension QuoteRecord {
         try statement.bind(8, watermark.ownSequence)
         try statement.bind(9, payload)
         try statement.bind(10, checksum)
+        try statement.bind(11, signature)
     }
 
     /// Reads a row and throws `corrupt` when it is not what was stored.
@@ -75,13 +81,13 @@ extension QuoteRecord {
             watermark: QuoteWatermark(
                 epoch: row.bytes(4), feedChange: row.integer(5), includedSequence: row.integer(6),
                 ownSequence: row.integer(7)),
-            payload: row.bytes(8))
+            payload: row.bytes(8), signature: row.bytes(10))
         guard checksum == row.integer(9) else { throw LocalStoreError.damagedRow("the quote \(id)") }
     }
 
     func check(_ limits: LocalStoreLimits) throws(LocalStoreError) {
         guard (1...limits.keyBytesMax).contains(id.utf8.count), payload.count <= limits.payloadBytesMax,
-            watermark.epoch.count == 16
+            watermark.epoch.count == 16, signature.count <= limits.keyBytesMax
         else { throw LocalStoreError.invalid("a quote is outside the limits") }
     }
 }

@@ -12,16 +12,21 @@ public struct QuoteStatus: Hashable, Sendable {
     /// Quotes that were deleted before they were uploaded, because only so many are kept for so long; since
     /// installation.
     public var droppedCount: Int64
+    /// Quotes that the server refuses for ever; since installation.
+    public var refusedCount: Int64
+    /// Id and reason of the newest refused quote that is kept; nil: none is.
+    public var lastRefusal: String?
 
     /// Makes a status.
     public init(
         recordedCount: Int64, unsentCount: Int64, oldestUnsentAt: StoredInstant?, lostCount: Int64,
-        droppedCount: Int64
+        droppedCount: Int64, refusedCount: Int64 = 0
     ) {
         self.recordedCount = recordedCount
         self.unsentCount = unsentCount
         self.oldestUnsentAt = oldestUnsentAt
         self.lostCount = lostCount
         self.droppedCount = droppedCount
+        self.refusedCount = refusedCount
     }
 }

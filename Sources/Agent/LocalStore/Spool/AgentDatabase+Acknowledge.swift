@@ -54,6 +54,7 @@ extension AgentDatabase {
             try update.bind(1, first - 1)
             try update.run()
             try Self.forgetSentBatches(through: .max, database)
+            try Self.sendQuotesAgain(database)
             let log = try BoundStatement(database, "DELETE FROM acknowledgement WHERE through >= ?")
             try log.bind(1, first)
             try log.run()

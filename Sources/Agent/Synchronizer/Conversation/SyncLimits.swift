@@ -16,6 +16,14 @@ public struct SyncLimits: Hashable, Sendable {
     ///
     /// Default one hour.
     public var feedTime: Duration = .seconds(3600)
+    /// Time for sending quotes in one round; what is left goes with the next round.
+    ///
+    /// Default 5 minutes.
+    public var quoteTime: Duration = .seconds(300)
+    /// Quotes that one round sends at most; what is left goes with the next round.
+    ///
+    /// Default 20,000.
+    public var quotesPerRoundMax = 20_000
     /// Customers and products written to the file in one transaction, so that the till is not held up.
     ///
     /// Default 2,000.

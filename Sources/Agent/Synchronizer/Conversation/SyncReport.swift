@@ -28,6 +28,10 @@ public struct SyncReport: Hashable, Sendable {
     public var customers = 0
     /// Products that the feed brought.
     public var products = 0
+    /// Quotes that the server has now.
+    public var quotes = 0
+    /// Quotes that the server refused for ever.
+    public var quotesRefused = 0
 
     /// The server's clock at the handshake; nil: there was none.
     public var serverTime: StoredInstant?

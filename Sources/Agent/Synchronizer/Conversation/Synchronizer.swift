@@ -1,30 +1,38 @@
 import FoundationEssentials
-import KakuzukeProtocol
+public import KakuzukeProtocol
 public import LocalStore
 import SwiftProtobuf
 
 /// Brings the spool to the server and the server's ratings to the cache, one round at a time.
 ///
-/// A round is a handshake, the upload of everything that waits, and the feed. Every step that the server has confirmed
-/// is on the disk before the next begins, so a round that breaks off anywhere is simply run again.
+/// A round is a handshake, the upload of everything that waits, the feed, and the quotes. Every step that the server
+/// has confirmed is on the disk before the next begins, so a round that breaks off anywhere is simply run again.
 /// Source: `docs/sync.md`.
 public struct Synchronizer: Sendable {
     let database: AgentDatabase
     let link: ServerLink
     let limits: SyncLimits
+    let quoteSigner: QuoteSigner?
     private let softwareVersion: String
     private let now: @Sendable () -> StoredInstant
 
     /// Makes a synchroniser; only one may work on a file at a time.
     ///
-    /// `now` is the agent's wall clock.
+    /// - Parameters:
+    ///   - database: the agent's file.
+    ///   - link: the server.
+    ///   - softwareVersion: for headquarters to see.
+    ///   - quoteSigner: signs quotes that were recorded without a signature; nil: those are sent as they are.
+    ///   - limits: how much a round takes at once.
+    ///   - now: the agent's wall clock.
     public init(
-        database: AgentDatabase, link: ServerLink, softwareVersion: String, limits: SyncLimits = SyncLimits(),
-        now: @escaping @Sendable () -> StoredInstant
+        database: AgentDatabase, link: ServerLink, softwareVersion: String, quoteSigner: QuoteSigner? = nil,
+        limits: SyncLimits = SyncLimits(), now: @escaping @Sendable () -> StoredInstant
     ) {
         self.database = database
         self.link = link
         self.softwareVersion = softwareVersion
+        self.quoteSigner = quoteSigner
         self.limits = limits
         self.now = now
     }
@@ -42,6 +50,7 @@ public struct Synchronizer: Sendable {
             let start = try await shakeHands(&report)
             try await upload(from: start, &report)
             if takingFeed { try await takeFeed(settings: start.settings, &report) }
+            try await sendQuotes(from: start, &report)
             try await note { note, now in
                 note.succeededAt = now
                 note.failureCode = nil
@@ -66,6 +75,8 @@ public struct Synchronizer: Sendable {
         /// Digest of the batch before; the chain goes on from it.
         var digest: BatchDigest
         var settings: Kakuzuke_V1_AgentSettings
+        /// The version of the conversation that the server speaks.
+        var serverVersion: ConversationVersion
         /// The server's clock at the handshake.
         var serverTime: StoredInstant
     }
@@ -148,7 +159,8 @@ public struct Synchronizer: Sendable {
             acknowledgedDigest: spool.acknowledgedDigest, sentDigests: sent)
         let serverTime = StoredInstant(millisecondsSinceEpoch: response.serverTimeMs)
         var start = Start(
-            epoch: epoch, next: next, digest: previous, settings: response.settings, serverTime: serverTime)
+            epoch: epoch, next: next, digest: previous, settings: response.settings,
+            serverVersion: ConversationVersion(number: response.conversationVersion), serverTime: serverTime)
         switch HandshakeOutcome(nextSequence: next, wentBack: response.serverWentBack, digest: digest, spool: known) {
         case .goOn: break
         case .acknowledgeFirst(let through, _):

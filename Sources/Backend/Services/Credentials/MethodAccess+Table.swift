@@ -182,7 +182,7 @@ extension MethodAccess {
 
     private static func row(_ method: SyncServiceMethod) -> MethodAccess {
         switch method {
-        case .handshake, .upload, .feed: roles(.none, [.agent: .ownStore])
+        case .handshake, .upload, .uploadQuotes, .feed: roles(.none, [.agent: .ownStore])
         case .renewCertificate: roles(.change, [.agent: .ownStore])
         }
     }

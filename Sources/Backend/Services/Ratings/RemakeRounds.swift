@@ -7,7 +7,7 @@ import Storage
 /// A round asks each tenant once whether anybody waits; only where somebody does, or where the business date has
 /// changed since the last round, more is done. So many tenants with nothing to do cost one short question each.
 actor RemakeRounds {
-    /// Days for which quotes are kept; days.
+    /// Days for which quotes are kept, the server's and those of stores; days.
     static let quotesKeptDays = 400
 
     private let database: Database
@@ -88,5 +88,10 @@ actor RemakeRounds {
         _ = try await database.run(
             scope, DeleteOldStates(tenant: scope.tenant, kept: kept),
             DeleteOldQuotes(tenant: scope.tenant, before: before))
+        try await database.transaction(scope) { transaction in
+            let deleted = try await transaction.run(DeleteOldStoreQuotes(tenant: scope.tenant, before: before))
+            guard let bytes = deleted.first?.bytes, bytes > 0 else { return }
+            _ = try await transaction.run(AddStoredBytes(tenant: scope.tenant, bytes: -bytes))
+        }
     }
 }

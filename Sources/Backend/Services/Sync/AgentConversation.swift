@@ -7,6 +7,8 @@ public import Storage
 public struct AgentConversation: Sendable {
     let database: Database
     let ingest: BatchIngest
+    /// Takes the quotes that stores handed out.
+    let quotes: QuoteIntake
     private let clock: WallClock
     private let settings: AgentSettingsReader
     private let version: ConversationVersion
@@ -30,6 +32,7 @@ public struct AgentConversation: Sendable {
         ingest = BatchIngest(
             database: database, customers: directories.customers, categories: directories.categories,
             policies: directories.policies, partitions: directories.partitions, clock: businessClock)
+        quotes = QuoteIntake(database: database, clock: clock, businessClock: businessClock)
         settings = AgentSettingsReader(database: database, feedPublicKey: feedPublicKey)
     }
 

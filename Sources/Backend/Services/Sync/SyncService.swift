@@ -49,6 +49,19 @@ public struct SyncService: Sendable {
         ) { batches, writer, context in
             try await upload(batches, writer, try Self.agent(context))
         }
+        methods.bidirectional(
+            SyncServiceMethod.uploadQuotes.rawValue, request: Kakuzuke_V1_QuoteBatch.self,
+            response: Kakuzuke_V1_QuoteAcknowledgement.self
+        ) { batches, writer, context in
+            let agent = try Self.agent(context)
+            for try await batch in batches {
+                let count = min(max(batch.quotes.count, 1), RecordedQuoteLimits.quotesMax)
+                let acknowledgement = try await admission.batch(facts: count, agent.scope) {
+                    try await conversation.quotes.store(batch, from: agent)
+                }
+                try await writer.send(acknowledgement)
+            }
+        }
         methods.serverStreaming(
             SyncServiceMethod.feed.rawValue, request: Kakuzuke_V1_FeedRequest.self,
             response: Kakuzuke_V1_FeedPart.self

@@ -27,6 +27,7 @@ public struct Migration: Sendable {
         Migration("0014_special_orders", PackageResources._014_special_orders_sql),
         Migration("0015_replaced_activations", PackageResources._015_replaced_activations_sql),
         Migration("0016_original_lines", PackageResources._016_original_lines_sql),
+        Migration("0017_store_quotes", PackageResources._017_store_quotes_sql),
     ]
 
     private init(_ fileName: String, _ bytes: [UInt8]) {

@@ -76,6 +76,7 @@ public struct ExportedTable: Hashable, Sendable {
         ExportedTable("receipt_revisions", key: "store_key receipt_key revision"),
         ExportedTable("quarantine", key: "agent_id install_epoch sequence"),
         ExportedTable("quotes", key: "quote_id"),
+        ExportedTable("store_quotes", key: "agent_id quote_id"),
         ExportedTable("rating_distributions", key: "policy_key subject"),
         ExportedTable("rating_states", key: "policy_key customer_key"),
         ExportedTable("audit_entries", key: "sequence"),

@@ -3,7 +3,9 @@
 /// Source: `docs/sync.md`, "Conversation".
 public struct ConversationVersion: Hashable, Sendable {
     /// The version that this program speaks.
-    public static let current = ConversationVersion(major: 1, minor: 0)
+    public static let current = ConversationVersion(major: 1, minor: 1)
+    /// The first version in which stores send their recorded quotes.
+    public static let firstWithQuotes = ConversationVersion(major: 1, minor: 1)
     /// How far the minor versions of two sides that talk may lie apart; versions.
     public static let minorDistanceMax = 1
     /// The number on the wire is major × this + minor.

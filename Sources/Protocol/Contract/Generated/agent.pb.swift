@@ -318,6 +318,17 @@ public nonisolated struct Kakuzuke_V1_GetStatusResponse: @unchecked Sendable {
     /// Why the last ones could not be recorded; empty: they could.
     public var problem: String = String()
 
+    /// Refused by the server for ever, for a reason that it named; since installation.
+    public var refused: UInt64 = 0
+
+    /// Why the last round could not send them, as a word and for people; empty: it could, or there were none.
+    public var failureCode: String = String()
+
+    public var failureMessage: String = String()
+
+    /// Why the newest refused one was, with its id; empty: none is kept.
+    public var lastRefusal: String = String()
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
@@ -961,7 +972,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.Spool: SwiftProtobuf.Message
 
 nonisolated extension Kakuzuke_V1_GetStatusResponse.Quotes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Kakuzuke_V1_GetStatusResponse.protoMessageName + ".Quotes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}recorded\0\u{1}unsent\0\u{3}oldest_unsent_at_ms\0\u{1}lost\0\u{1}dropped\0\u{1}waiting\0\u{1}problem\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}recorded\0\u{1}unsent\0\u{3}oldest_unsent_at_ms\0\u{1}lost\0\u{1}dropped\0\u{1}waiting\0\u{1}problem\0\u{2}\u{d}refused\0\u{3}failure_code\0\u{3}failure_message\0\u{3}last_refusal\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -976,6 +987,10 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.Quotes: SwiftProtobuf.Messag
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.dropped) }()
       case 6: try { try decoder.decodeSingularUInt64Field(value: &self.waiting) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.problem) }()
+      case 20: try { try decoder.decodeSingularUInt64Field(value: &self.refused) }()
+      case 21: try { try decoder.decodeSingularStringField(value: &self.failureCode) }()
+      case 22: try { try decoder.decodeSingularStringField(value: &self.failureMessage) }()
+      case 23: try { try decoder.decodeSingularStringField(value: &self.lastRefusal) }()
       default: break
       }
     }
@@ -1007,6 +1022,18 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.Quotes: SwiftProtobuf.Messag
     if !self.problem.isEmpty {
       try visitor.visitSingularStringField(value: self.problem, fieldNumber: 7)
     }
+    if self.refused != 0 {
+      try visitor.visitSingularUInt64Field(value: self.refused, fieldNumber: 20)
+    }
+    if !self.failureCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.failureCode, fieldNumber: 21)
+    }
+    if !self.failureMessage.isEmpty {
+      try visitor.visitSingularStringField(value: self.failureMessage, fieldNumber: 22)
+    }
+    if !self.lastRefusal.isEmpty {
+      try visitor.visitSingularStringField(value: self.lastRefusal, fieldNumber: 23)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1018,6 +1045,10 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.Quotes: SwiftProtobuf.Messag
     if lhs.dropped != rhs.dropped {return false}
     if lhs.waiting != rhs.waiting {return false}
     if lhs.problem != rhs.problem {return false}
+    if lhs.refused != rhs.refused {return false}
+    if lhs.failureCode != rhs.failureCode {return false}
+    if lhs.failureMessage != rhs.failureMessage {return false}
+    if lhs.lastRefusal != rhs.lastRefusal {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -522,6 +522,7 @@ public enum SyncServiceMethod: String, KakuzukeServiceMethod {
     case handshake = "kakuzuke.v1.SyncService/Handshake"
     case upload = "kakuzuke.v1.SyncService/Upload"
     case feed = "kakuzuke.v1.SyncService/Feed"
+    case uploadQuotes = "kakuzuke.v1.SyncService/UploadQuotes"
     case renewCertificate = "kakuzuke.v1.SyncService/RenewCertificate"
 
     public var requestType: any Message.Type {
@@ -529,6 +530,7 @@ public enum SyncServiceMethod: String, KakuzukeServiceMethod {
         case .handshake: Kakuzuke_V1_HandshakeRequest.self
         case .upload: Kakuzuke_V1_UploadBatch.self
         case .feed: Kakuzuke_V1_FeedRequest.self
+        case .uploadQuotes: Kakuzuke_V1_QuoteBatch.self
         case .renewCertificate: Kakuzuke_V1_RenewCertificateRequest.self
         }
     }
@@ -538,6 +540,7 @@ public enum SyncServiceMethod: String, KakuzukeServiceMethod {
         case .handshake: Kakuzuke_V1_HandshakeResponse.self
         case .upload: Kakuzuke_V1_UploadAcknowledgement.self
         case .feed: Kakuzuke_V1_FeedPart.self
+        case .uploadQuotes: Kakuzuke_V1_QuoteAcknowledgement.self
         case .renewCertificate: Kakuzuke_V1_RenewCertificateResponse.self
         }
     }
@@ -547,6 +550,7 @@ public enum SyncServiceMethod: String, KakuzukeServiceMethod {
         case .handshake: .unary
         case .upload: .bidirectional
         case .feed: .serverStreaming
+        case .uploadQuotes: .bidirectional
         case .renewCertificate: .unary
         }
     }

@@ -10,6 +10,11 @@
 
 /// What a store keeps of a quote that it handed out, so that it can be reckoned again; docs/sync.md explains it.
 
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
 public import SwiftProtobuf
 
 // If the compiler emits an error on this type, it is because this file
@@ -209,6 +214,92 @@ public nonisolated struct Kakuzuke_V1_QuoteContents: @unchecked Sendable {
   public init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A quote as the store recorded and signed it; docs/sync.md gives the signed bytes.
+public nonisolated struct Kakuzuke_V1_RecordedQuote: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var quoteID: String = String()
+
+  /// Milliseconds since 1970-01-01 UTC, by the agent's wall clock.
+  public var madeAtMs: Int64 = 0
+
+  public var policyVersion: UInt32 = 0
+
+  /// Days since 1970-01-01.
+  public var asOf: Int32 = 0
+
+  /// What it was made from: the installation, the change of its feed, and which own facts the feed and the store added.
+  public var installEpoch: Data = Data()
+
+  public var feedChange: UInt64 = 0
+
+  public var includedSequence: UInt64 = 0
+
+  public var ownSequence: UInt64 = 0
+
+  /// QuoteContents, serialised.
+  public var contents: Data = Data()
+
+  /// ECDSA on P-256 with SHA-256 by the key of the agent's certificate; r and s, 32 bytes each.
+  public var signature: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_QuoteBatch: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var quotes: [Kakuzuke_V1_RecordedQuote] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Says that everything of a batch is settled: stored, known before, or refused for ever.
+public nonisolated struct Kakuzuke_V1_QuoteAcknowledgement: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var stored: UInt32 = 0
+
+  public var duplicates: UInt32 = 0
+
+  public var refused: [Kakuzuke_V1_RefusedQuote] = []
+
+  /// Seconds to wait before the next batch; 0: none.
+  public var busySeconds: UInt32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_RefusedQuote: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var quoteID: String = String()
+
+  /// A word; docs/sync.md lists them.
+  public var reasonCode: String = String()
+
+  /// What it concerns; empty: the whole quote.
+  public var field: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -512,6 +603,196 @@ nonisolated extension Kakuzuke_V1_QuoteContents.Rating: SwiftProtobuf.Message, S
     if lhs.classCode != rhs.classCode {return false}
     if lhs.classScore != rhs.classScore {return false}
     if lhs.feeRate != rhs.feeRate {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_RecordedQuote: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RecordedQuote"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}quote_id\0\u{3}made_at_ms\0\u{3}policy_version\0\u{3}as_of\0\u{3}install_epoch\0\u{3}feed_change\0\u{3}included_sequence\0\u{3}own_sequence\0\u{1}contents\0\u{1}signature\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.quoteID) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.madeAtMs) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.policyVersion) }()
+      case 4: try { try decoder.decodeSingularSInt32Field(value: &self.asOf) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.installEpoch) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.feedChange) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.includedSequence) }()
+      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.ownSequence) }()
+      case 9: try { try decoder.decodeSingularBytesField(value: &self.contents) }()
+      case 10: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.quoteID.isEmpty {
+      try visitor.visitSingularStringField(value: self.quoteID, fieldNumber: 1)
+    }
+    if self.madeAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.madeAtMs, fieldNumber: 2)
+    }
+    if self.policyVersion != 0 {
+      try visitor.visitSingularUInt32Field(value: self.policyVersion, fieldNumber: 3)
+    }
+    if self.asOf != 0 {
+      try visitor.visitSingularSInt32Field(value: self.asOf, fieldNumber: 4)
+    }
+    if !self.installEpoch.isEmpty {
+      try visitor.visitSingularBytesField(value: self.installEpoch, fieldNumber: 5)
+    }
+    if self.feedChange != 0 {
+      try visitor.visitSingularUInt64Field(value: self.feedChange, fieldNumber: 6)
+    }
+    if self.includedSequence != 0 {
+      try visitor.visitSingularUInt64Field(value: self.includedSequence, fieldNumber: 7)
+    }
+    if self.ownSequence != 0 {
+      try visitor.visitSingularUInt64Field(value: self.ownSequence, fieldNumber: 8)
+    }
+    if !self.contents.isEmpty {
+      try visitor.visitSingularBytesField(value: self.contents, fieldNumber: 9)
+    }
+    if !self.signature.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 10)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_RecordedQuote, rhs: Kakuzuke_V1_RecordedQuote) -> Bool {
+    if lhs.quoteID != rhs.quoteID {return false}
+    if lhs.madeAtMs != rhs.madeAtMs {return false}
+    if lhs.policyVersion != rhs.policyVersion {return false}
+    if lhs.asOf != rhs.asOf {return false}
+    if lhs.installEpoch != rhs.installEpoch {return false}
+    if lhs.feedChange != rhs.feedChange {return false}
+    if lhs.includedSequence != rhs.includedSequence {return false}
+    if lhs.ownSequence != rhs.ownSequence {return false}
+    if lhs.contents != rhs.contents {return false}
+    if lhs.signature != rhs.signature {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_QuoteBatch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".QuoteBatch"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}quotes\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.quotes) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.quotes.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.quotes, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_QuoteBatch, rhs: Kakuzuke_V1_QuoteBatch) -> Bool {
+    if lhs.quotes != rhs.quotes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_QuoteAcknowledgement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".QuoteAcknowledgement"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}stored\0\u{1}duplicates\0\u{1}refused\0\u{3}busy_seconds\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.stored) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.duplicates) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.refused) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.busySeconds) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.stored != 0 {
+      try visitor.visitSingularUInt32Field(value: self.stored, fieldNumber: 1)
+    }
+    if self.duplicates != 0 {
+      try visitor.visitSingularUInt32Field(value: self.duplicates, fieldNumber: 2)
+    }
+    if !self.refused.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.refused, fieldNumber: 3)
+    }
+    if self.busySeconds != 0 {
+      try visitor.visitSingularUInt32Field(value: self.busySeconds, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_QuoteAcknowledgement, rhs: Kakuzuke_V1_QuoteAcknowledgement) -> Bool {
+    if lhs.stored != rhs.stored {return false}
+    if lhs.duplicates != rhs.duplicates {return false}
+    if lhs.refused != rhs.refused {return false}
+    if lhs.busySeconds != rhs.busySeconds {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_RefusedQuote: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RefusedQuote"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}quote_id\0\u{3}reason_code\0\u{1}field\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.quoteID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reasonCode) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.field) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.quoteID.isEmpty {
+      try visitor.visitSingularStringField(value: self.quoteID, fieldNumber: 1)
+    }
+    if !self.reasonCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.reasonCode, fieldNumber: 2)
+    }
+    if !self.field.isEmpty {
+      try visitor.visitSingularStringField(value: self.field, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_RefusedQuote, rhs: Kakuzuke_V1_RefusedQuote) -> Bool {
+    if lhs.quoteID != rhs.quoteID {return false}
+    if lhs.reasonCode != rhs.reasonCode {return false}
+    if lhs.field != rhs.field {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -37,6 +37,21 @@ extension Kakuzuke_V1_QuoteContents {
         return told
     }
 
+    /// What one unit of each line costs, as it was told, after all numbers of the answer have been checked.
+    ///
+    /// - Throws: `ContractError` when the columns do not fit the number of lines.
+    public func pricesTold() throws(ContractError) -> [MoneyMinorUnits] {
+        _ = try lineTotalsTold()
+        let prices = try column(unitPrices, "unit_prices")
+        var told: [MoneyMinorUnits] = []
+        for line in 0..<(try lines()) {
+            let max = InputLimits.lineTotalMax.rawValue
+            told.append(MoneyMinorUnits(try FieldCheck.number(prices[line], in: 0...max, "unit_prices")))
+        }
+        try FieldCheck.count(ratings.count, max: InputLimits.linesMax, "ratings")
+        return told
+    }
+
     fileprivate func lines() throws(ContractError) -> Int {
         try FieldCheck.count(Int(lineCount), max: InputLimits.linesMax, "line_count")
         return Int(lineCount)
