@@ -7,6 +7,7 @@ import RPC
 import Rating
 @_spi(Authentication) import Storage
 import StorageTestSupport
+import SwiftProtobuf
 
 @testable import Services
 
@@ -19,6 +20,10 @@ struct IsolationWorld {
     static func receiptKey(_ number: Int) -> String {
         IngestTests.receipt(number, on: today.adding(days: -7 * number)).key
     }
+
+    /// The id of a quote that both tenants have, and one of the foreign tenant alone.
+    static let quote = "Q1"
+    static let foreignQuote = "Q77"
 
     let backend: TestBackend
     let foreign: ServiceTestTenant
@@ -90,6 +95,8 @@ struct IsolationWorld {
         let foreignToken = try await backend.desk.makeToken(storeCode: "S01", for: foreign.owner).token.text
         let (stranger, foreignEnrolled) = try await backend.enrolled(token: foreignToken)
         await stranger.shutdown()
+        try await store.throwaway.run(Self.quotes(backend.tenant.scope.tenant, [Self.quote]))
+        try await store.throwaway.run(Self.quotes(foreign.scope.tenant, [Self.quote, Self.foreignQuote]))
         agents = ["S01": own, "S02": other]
         client = try backend.client()
         ids = IsolationIDs(
@@ -124,6 +131,24 @@ struct IsolationWorld {
         SELECT tenant_id, policy_key, '2026-01-01', 'test', policy_key, digest, digest, '2026-01-01', ''
         FROM policies WHERE tenant_id = '\(tenant.uuidString)' AND policy_key = 1;
         """
+    }
+
+    /// Quotes of each agent that has a certificate, for customers of both tenants.
+    private static func quotes(_ tenant: UUID, _ ids: [String]) -> String {
+        var contents = Kakuzuke_V1_QuoteContents()
+        contents.store = "S01"
+        contents.identifier = Kakuzuke_V1_HashedIdentifier(IngestTests.customer(1))
+        let bytes = ((try? contents.serializedData()) ?? Data()).map { String(format: "%02x", $0) }.joined()
+        return ids.map { id in
+            """
+            INSERT INTO store_quotes (tenant_id, agent_id, quote_id, received_at, made_at, as_of, policy_version,
+                install_epoch, feed_change, included_sequence, own_sequence, contents, digest, signature,
+                certificate_serial)
+            SELECT tenant_id, agent_id, '\(id)', now(), now(), '\(today)', 1, substr(sha256('x'), 1, 16), 3, 0, 0,
+                '\\x\(bytes)', sha256('x'), sha256('x') || sha256('y'), serial
+            FROM agent_certificates WHERE tenant_id = '\(tenant.uuidString)';
+            """
+        }.joined()
     }
 
     /// What the first tenant does not have: a store, a product, a category, a version and a customer.

@@ -56,6 +56,7 @@ struct MethodProbe {
         case .personService(let method): probe(method)
         case .policyService(let method): probe(method)
         case .productService(.listProducts): listProducts()
+        case .quoteService(let method): probe(method)
         case .ratingService(let method): probe(method)
         case .signInService(let method): probe(method)
         case .simulationService(let method): probe(method)
@@ -232,6 +233,22 @@ extension MethodProbe {
         case .recomputeRatings:
             var request = Kakuzuke_V1_RecomputeRatingsRequest()
             request.repair = true
+            return MethodProbe(request)
+        }
+    }
+
+    private static func probe(_ method: QuoteServiceMethod) -> MethodProbe {
+        switch method {
+        case .verifyQuote:
+            var request = Kakuzuke_V1_VerifyQuoteRequest()
+            request.quoteID = IsolationWorld.quote
+            return MethodProbe(
+                request, [place("quote_id", request, foreign: IsolationWorld.foreignQuote) { $0.quoteID = $1 }],
+                alsoAnswered: [.notFound])
+        case .listQuoteChecks:
+            var request = Kakuzuke_V1_ListQuoteChecksRequest()
+            request.fromDate = IsolationWorld.today.adding(days: -30).daysSinceEpoch
+            request.throughDate = IsolationWorld.today.daysSinceEpoch
             return MethodProbe(request)
         }
     }

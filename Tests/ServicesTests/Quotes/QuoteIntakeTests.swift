@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import KakuzukeProtocol
+import RPC
 import Rating
 @_spi(Authentication) import Storage
 import StorageTestSupport
@@ -118,6 +119,39 @@ import Testing
             let serials = try await scene.texts(
                 "SELECT encode(certificate_serial, 'hex') FROM store_quotes ORDER BY quote_id")
             #expect(serials.map { $0.prefix(2) } == ["01", "09"])
+        }
+    }
+
+    @Test func anEnrolledAgentsQuotesArriveOverTheWire() async throws {
+        try await TestBackend.with { backend in
+            let applicant = EnrolmentTests.Applicant()
+            let token = try await backend.desk.makeToken(storeCode: "S01", for: backend.tenant.owner).token.text
+            let (client, _) = try await backend.enrolled(token: token, applicant: applicant)
+            let signer = try QuoteSigner(certificateKeyPEM: applicant.signing.pemRepresentation)
+            let uploader = TestUploader(backend.tenant, agent: 0)
+            let _: Kakuzuke_V1_HandshakeResponse = try await client.unary(
+                SyncServiceMethod.handshake.rawValue, uploader.request())
+            var scene = try await QuoteScene(backend.tenant, agent: 1, epoch: 2)
+            scene.uploader = uploader
+            var batch = Kakuzuke_V1_QuoteBatch()
+            let contents = try await scene.contents(nil, from: [], on: IngestTests.today)
+            batch.quotes = [try scene.quote("signed", contents), try scene.quote("foreign", contents)]
+            batch.quotes[0].signature = Data(try signer.signature(of: batch.quotes[0]))
+            let sent = batch
+            let answer = try await client.bidirectional(
+                SyncServiceMethod.uploadQuotes.rawValue, sending: Kakuzuke_V1_QuoteBatch.self,
+                returning: Kakuzuke_V1_QuoteAcknowledgement.self
+            ) { writer, answers, call in
+                try await writer.send(sent)
+                var iterator = answers.makeAsyncIterator()
+                let answer = try await iterator.next()
+                call.finish()
+                _ = try await call.trailingMetadata()
+                return answer
+            }
+            #expect(answer?.stored == 1 && answer?.refused.map(\.quoteID) == ["foreign"])
+            #expect(try await scene.texts("SELECT quote_id || ' ' || verdict FROM store_quotes") == ["signed 1"])
+            await client.shutdown()
         }
     }
 

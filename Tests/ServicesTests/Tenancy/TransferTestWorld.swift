@@ -63,6 +63,8 @@ enum TransferTestWorld {
                 SELECT tenant_id, agent_id, 'Q1', now(), now(), '2026-11-01', 1, substr(sha256('x'), 1, 16), 1, 2, 3,
                     '\\x01', sha256('x'), sha256('x') || sha256('y'), serial
                 FROM agent_certificates WHERE tenant_id = '\(identifier)';
+                INSERT INTO fact_arrivals SELECT tenant_id, 1, agent_id, substr(sha256('x'), 1, 16), 1 FROM agents
+                WHERE tenant_id = '\(identifier)' ORDER BY agent_id LIMIT 1;
                 UPDATE tenant_settings SET holdout_bp = 700 WHERE tenant_id = '\(identifier)'
                 """)
         _ = try await tenant.remaker.runNightly(tenant.scope, today: tenant.clock.today)

@@ -25,6 +25,9 @@ struct ServiceParts: Sendable {
             database: database, authority: authority, keys: identifierKeys, clock: clock, random: random,
             feedPublicKey: feedSigner.publicKey)
         let admission = WorkAdmission(database: database, clock: clock)
+        let checker = QuoteChecker(
+            database: database, customers: directories.customers, policies: directories.policies,
+            categories: directories.categories, clock: clock)
         var methods = RPCMethodTable()
         SyncService(
             conversation: AgentConversation(
@@ -35,7 +38,7 @@ struct ServiceParts: Sendable {
                 database: database, directories: directories, remaker: remaker, signer: feedSigner,
                 clock: businessClock),
             renewal: RenewalDesk(database: database, authority: authority, clock: clock, random: random),
-            remaker: remaker, clock: businessClock, admission: admission
+            remaker: remaker, checker: checker, clock: businessClock, admission: admission
         ).register(in: &methods)
         let ratings = RatingDesk(
             database: database, directories: directories,
@@ -75,6 +78,8 @@ struct ServiceParts: Sendable {
                 database: database, directories: directories, admission: admission, remaker: remaker,
                 businessClock: businessClock, clock: clock)
         ).register(in: &methods)
+        QuoteService(desk: QuoteDesk(database: database, checker: checker), admission: admission)
+            .register(in: &methods)
         FederationService(database: database, federation: federation, clock: clock, random: random)
             .register(in: &methods)
         PeopleService(people).register(in: &methods)

@@ -12,6 +12,7 @@ extension MethodAccess {
         case .personService(let method): row(method)
         case .policyService(let method): row(method)
         case .productService(let method): row(method)
+        case .quoteService(let method): row(method)
         case .ratingService(let method): row(method)
         case .signInService(let method): row(method)
         case .simulationService(let method): row(method)
@@ -116,6 +117,14 @@ extension MethodAccess {
         case .verifyRatings: roles(.none, [.owner: .tenant, .administrator: .tenant])
         // Without a repair it only reads; the entry then tells of that.
         case .recomputeRatings: roles(.change, [.owner: .tenant, .administrator: .tenant])
+        }
+    }
+
+    private static func row(_ method: QuoteServiceMethod) -> MethodAccess {
+        switch method {
+        // They name no customer, and their prices are those of a receipt.
+        case .verifyQuote, .listQuoteChecks:
+            roles(.none, [.owner: .tenant, .administrator: .tenant, .auditor: .tenant])
         }
     }
 

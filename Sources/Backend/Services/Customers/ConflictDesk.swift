@@ -223,7 +223,9 @@ struct ConflictDesk: Sendable {
                 identity: customer.storedIdentity), AdvanceIdentityRevision(tenant: tenant))
         let heads = try await transaction.run(AdvanceHead(tenant: tenant))
         guard let change = heads.first?.change else { throw ServiceError(.internalFault, "the tenant has no head") }
+        let both = [present, customer.customer].sorted()
         _ = try await transaction.run(
-            MarkChanged(tenant: tenant, customers: [present, customer.customer].sorted(), change: change))
+            MarkChanged(tenant: tenant, customers: both, change: change),
+            NoteFactsChanged(tenant: tenant, customers: both, change: change))
     }
 }

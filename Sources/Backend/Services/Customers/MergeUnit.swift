@@ -90,7 +90,9 @@ struct MergeUnit {
             MarkForRemake(tenant: tenant, customers: remade), AdvanceIdentityRevision(tenant: tenant))
         let heads = try await transaction.run(AdvanceHead(tenant: tenant))
         guard let change = heads.first?.change else { throw ServiceError(.internalFault, "the tenant has no head") }
-        _ = try await transaction.run(MarkChanged(tenant: tenant, customers: touched, change: change))
+        _ = try await transaction.run(
+            MarkChanged(tenant: tenant, customers: touched, change: change),
+            NoteFactsChanged(tenant: tenant, customers: touched, change: change))
     }
 
     private func requireRoom(_ merged: CustomerKey, _ survivor: CustomerKey) async throws {

@@ -51,8 +51,12 @@ struct BatchIngest: Sendable {
     ) async throws -> IngestOutcome {
         try await database.transaction(agent.scope) { transaction in
             var unit = IngestUnit(
-                agent: agent, preparation: preparation, categories: categories, transaction: transaction,
-                now: clock.now(), linker: linker)
+                agent: agent,
+                arrival: CustomerWork.Arrival(
+                    key: ArrivalKey(batchDigest: digest.bytes), agent: agent.agent,
+                    installEpoch: StoredBytes(batch.installEpoch.bytes)),
+                preparation: preparation, categories: categories, transaction: transaction, now: clock.now(),
+                linker: linker)
             try await unit.claim(batch, after: previous)
             try await unit.storeFacts()
             try await unit.work.updateStates()

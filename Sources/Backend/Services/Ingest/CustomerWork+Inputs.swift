@@ -18,7 +18,8 @@ extension CustomerWork {
                 InsertInputs(
                     tenant: tenant, keys: order.map { inputs[$0].key },
                     digests: order.map { StoredBytes(inputs[$0].digest.bytes) },
-                    customers: order.map { inputs[$0].customer.identity })
+                    customers: order.map { inputs[$0].customer.identity }, arrival: arrival?.key,
+                    sequences: order.map { inputs[$0].sequence })
             ).map(\.key))
         var digests = Dictionary(uniqueKeysWithValues: first.map { ($0.key, inputs[$0.value].digest.bytes) })
         let known = order.map { inputs[$0].key }.filter { !taken.contains($0) }

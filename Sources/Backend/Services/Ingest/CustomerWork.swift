@@ -14,6 +14,17 @@ struct CustomerWork {
     let policies: ActivePolicies
     let today: CalendarDate
 
+    /// What brings a store's facts.
+    struct Arrival: Sendable {
+        var key: ArrivalKey
+        var agent: UUID
+        var installEpoch: StoredBytes
+    }
+
+    /// What brings the facts; nil: no store does.
+    var arrival: Arrival?
+    /// Customers of whom something has changed that no receipt and no input of a store tells, such as identifiers.
+    var changedOtherwise: Set<CustomerKey> = []
     /// Whom identifiers name, as it is since the locks.
     var customers: [IdentifierHash: KnownCustomer] = [:]
     /// Receipts and facts that came or went, by customer, for the states.
@@ -151,6 +162,17 @@ struct CustomerWork {
         let heads = try await transaction.run(AdvanceHead(tenant: tenant))
         guard let change = heads.first?.change else { throw ServiceError(.internalFault, "the tenant has no head") }
         _ = try await transaction.run(MarkChanged(tenant: tenant, customers: touched.sorted(), change: change))
+        let otherwise = arrival == nil ? touched : changedOtherwise
+        if !otherwise.isEmpty {
+            _ = try await transaction.run(
+                NoteFactsChanged(tenant: tenant, customers: otherwise.sorted(), change: change))
+        }
+        if let arrival {
+            _ = try await transaction.run(
+                InsertArrival(
+                    tenant: tenant, arrival: arrival.key, agent: arrival.agent, installEpoch: arrival.installEpoch,
+                    change: change))
+        }
         return change
     }
 }

@@ -10,6 +10,7 @@ extension IngestUnit {
         let found = try await linker.join(preparation.groups, numbers: preparation.numbers, &work)
         for (group, entry) in zip(preparation.groups, found) {
             linked[group] = entry
+            if !entry.linked.isEmpty { work.changedOtherwise.insert(entry.customer.customer) }
             outcome.linkedIdentifiers += entry.linked.count
             outcome.leftOutIdentifiers += entry.leftOut
         }

@@ -14,7 +14,7 @@ extension IngestUnit {
                     entry,
                     KeyedInput(
                         key: entry.input.inputKey, digest: entry.input.contentDigest, customer: customer,
-                        input: entry.input.input)
+                        input: entry.input.input, sequence: Int64(bitPattern: entry.sequence.rawValue))
                 )
             }
         }

@@ -10,11 +10,20 @@ import Storage
 struct IngestUnit {
     let scope: TenantScope
     let agent: AgentCredential
+    /// What the batch is called where its facts are dated.
+    let arrival: CustomerWork.Arrival
     let preparation: BatchIngest.Preparation
     let categories: CategoryDirectory
     let transaction: StorageTransaction
     let now: Moment
     let linker: IdentityLinker
+
+    /// A receipt of the batch.
+    struct Entry {
+        var sequence: SequenceNumber
+        var receipt: ReceiptFact
+        var key: String
+    }
 
     var outcome = IngestOutcome()
     /// The customers that the batch concerns.
@@ -31,11 +40,12 @@ struct IngestUnit {
     var tenant: UUID { scope.tenant }
 
     init(
-        agent: AgentCredential, preparation: BatchIngest.Preparation, categories: CategoryDirectory,
-        transaction: StorageTransaction, now: Moment, linker: IdentityLinker
+        agent: AgentCredential, arrival: CustomerWork.Arrival, preparation: BatchIngest.Preparation,
+        categories: CategoryDirectory, transaction: StorageTransaction, now: Moment, linker: IdentityLinker
     ) {
         scope = agent.scope
         self.agent = agent
+        self.arrival = arrival
         self.preparation = preparation
         self.categories = categories
         self.transaction = transaction
@@ -44,6 +54,7 @@ struct IngestUnit {
         work = CustomerWork(
             scope: agent.scope, transaction: transaction, now: now, policies: preparation.policies,
             today: preparation.today)
+        work.arrival = arrival
     }
 
     /// Makes sure that the batch follows directly on what is stored, and that nobody else stores for the agent.
@@ -69,7 +80,7 @@ struct IngestUnit {
         outcome.quarantined = preparation.refused
         try await work.lock(preparation.customers)
         try await linkIdentifiers()
-        var wave: [(sequence: SequenceNumber, receipt: ReceiptFact, key: String)] = []
+        var wave: [Entry] = []
         var keys: Set<String> = []
         var inputs: [(sequence: SequenceNumber, input: CustomerInputFact)] = []
         for fact in preparation.facts {
@@ -81,7 +92,7 @@ struct IngestUnit {
                     wave = []
                     keys = [key]
                 }
-                wave.append((fact.sequence, receipt, key))
+                wave.append(Entry(sequence: fact.sequence, receipt: receipt, key: key))
             case .input(let input):
                 inputs.append((fact.sequence, input))
             }
@@ -92,7 +103,7 @@ struct IngestUnit {
 
     /// Stores receipts of different keys.
     private mutating func store(
-        _ wave: [(sequence: SequenceNumber, receipt: ReceiptFact, key: String)]
+        _ wave: [Entry]
     ) async throws {
         guard !wave.isEmpty else { return }
         let digests = wave.map(\.receipt.contentDigest)
@@ -122,7 +133,7 @@ struct IngestUnit {
         }
         if columns.count > 0 {
             let stored = try await transaction.run(
-                InsertReceipts(tenant: tenant, store: agent.store, columns: columns))
+                InsertReceipts(tenant: tenant, store: agent.store, arrival: arrival.key, columns: columns))
             storedBytes += stored.first?.bytes ?? 0
         }
         try await completeReturns()
@@ -137,8 +148,8 @@ struct IngestUnit {
     }
 
     private mutating func carryOut(
-        _ decision: ReceiptDecision, _ entry: (sequence: SequenceNumber, receipt: ReceiptFact, key: String),
-        digest: ContentDigest, known: LockReceiptKeys.Row?, _ columns: inout ReceiptColumns
+        _ decision: ReceiptDecision, _ entry: Entry, digest: ContentDigest, known: LockReceiptKeys.Row?,
+        _ columns: inout ReceiptColumns
     ) async throws {
         let customer = customer(of: entry.receipt)
         count(entry.receipt, isNew: decision != .duplicate)
@@ -150,43 +161,46 @@ struct IngestUnit {
                 IngestOutcome.Quarantined(sequence: entry.sequence, reason: reason, field: "receipt"))
         case .store:
             outcome.accepted += 1
-            append(entry.receipt, key: entry.key, customer: customer, &columns)
+            append(entry, customer: customer, &columns)
         case .amend:
             outcome.amended += 1
-            if let known { try await replace(known, entry.receipt, digest) }
-            append(entry.receipt, key: entry.key, customer: customer, &columns)
+            if let known { try await replace(known, entry, digest) }
+            append(entry, customer: customer, &columns)
         case .void:
             outcome.amended += 1
-            if let known { try await replace(known, entry.receipt, digest) }
+            if let known { try await replace(known, entry, digest) }
         case .bury:
             outcome.amended += 1
-            if let known { try await bury(known, entry.receipt, digest, customer) }
+            if let known { try await bury(known, entry, digest, customer) }
         }
     }
 
     /// Keeps a receipt that was voided before it came as a revision beside its void, so that nothing is lost.
     private func bury(
-        _ known: LockReceiptKeys.Row, _ receipt: ReceiptFact, _ digest: ContentDigest, _ customer: KnownCustomer?
+        _ known: LockReceiptKeys.Row, _ entry: Entry, _ digest: ContentDigest, _ customer: KnownCustomer?
     ) async throws {
         var columns = ReceiptColumns()
-        columns.append(receipt, key: known.key, customer: customer, categories: preparation.categories)
+        columns.append(
+            entry.receipt, key: known.key, sequence: entry.sequence, customer: customer,
+            categories: preparation.categories)
         _ = try await transaction.run(
-            InsertReceipts(tenant: tenant, store: agent.store, columns: columns),
+            InsertReceipts(tenant: tenant, store: agent.store, arrival: arrival.key, columns: columns),
             ArchiveReceipt(
-                tenant: tenant, store: agent.store, key: known.key, businessDate: receipt.businessDate,
-                revision: known.revision, digest: StoredBytes(digest.bytes), replacedAt: now),
+                tenant: tenant, store: agent.store, key: known.key, businessDate: entry.receipt.businessDate,
+                revision: known.revision, digest: StoredBytes(digest.bytes), replacedAt: now, arrival: arrival.key,
+                sequence: Int64(bitPattern: entry.sequence.rawValue)),
             UpdateReceiptKey(
                 tenant: tenant, store: agent.store, key: known.key, businessDate: known.businessDate,
                 digest: known.digest, isVoid: true))
     }
 
     /// Adds a receipt that is valid from now on; a void of an unknown receipt only takes its key.
-    private mutating func append(
-        _ receipt: ReceiptFact, key: String, customer: KnownCustomer?, _ columns: inout ReceiptColumns
-    ) {
+    private mutating func append(_ entry: Entry, customer: KnownCustomer?, _ columns: inout ReceiptColumns) {
+        let (receipt, key) = (entry.receipt, entry.key)
         returns.changed.insert(key)
         guard receipt.event != .void else { return }
-        columns.append(receipt, key: key, customer: customer, categories: preparation.categories)
+        columns.append(
+            receipt, key: key, sequence: entry.sequence, customer: customer, categories: preparation.categories)
         if let customer { work.touched.insert(customer.customer) }
         guard receipt.originals.isEmpty else {
             returns.waiting.append(
@@ -199,15 +213,17 @@ struct IngestUnit {
 
     /// Keeps the stored content as a revision and notes the new one.
     private mutating func replace(
-        _ known: LockReceiptKeys.Row, _ receipt: ReceiptFact, _ digest: ContentDigest
+        _ known: LockReceiptKeys.Row, _ entry: Entry, _ digest: ContentDigest
     ) async throws {
+        let receipt = entry.receipt
         returns.changed.insert(known.key)
         returns.replaced.insert(known.key)
         returns.named[known.key] = nil
         let archived = try await transaction.run(
             ArchiveReceipt(
                 tenant: tenant, store: agent.store, key: known.key, businessDate: known.businessDate,
-                revision: known.revision, digest: known.digest, replacedAt: now))
+                revision: known.revision, digest: known.digest, replacedAt: now, arrival: arrival.key,
+                sequence: Int64(bitPattern: entry.sequence.rawValue)))
         _ = try await transaction.run(
             UpdateReceiptKey(
                 tenant: tenant, store: agent.store, key: known.key, businessDate: receipt.businessDate,

@@ -25,4 +25,6 @@ struct KeyedInput: Sendable {
     var input: CustomerInput
     /// What was ordered, where the input is a reservation that an order of headquarters became.
     var order: OrderContent?
+    /// Its sequence in what brought it; nil: no store did.
+    var sequence: Int64?
 }

@@ -5,9 +5,11 @@ import Storage
 extension ReceiptColumns {
     /// Adds a receipt with its lines.
     mutating func append(
-        _ fact: ReceiptFact, key: String, customer: KnownCustomer?, categories: CategoryDirectory.Table
+        _ fact: ReceiptFact, key: String, sequence: SequenceNumber, customer: KnownCustomer?,
+        categories: CategoryDirectory.Table
     ) {
         keys.append(key)
+        sequences.append(Int64(bitPattern: sequence.rawValue))
         businessDates.append(fact.businessDate)
         writtenDates.append(fact.writtenDate)
         writtenTimes.append(fact.writtenTime.map { $0.secondsSinceMidnight })

@@ -30,6 +30,7 @@ struct QuoteIntake: Sendable {
         else { throw ServiceError(.batchInvalid, "the batch is outside the limits", field: "quotes") }
         let keys = try await database.run(
             agent.scope, SelectAgentKeys(tenant: agent.scope.tenant, agent: agent.agent))
+        let now = clock.now()
         let today = businessClock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
         var sound: [SoundQuote] = []
         var refused: [(id: String, problem: QuoteProblem)] = []
@@ -37,7 +38,7 @@ struct QuoteIntake: Sendable {
         var repeated = 0
         for message in batch.quotes {
             do throws(QuoteProblem) {
-                let quote = try SoundQuote(message, keys: keys, today: today)
+                let quote = try SoundQuote(message, keys: keys, today: today, now: now)
                 guard let known = digests[message.quoteID] else {
                     digests[message.quoteID] = quote.digest
                     sound.append(quote)

@@ -24,12 +24,13 @@ struct SoundQuote: Sendable {
     /// - Parameters:
     ///   - message: what came.
     ///   - keys: the keys that the agent was ever given certificates for, newest first.
-    ///   - today: the store's business date.
+    ///   - today: the store's business date, which may be shifted by days.
+    ///   - now: the time of day, which never is.
     /// - Throws: `QuoteProblem`.
     init(
-        _ message: Kakuzuke_V1_RecordedQuote, keys: [SelectAgentKeys.Row], today: CalendarDate
+        _ message: Kakuzuke_V1_RecordedQuote, keys: [SelectAgentKeys.Row], today: CalendarDate, now: Moment
     ) throws(QuoteProblem) {
-        try Self.checkFields(message, today: today)
+        try Self.checkFields(message, today: today, now: now)
         try Self.checkContents([UInt8](message.contents))
         guard !message.signature.isEmpty else { throw QuoteProblem(.signatureMissing, field: "signature") }
         // Renewed certificates bear the same key; each key is tried once.
@@ -44,7 +45,7 @@ struct SoundQuote: Sendable {
     }
 
     private static func checkFields(
-        _ message: Kakuzuke_V1_RecordedQuote, today: CalendarDate
+        _ message: Kakuzuke_V1_RecordedQuote, today: CalendarDate, now: Moment
     ) throws(QuoteProblem) {
         guard (1...RecordedQuoteLimits.idBytesMax).contains(message.quoteID.utf8.count),
             message.quoteID.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
@@ -54,9 +55,9 @@ struct SoundQuote: Sendable {
             throw QuoteProblem(.outOfRange, field: "as_of")
         }
         let dayMilliseconds: Int64 = 86_400_000
-        let moments =
-            (Int64(earliest.daysSinceEpoch) * dayMilliseconds)...(Int64(last.daysSinceEpoch) * dayMilliseconds)
-        guard moments.contains(message.madeAtMs) else { throw QuoteProblem(.outOfRange, field: "made_at_ms") }
+        guard message.madeAtMs >= Int64(earliest.daysSinceEpoch) * dayMilliseconds,
+            message.madeAtMs <= now.milliseconds + Int64(futureDaysMax) * dayMilliseconds
+        else { throw QuoteProblem(.outOfRange, field: "made_at_ms") }
         guard message.installEpoch.count == 16 else { throw QuoteProblem(.outOfRange, field: "install_epoch") }
         let sequenceMax = FactBatchLimits.sequenceMax.rawValue
         guard message.feedChange <= sequenceMax else { throw QuoteProblem(.outOfRange, field: "feed_change") }

@@ -15,14 +15,21 @@ struct ReceiptLoader: Sendable {
             statement.from = span.after.adding(days: 1)
             statement.through = span.through
         }
-        let (rows, stores) = try await transaction.run(statement, ListStores(tenant: scope.tenant))
+        let rows = try await transaction.run(statement)
+        let loaded = try await receipts(rows, scope, transaction)
+        var receipts: [CustomerKey: [Receipt]] = [:]
+        for (row, receipt) in zip(rows, loaded) { receipts[row.customer, default: []].append(receipt) }
+        return receipts
+    }
+
+    /// Rows in the form that rating takes, each at its place.
+    func receipts(
+        _ rows: [SelectReceiptsOfCustomers.Row], _ scope: TenantScope, _ transaction: StorageTransaction
+    ) async throws -> [Receipt] {
+        let stores = try await transaction.run(ListStores(tenant: scope.tenant))
         let codes = try await categories.table(scope, naming: Set(rows.flatMap(\.categories))).codes
         let storeCodes = Dictionary(stores.map { ($0.store, $0.code) }) { first, _ in first }
-        var receipts: [CustomerKey: [Receipt]] = [:]
-        for row in rows {
-            receipts[row.customer, default: []].append(receipt(row, codes: codes, stores: storeCodes))
-        }
-        return receipts
+        return rows.map { receipt($0, codes: codes, stores: storeCodes) }
     }
 
     private func receipt(

@@ -14,6 +14,7 @@ actor RemakeRounds {
     private let remaker: StateRemaker
     private let policies: PolicyDirectory
     private let preparer: StatePreparer
+    private let checker: QuoteChecker
     private let clock: WallClock
     /// The business date for which a tenant's states were last looked through.
     private var lookedThrough: [UUID: CalendarDate] = [:]
@@ -37,6 +38,9 @@ actor RemakeRounds {
         self.database = database
         self.remaker = remaker
         self.policies = policies
+        checker = QuoteChecker(
+            database: database, customers: CustomerDirectory(database: database), policies: policies,
+            categories: CategoryDirectory(database: database), clock: clock)
         preparer = StatePreparer(database: database, policies: policies, remaker: remaker, clock: clock)
         self.clock = clock
     }
@@ -80,9 +84,10 @@ actor RemakeRounds {
         }
     }
 
-    /// Once a business date: how customers are spread, and what is no longer kept.
+    /// Once a business date: how customers are spread, quotes that were not reckoned yet, and what is no longer kept.
     private func tidy(_ scope: TenantScope, today: CalendarDate) async throws {
         try await DistributionKeeper(database: database, policies: policies).run(scope, today: today)
+        _ = try await checker.run(scope)
         let kept = try await policies.active(scope).kept(on: today).map(\.policy)
         let before = clock.now().adding(seconds: -Int64(Self.quotesKeptDays) * 86_400)
         _ = try await database.run(

@@ -81,5 +81,11 @@ struct ReturnCompleter: Sendable {
             AuditTrail.Event(
                 at: clock.now(), actor: "server", action: "returns.completed",
                 details: [("receipts", String(changed.count))]), scope, transaction)
+        // The entry has locked the head: stores learn of it by a later change.
+        let heads = try await transaction.run(SelectTenantHead(tenant: scope.tenant))
+        guard let last = heads.first?.lastChange else { throw ServiceError(.internalFault, "the tenant has no head") }
+        _ = try await transaction.run(
+            NoteFactsChanged(
+                tenant: scope.tenant, customers: customers, change: ChangeNumber(rawValue: last.rawValue + 1)))
     }
 }

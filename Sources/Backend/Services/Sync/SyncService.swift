@@ -10,20 +10,22 @@ public struct SyncService: Sendable {
     private let feed: FeedBuilder
     private let renewal: RenewalDesk
     private let remaker: StateRemaker
+    private let checker: QuoteChecker
     private let clock: WallClock
     private let admission: WorkAdmission
     private let uploads = UploadsUnderWay()
 
     /// Makes the service.
-    public init(
+    init(
         conversation: AgentConversation, desk: EnrolmentDesk, feed: FeedBuilder, renewal: RenewalDesk,
-        remaker: StateRemaker, clock: WallClock, admission: WorkAdmission
+        remaker: StateRemaker, checker: QuoteChecker, clock: WallClock, admission: WorkAdmission
     ) {
         self.conversation = conversation
         self.desk = desk
         self.feed = feed
         self.renewal = renewal
         self.remaker = remaker
+        self.checker = checker
         self.clock = clock
         self.admission = admission
     }
@@ -61,6 +63,8 @@ public struct SyncService: Sendable {
                 }
                 try await writer.send(acknowledgement)
             }
+            // What is left, here or by a stream that broke off, is reckoned after the next one or at night.
+            _ = try await admission.remaking(agent.scope) { try await checker.run(agent.scope) }
         }
         methods.serverStreaming(
             SyncServiceMethod.feed.rawValue, request: Kakuzuke_V1_FeedRequest.self,

@@ -7,7 +7,7 @@ public struct SelectAgentKeys: PostgresRowStatement {
     public struct Row: Hashable, Sendable {
         /// The certificate's serial number.
         public var serial: StoredBytes
-        /// Its public key (DER).
+        /// Its public key, as the certificate holds it.
         public var publicKey: StoredBytes
     }
 

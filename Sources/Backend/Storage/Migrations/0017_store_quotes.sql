@@ -21,15 +21,81 @@ CREATE TABLE store_quotes (
     signature bytea NOT NULL CHECK (length(signature) = 64),
     -- The certificate whose key has verified the signature.
     certificate_serial bytea NOT NULL,
+    -- What the recomputation found: 0 not done, 1 equal, 2 different, 3 not possible.
+    verdict smallint NOT NULL DEFAULT 0 CHECK (verdict BETWEEN 0 AND 3),
+    -- Why it was not possible, a word; empty otherwise.
+    reason text NOT NULL DEFAULT '',
+    -- Details, a message; empty: none.
+    finding bytea NOT NULL DEFAULT '\x',
+    checked_at timestamptz,
     PRIMARY KEY (tenant_id, agent_id, quote_id),
     FOREIGN KEY (tenant_id, agent_id) REFERENCES agents,
     FOREIGN KEY (tenant_id, certificate_serial) REFERENCES agent_certificates
 );
 CREATE INDEX store_quotes_by_time ON store_quotes (tenant_id, received_at);
+CREATE INDEX store_quotes_unchecked ON store_quotes (tenant_id, received_at, agent_id, quote_id) WHERE verdict = 0;
+CREATE INDEX store_quotes_by_id ON store_quotes (tenant_id, quote_id);
+CREATE INDEX store_quotes_by_date ON store_quotes (tenant_id, as_of, agent_id, quote_id);
 
-ALTER TABLE store_quotes ENABLE ROW LEVEL SECURITY;
-ALTER TABLE store_quotes FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant_scope ON store_quotes
-    USING (tenant_id = nullif(current_setting('kakuzuke.tenant_id', true), '')::uuid)
-    WITH CHECK (tenant_id = nullif(current_setting('kakuzuke.tenant_id', true), '')::uuid);
+-- When facts became known, so that a quote can be reckoned from what its store knew: receipts and inputs name the
+-- arrival that brought them, and its row says which change of the feed told of it.
+CREATE TABLE fact_arrivals (
+    tenant_id uuid NOT NULL,
+    -- The first bytes of the batch's digest.
+    arrival bigint NOT NULL,
+    agent_id uuid NOT NULL,
+    install_epoch bytea NOT NULL CHECK (length(install_epoch) = 16),
+    change_number bigint NOT NULL,
+    PRIMARY KEY (tenant_id, arrival),
+    FOREIGN KEY (tenant_id, agent_id) REFERENCES agents
+);
+
+-- Null: from before there were arrivals, or not from a store.
+ALTER TABLE receipts
+    ADD COLUMN arrival bigint,
+    ADD COLUMN arrival_sequence bigint;
+ALTER TABLE customer_inputs
+    ADD COLUMN arrival bigint,
+    ADD COLUMN arrival_sequence bigint;
+CREATE INDEX customer_inputs_by_customer ON customer_inputs (tenant_id, customer_key) WHERE arrival IS NOT NULL;
+ALTER TABLE receipt_revisions
+    -- What replaced the content.
+    ADD COLUMN replaced_arrival bigint,
+    ADD COLUMN replaced_sequence bigint;
+CREATE INDEX receipt_revisions_by_customer
+    ON receipt_revisions (tenant_id, ((content ->> 'customer_key')::bigint)) WHERE replaced_arrival IS NOT NULL;
+
+-- The newest change about the customer that is neither a receipt nor an input of a store: inputs and imports of
+-- headquarters, identifiers and merges, originals of returns.
+ALTER TABLE customers ADD COLUMN facts_change bigint NOT NULL DEFAULT 0;
+
+-- Nothing before this change is dated.
+ALTER TABLE tenant_heads ADD COLUMN facts_dated_after bigint NOT NULL DEFAULT 0;
+-- The owner of the tables is under row level security as well.
+DO $$
+DECLARE
+    tenant uuid;
+BEGIN
+    FOR tenant IN SELECT tenant_id FROM tenants LOOP
+        PERFORM set_config('kakuzuke.tenant_id', tenant::text, true);
+        UPDATE tenant_heads SET facts_dated_after = last_change WHERE tenant_id = tenant;
+    END LOOP;
+    PERFORM set_config('kakuzuke.tenant_id', '', true);
+END
+$$;
+
+DO $$
+DECLARE
+    scope constant text := 'tenant_id = nullif(current_setting(''kakuzuke.tenant_id'', true), '''')::uuid';
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['store_quotes', 'fact_arrivals']
+    LOOP
+        EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE public.%I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY tenant_scope ON public.%I USING (%s) WITH CHECK (%s)', name, scope, scope);
+    END LOOP;
+END
+$$;
 GRANT SELECT, INSERT, UPDATE, DELETE ON store_quotes TO kakuzuke_app;
+GRANT SELECT, INSERT ON fact_arrivals TO kakuzuke_app;

@@ -20,9 +20,12 @@ public struct ArchiveReceipt: PostgresRowStatement {
                 fulfilment, reserved_days_ahead, printed_tax_rate, printed_tax, line_product, line_category,
                 line_quantity, line_amount, line_written_amount, line_cost, line_tax_rate,
                 line_tax_included, line_standard_price, line_quote, line_original_key, line_original_line,
-                line_stated_category, line_stated_cost, line_stated_standard_price, line_stated_quote)
-        INSERT INTO receipt_revisions (tenant_id, store_key, receipt_key, revision, replaced_at, digest, content)
-        SELECT $1, $2, $3, $5, $7, $6, to_jsonb(taken) FROM taken
+                line_stated_category, line_stated_cost, line_stated_standard_price, line_stated_quote, arrival,
+                arrival_sequence)
+        INSERT INTO receipt_revisions (
+            tenant_id, store_key, receipt_key, revision, replaced_at, digest, content, replaced_arrival,
+            replaced_sequence)
+        SELECT $1, $2, $3, $5, $7, $6, to_jsonb(taken), $8, $9 FROM taken
         RETURNING (content ->> 'customer_key')::bigint
         """
 
@@ -40,11 +43,15 @@ public struct ArchiveReceipt: PostgresRowStatement {
     public var digest: StoredBytes
     /// When.
     public var replacedAt: Moment
+    /// What brought its replacement.
+    public var arrival: ArrivalKey
+    /// The replacement's sequence there.
+    public var sequence: Int64
 
     /// Makes the statement.
     public init(
         tenant: UUID, store: StoreKey, key: String, businessDate: CalendarDate, revision: Int32, digest: StoredBytes,
-        replacedAt: Moment
+        replacedAt: Moment, arrival: ArrivalKey, sequence: Int64
     ) {
         self.tenant = tenant
         self.store = store
@@ -53,6 +60,8 @@ public struct ArchiveReceipt: PostgresRowStatement {
         self.revision = revision
         self.digest = digest
         self.replacedAt = replacedAt
+        self.arrival = arrival
+        self.sequence = sequence
     }
 
     /// Binds the inputs in the order of the text.
@@ -64,6 +73,8 @@ public struct ArchiveReceipt: PostgresRowStatement {
         parameters.append(revision)
         parameters.append(digest)
         parameters.append(replacedAt)
+        parameters.append(arrival)
+        parameters.append(sequence)
     }
 
     /// Reads one row.

@@ -20,7 +20,7 @@ public struct InsertReceipts: PostgresRowStatement {
                 printed_tax_rate, printed_tax, line_product, line_category, line_quantity, line_amount,
                 line_written_amount, line_cost, line_tax_rate, line_tax_included, line_standard_price, line_quote,
                 identity_key, line_original_key, line_original_line, line_stated_category, line_stated_cost,
-                line_stated_standard_price, line_stated_quote)
+                line_stated_standard_price, line_stated_quote, arrival, arrival_sequence)
             SELECT $1, $2, new.business_date, new.receipt_key, new.written_date, new.written_time, new.terminal,
                 new.number, new.is_return, new.is_void, new.customer_key, new.payment, new.fulfilment,
                 new.reserved_days_ahead,
@@ -36,13 +36,13 @@ public struct InsertReceipts: PostgresRowStatement {
                 nullif(($36::integer[])[new.first_original:new.last_original], '{}'),
                 nullif(($37::bigint[])[new.first_original:new.last_original], '{}'),
                 nullif(($38::bigint[])[new.first_original:new.last_original], '{}'),
-                nullif(($39::text[])[new.first_original:new.last_original], '{}')
+                nullif(($39::text[])[new.first_original:new.last_original], '{}'), $40, new.arrival_sequence
             FROM unnest($3::date[], $4::text[], $5::date[], $6::integer[], $7::text[], $8::text[], $9::boolean[],
                 $10::boolean[], $11::bigint[], $12::text[], $13::text[], $14::integer[], $15::integer[], $16::integer[],
-                $17::integer[], $18::integer[], $31::bigint[], $32::integer[], $33::integer[])
+                $17::integer[], $18::integer[], $31::bigint[], $32::integer[], $33::integer[], $41::bigint[])
                 AS new (business_date, receipt_key, written_date, written_time, terminal, number, is_return, is_void,
                     customer_key, payment, fulfilment, reserved_days_ahead, first_line, last_line, first_tax, last_tax,
-                    identity_key, first_original, last_original)
+                    identity_key, first_original, last_original, arrival_sequence)
             RETURNING pg_column_size(receipts.*) AS bytes)
         SELECT coalesce(sum(bytes), 0)::bigint FROM stored
         """
@@ -51,13 +51,16 @@ public struct InsertReceipts: PostgresRowStatement {
     public var tenant: UUID
     /// The store.
     public var store: StoreKey
+    /// What brought them.
+    public var arrival: ArrivalKey
     /// The receipts.
     public var columns: ReceiptColumns
 
     /// Makes the statement.
-    public init(tenant: UUID, store: StoreKey, columns: ReceiptColumns) {
+    public init(tenant: UUID, store: StoreKey, arrival: ArrivalKey, columns: ReceiptColumns) {
         self.tenant = tenant
         self.store = store
+        self.arrival = arrival
         self.columns = columns
     }
 
@@ -102,6 +105,8 @@ public struct InsertReceipts: PostgresRowStatement {
         parameters.append(columns.originals.statedCosts)
         parameters.append(columns.originals.statedStandardPrices)
         parameters.append(columns.originals.statedQuotes)
+        parameters.append(arrival)
+        parameters.append(columns.sequences)
     }
 
     /// Reads one row.

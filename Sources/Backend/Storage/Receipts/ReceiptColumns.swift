@@ -4,6 +4,8 @@ public import Rating
 public struct ReceiptColumns: Sendable {
     /// Keys as text.
     public var keys: [String] = []
+    /// Sequence of each in what brought it.
+    public var sequences: [Int64] = []
     /// Business dates.
     public var businessDates: [CalendarDate] = []
     /// Dates as the point of sale wrote them.

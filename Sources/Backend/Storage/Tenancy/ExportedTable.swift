@@ -77,6 +77,7 @@ public struct ExportedTable: Hashable, Sendable {
         ExportedTable("quarantine", key: "agent_id install_epoch sequence"),
         ExportedTable("quotes", key: "quote_id"),
         ExportedTable("store_quotes", key: "agent_id quote_id"),
+        ExportedTable("fact_arrivals", key: "arrival"),
         ExportedTable("rating_distributions", key: "policy_key subject"),
         ExportedTable("rating_states", key: "policy_key customer_key"),
         ExportedTable("audit_entries", key: "sequence"),

@@ -32,6 +32,7 @@ public enum KakuzukeMethod: Hashable, Sendable, CaseIterable {
     case personService(PersonServiceMethod)
     case policyService(PolicyServiceMethod)
     case productService(ProductServiceMethod)
+    case quoteService(QuoteServiceMethod)
     case ratingService(RatingServiceMethod)
     case signInService(SignInServiceMethod)
     case simulationService(SimulationServiceMethod)
@@ -51,6 +52,7 @@ public enum KakuzukeMethod: Hashable, Sendable, CaseIterable {
         made += PersonServiceMethod.allCases.map { .personService($0) }
         made += PolicyServiceMethod.allCases.map { .policyService($0) }
         made += ProductServiceMethod.allCases.map { .productService($0) }
+        made += QuoteServiceMethod.allCases.map { .quoteService($0) }
         made += RatingServiceMethod.allCases.map { .ratingService($0) }
         made += SignInServiceMethod.allCases.map { .signInService($0) }
         made += SimulationServiceMethod.allCases.map { .simulationService($0) }
@@ -73,6 +75,7 @@ public enum KakuzukeMethod: Hashable, Sendable, CaseIterable {
         case .personService(let method): method
         case .policyService(let method): method
         case .productService(let method): method
+        case .quoteService(let method): method
         case .ratingService(let method): method
         case .signInService(let method): method
         case .simulationService(let method): method
@@ -369,6 +372,33 @@ public enum ProductServiceMethod: String, KakuzukeServiceMethod {
     public var shape: KakuzukeMethodShape {
         switch self {
         case .listProducts: .unary
+        }
+    }
+}
+
+/// The methods of QuoteService.
+public enum QuoteServiceMethod: String, KakuzukeServiceMethod {
+    case verifyQuote = "kakuzuke.v1.QuoteService/VerifyQuote"
+    case listQuoteChecks = "kakuzuke.v1.QuoteService/ListQuoteChecks"
+
+    public var requestType: any Message.Type {
+        switch self {
+        case .verifyQuote: Kakuzuke_V1_VerifyQuoteRequest.self
+        case .listQuoteChecks: Kakuzuke_V1_ListQuoteChecksRequest.self
+        }
+    }
+
+    public var responseType: any Message.Type {
+        switch self {
+        case .verifyQuote: Kakuzuke_V1_VerifyQuoteResponse.self
+        case .listQuoteChecks: Kakuzuke_V1_ListQuoteChecksResponse.self
+        }
+    }
+
+    public var shape: KakuzukeMethodShape {
+        switch self {
+        case .verifyQuote: .unary
+        case .listQuoteChecks: .unary
         }
     }
 }

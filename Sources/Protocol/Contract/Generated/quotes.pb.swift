@@ -27,6 +27,56 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+public nonisolated enum Kakuzuke_V1_QuoteVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+
+  /// Not reckoned again yet.
+  case unchecked // = 0
+
+  /// The same facts give the same prices.
+  case equal // = 1
+
+  /// The same facts give other prices: a defect.
+  case different // = 2
+
+  /// What the store knew can no longer be told, or the quote itself said that it lacked something.
+  case notRecomputable // = 3
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unchecked
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unchecked
+    case 1: self = .equal
+    case 2: self = .different
+    case 3: self = .notRecomputable
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unchecked: return 0
+    case .equal: return 1
+    case .different: return 2
+    case .notRecomputable: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Kakuzuke_V1_QuoteVerdict] = [
+    .unchecked,
+    .equal,
+    .different,
+    .notRecomputable,
+  ]
+
+}
+
 /// A column has no value (every line is 0), one value (every line is that), or one for each line.
 public nonisolated struct Kakuzuke_V1_QuoteContents: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -302,9 +352,296 @@ public nonisolated struct Kakuzuke_V1_RefusedQuote: Sendable {
   public init() {}
 }
 
+public nonisolated struct Kakuzuke_V1_QuoteDifference: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What differs, such as unit_price.
+  public var field: String = String()
+
+  /// Line of the basket from 1; 0: it concerns no single line.
+  public var line: UInt32 = 0
+
+  /// The subject's code; empty: it concerns no single subject.
+  public var subject: String = String()
+
+  public var told: String = String()
+
+  public var reckoned: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What the server keeps of a recomputation.
+public nonisolated struct Kakuzuke_V1_QuoteFinding: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var reckonedTotal: Int64 {
+    get {_reckonedTotal ?? 0}
+    set {_reckonedTotal = newValue}
+  }
+  /// Returns true if `reckonedTotal` has been explicitly set.
+  public var hasReckonedTotal: Bool {self._reckonedTotal != nil}
+  /// Clears the value of `reckonedTotal`. Subsequent reads from it will return its default value.
+  public mutating func clearReckonedTotal() {self._reckonedTotal = nil}
+
+  /// At most twenty.
+  public var differences: [Kakuzuke_V1_QuoteDifference] = []
+
+  /// What would have been told with all facts of other stores that are known by now; absent: the same.
+  public var totalWithOthers: Int64 {
+    get {_totalWithOthers ?? 0}
+    set {_totalWithOthers = newValue}
+  }
+  /// Returns true if `totalWithOthers` has been explicitly set.
+  public var hasTotalWithOthers: Bool {self._totalWithOthers != nil}
+  /// Clears the value of `totalWithOthers`. Subsequent reads from it will return its default value.
+  public mutating func clearTotalWithOthers() {self._totalWithOthers = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _reckonedTotal: Int64? = nil
+  fileprivate var _totalWithOthers: Int64? = nil
+}
+
+public nonisolated struct Kakuzuke_V1_QuoteCheck: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var quoteID: String {
+    get {_storage._quoteID}
+    set {_uniqueStorage()._quoteID = newValue}
+  }
+
+  public var agentID: String {
+    get {_storage._agentID}
+    set {_uniqueStorage()._agentID = newValue}
+  }
+
+  public var madeAtMs: Int64 {
+    get {_storage._madeAtMs}
+    set {_uniqueStorage()._madeAtMs = newValue}
+  }
+
+  public var receivedAtMs: Int64 {
+    get {_storage._receivedAtMs}
+    set {_uniqueStorage()._receivedAtMs = newValue}
+  }
+
+  /// Days since 1970-01-01.
+  public var asOf: Int32 {
+    get {_storage._asOf}
+    set {_uniqueStorage()._asOf = newValue}
+  }
+
+  public var policyVersion: UInt32 {
+    get {_storage._policyVersion}
+    set {_uniqueStorage()._policyVersion = newValue}
+  }
+
+  public var storeCode: String {
+    get {_storage._storeCode}
+    set {_uniqueStorage()._storeCode = newValue}
+  }
+
+  /// What it was made from.
+  public var feedChange: UInt64 {
+    get {_storage._feedChange}
+    set {_uniqueStorage()._feedChange = newValue}
+  }
+
+  public var ownSequence: UInt64 {
+    get {_storage._ownSequence}
+    set {_uniqueStorage()._ownSequence = newValue}
+  }
+
+  public var verdict: Kakuzuke_V1_QuoteVerdict {
+    get {_storage._verdict}
+    set {_uniqueStorage()._verdict = newValue}
+  }
+
+  /// Why it could not be reckoned again, a word; empty otherwise. docs/sync.md lists them.
+  public var reason: String {
+    get {_storage._reason}
+    set {_uniqueStorage()._reason = newValue}
+  }
+
+  public var toldTotal: Int64 {
+    get {_storage._toldTotal}
+    set {_uniqueStorage()._toldTotal = newValue}
+  }
+
+  public var finding: Kakuzuke_V1_QuoteFinding {
+    get {_storage._finding ?? Kakuzuke_V1_QuoteFinding()}
+    set {_uniqueStorage()._finding = newValue}
+  }
+  /// Returns true if `finding` has been explicitly set.
+  public var hasFinding: Bool {_storage._finding != nil}
+  /// Clears the value of `finding`. Subsequent reads from it will return its default value.
+  public mutating func clearFinding() {_uniqueStorage()._finding = nil}
+
+  /// Hexadecimal serial number of the certificate whose key has made the signature.
+  public var certificateSerial: String {
+    get {_storage._certificateSerial}
+    set {_uniqueStorage()._certificateSerial = newValue}
+  }
+
+  /// ISO 4217, of the amounts; empty: the policy version is not known.
+  public var currency: String {
+    get {_storage._currency}
+    set {_uniqueStorage()._currency = newValue}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+public nonisolated struct Kakuzuke_V1_VerifyQuoteRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var quoteID: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_VerifyQuoteResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// One for each agent that made a quote with this id; nearly always one.
+  public var quotes: [Kakuzuke_V1_VerifyQuoteResponse.Verified] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated struct Verified: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// As it was found when the quote had come.
+    public var kept: Kakuzuke_V1_QuoteCheck {
+      get {_kept ?? Kakuzuke_V1_QuoteCheck()}
+      set {_kept = newValue}
+    }
+    /// Returns true if `kept` has been explicitly set.
+    public var hasKept: Bool {self._kept != nil}
+    /// Clears the value of `kept`. Subsequent reads from it will return its default value.
+    public mutating func clearKept() {self._kept = nil}
+
+    /// True: the signature is one of the agent's key, verified now.
+    public var isSigned: Bool = false
+
+    /// Reckoned now; what became known late or was corrected since may make it impossible.
+    public var verdictNow: Kakuzuke_V1_QuoteVerdict = .unchecked
+
+    public var reasonNow: String = String()
+
+    public var findingNow: Kakuzuke_V1_QuoteFinding {
+      get {_findingNow ?? Kakuzuke_V1_QuoteFinding()}
+      set {_findingNow = newValue}
+    }
+    /// Returns true if `findingNow` has been explicitly set.
+    public var hasFindingNow: Bool {self._findingNow != nil}
+    /// Clears the value of `findingNow`. Subsequent reads from it will return its default value.
+    public mutating func clearFindingNow() {self._findingNow = nil}
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+
+    fileprivate var _kept: Kakuzuke_V1_QuoteCheck? = nil
+    fileprivate var _findingNow: Kakuzuke_V1_QuoteFinding? = nil
+  }
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_ListQuoteChecksRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// First and last business date; days since 1970-01-01, at most 400 days apart.
+  public var fromDate: Int32 = 0
+
+  public var throughDate: Int32 = 0
+
+  /// Which to list; quotes of the others are only counted.
+  public var verdict: Kakuzuke_V1_QuoteVerdict = .unchecked
+
+  /// The last one of the page before; absent: the first page.
+  public var after: Kakuzuke_V1_QuoteCheck {
+    get {_after ?? Kakuzuke_V1_QuoteCheck()}
+    set {_after = newValue}
+  }
+  /// Returns true if `after` has been explicitly set.
+  public var hasAfter: Bool {self._after != nil}
+  /// Clears the value of `after`. Subsequent reads from it will return its default value.
+  public mutating func clearAfter() {self._after = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _after: Kakuzuke_V1_QuoteCheck? = nil
+}
+
+public nonisolated struct Kakuzuke_V1_ListQuoteChecksResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var counts: [Kakuzuke_V1_ListQuoteChecksResponse.Count] = []
+
+  /// At most 200; ascending by business date.
+  public var checks: [Kakuzuke_V1_QuoteCheck] = []
+
+  public var hasMore_p: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated struct Count: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var verdict: Kakuzuke_V1_QuoteVerdict = .unchecked
+
+    public var reason: String = String()
+
+    public var quotes: UInt64 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "kakuzuke.v1"
+
+nonisolated extension Kakuzuke_V1_QuoteVerdict: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0QUOTE_VERDICT_UNCHECKED\0\u{1}QUOTE_VERDICT_EQUAL\0\u{1}QUOTE_VERDICT_DIFFERENT\0\u{1}QUOTE_VERDICT_NOT_RECOMPUTABLE\0")
+}
 
 nonisolated extension Kakuzuke_V1_QuoteContents: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".QuoteContents"
@@ -793,6 +1130,511 @@ nonisolated extension Kakuzuke_V1_RefusedQuote: SwiftProtobuf.Message, SwiftProt
     if lhs.quoteID != rhs.quoteID {return false}
     if lhs.reasonCode != rhs.reasonCode {return false}
     if lhs.field != rhs.field {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_QuoteDifference: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".QuoteDifference"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}field\0\u{1}line\0\u{1}subject\0\u{1}told\0\u{1}reckoned\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.field) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.line) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.subject) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.told) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.reckoned) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.field.isEmpty {
+      try visitor.visitSingularStringField(value: self.field, fieldNumber: 1)
+    }
+    if self.line != 0 {
+      try visitor.visitSingularUInt32Field(value: self.line, fieldNumber: 2)
+    }
+    if !self.subject.isEmpty {
+      try visitor.visitSingularStringField(value: self.subject, fieldNumber: 3)
+    }
+    if !self.told.isEmpty {
+      try visitor.visitSingularStringField(value: self.told, fieldNumber: 4)
+    }
+    if !self.reckoned.isEmpty {
+      try visitor.visitSingularStringField(value: self.reckoned, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_QuoteDifference, rhs: Kakuzuke_V1_QuoteDifference) -> Bool {
+    if lhs.field != rhs.field {return false}
+    if lhs.line != rhs.line {return false}
+    if lhs.subject != rhs.subject {return false}
+    if lhs.told != rhs.told {return false}
+    if lhs.reckoned != rhs.reckoned {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_QuoteFinding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".QuoteFinding"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}reckoned_total\0\u{1}differences\0\u{3}total_with_others\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self._reckonedTotal) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.differences) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self._totalWithOthers) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._reckonedTotal {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 1)
+    } }()
+    if !self.differences.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.differences, fieldNumber: 2)
+    }
+    try { if let v = self._totalWithOthers {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_QuoteFinding, rhs: Kakuzuke_V1_QuoteFinding) -> Bool {
+    if lhs._reckonedTotal != rhs._reckonedTotal {return false}
+    if lhs.differences != rhs.differences {return false}
+    if lhs._totalWithOthers != rhs._totalWithOthers {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_QuoteCheck: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".QuoteCheck"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}quote_id\0\u{3}agent_id\0\u{3}made_at_ms\0\u{3}received_at_ms\0\u{3}as_of\0\u{3}policy_version\0\u{3}store_code\0\u{3}feed_change\0\u{3}own_sequence\0\u{1}verdict\0\u{1}reason\0\u{3}told_total\0\u{1}finding\0\u{3}certificate_serial\0\u{1}currency\0")
+
+  fileprivate class _StorageClass {
+    var _quoteID: String = String()
+    var _agentID: String = String()
+    var _madeAtMs: Int64 = 0
+    var _receivedAtMs: Int64 = 0
+    var _asOf: Int32 = 0
+    var _policyVersion: UInt32 = 0
+    var _storeCode: String = String()
+    var _feedChange: UInt64 = 0
+    var _ownSequence: UInt64 = 0
+    var _verdict: Kakuzuke_V1_QuoteVerdict = .unchecked
+    var _reason: String = String()
+    var _toldTotal: Int64 = 0
+    var _finding: Kakuzuke_V1_QuoteFinding? = nil
+    var _certificateSerial: String = String()
+    var _currency: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _quoteID = source._quoteID
+      _agentID = source._agentID
+      _madeAtMs = source._madeAtMs
+      _receivedAtMs = source._receivedAtMs
+      _asOf = source._asOf
+      _policyVersion = source._policyVersion
+      _storeCode = source._storeCode
+      _feedChange = source._feedChange
+      _ownSequence = source._ownSequence
+      _verdict = source._verdict
+      _reason = source._reason
+      _toldTotal = source._toldTotal
+      _finding = source._finding
+      _certificateSerial = source._certificateSerial
+      _currency = source._currency
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._quoteID) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._agentID) }()
+        case 3: try { try decoder.decodeSingularInt64Field(value: &_storage._madeAtMs) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._receivedAtMs) }()
+        case 5: try { try decoder.decodeSingularSInt32Field(value: &_storage._asOf) }()
+        case 6: try { try decoder.decodeSingularUInt32Field(value: &_storage._policyVersion) }()
+        case 7: try { try decoder.decodeSingularStringField(value: &_storage._storeCode) }()
+        case 8: try { try decoder.decodeSingularUInt64Field(value: &_storage._feedChange) }()
+        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._ownSequence) }()
+        case 10: try { try decoder.decodeSingularEnumField(value: &_storage._verdict) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._reason) }()
+        case 12: try { try decoder.decodeSingularSInt64Field(value: &_storage._toldTotal) }()
+        case 13: try { try decoder.decodeSingularMessageField(value: &_storage._finding) }()
+        case 14: try { try decoder.decodeSingularStringField(value: &_storage._certificateSerial) }()
+        case 15: try { try decoder.decodeSingularStringField(value: &_storage._currency) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._quoteID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._quoteID, fieldNumber: 1)
+      }
+      if !_storage._agentID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._agentID, fieldNumber: 2)
+      }
+      if _storage._madeAtMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._madeAtMs, fieldNumber: 3)
+      }
+      if _storage._receivedAtMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._receivedAtMs, fieldNumber: 4)
+      }
+      if _storage._asOf != 0 {
+        try visitor.visitSingularSInt32Field(value: _storage._asOf, fieldNumber: 5)
+      }
+      if _storage._policyVersion != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._policyVersion, fieldNumber: 6)
+      }
+      if !_storage._storeCode.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._storeCode, fieldNumber: 7)
+      }
+      if _storage._feedChange != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._feedChange, fieldNumber: 8)
+      }
+      if _storage._ownSequence != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._ownSequence, fieldNumber: 9)
+      }
+      if _storage._verdict != .unchecked {
+        try visitor.visitSingularEnumField(value: _storage._verdict, fieldNumber: 10)
+      }
+      if !_storage._reason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._reason, fieldNumber: 11)
+      }
+      if _storage._toldTotal != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._toldTotal, fieldNumber: 12)
+      }
+      try { if let v = _storage._finding {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      } }()
+      if !_storage._certificateSerial.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._certificateSerial, fieldNumber: 14)
+      }
+      if !_storage._currency.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._currency, fieldNumber: 15)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_QuoteCheck, rhs: Kakuzuke_V1_QuoteCheck) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._quoteID != rhs_storage._quoteID {return false}
+        if _storage._agentID != rhs_storage._agentID {return false}
+        if _storage._madeAtMs != rhs_storage._madeAtMs {return false}
+        if _storage._receivedAtMs != rhs_storage._receivedAtMs {return false}
+        if _storage._asOf != rhs_storage._asOf {return false}
+        if _storage._policyVersion != rhs_storage._policyVersion {return false}
+        if _storage._storeCode != rhs_storage._storeCode {return false}
+        if _storage._feedChange != rhs_storage._feedChange {return false}
+        if _storage._ownSequence != rhs_storage._ownSequence {return false}
+        if _storage._verdict != rhs_storage._verdict {return false}
+        if _storage._reason != rhs_storage._reason {return false}
+        if _storage._toldTotal != rhs_storage._toldTotal {return false}
+        if _storage._finding != rhs_storage._finding {return false}
+        if _storage._certificateSerial != rhs_storage._certificateSerial {return false}
+        if _storage._currency != rhs_storage._currency {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_VerifyQuoteRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".VerifyQuoteRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}quote_id\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.quoteID) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.quoteID.isEmpty {
+      try visitor.visitSingularStringField(value: self.quoteID, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_VerifyQuoteRequest, rhs: Kakuzuke_V1_VerifyQuoteRequest) -> Bool {
+    if lhs.quoteID != rhs.quoteID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_VerifyQuoteResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".VerifyQuoteResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}quotes\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.quotes) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.quotes.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.quotes, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_VerifyQuoteResponse, rhs: Kakuzuke_V1_VerifyQuoteResponse) -> Bool {
+    if lhs.quotes != rhs.quotes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_VerifyQuoteResponse.Verified: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_VerifyQuoteResponse.protoMessageName + ".Verified"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kept\0\u{3}is_signed\0\u{3}verdict_now\0\u{3}reason_now\0\u{3}finding_now\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._kept) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.isSigned) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.verdictNow) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reasonNow) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._findingNow) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._kept {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.isSigned != false {
+      try visitor.visitSingularBoolField(value: self.isSigned, fieldNumber: 2)
+    }
+    if self.verdictNow != .unchecked {
+      try visitor.visitSingularEnumField(value: self.verdictNow, fieldNumber: 3)
+    }
+    if !self.reasonNow.isEmpty {
+      try visitor.visitSingularStringField(value: self.reasonNow, fieldNumber: 4)
+    }
+    try { if let v = self._findingNow {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_VerifyQuoteResponse.Verified, rhs: Kakuzuke_V1_VerifyQuoteResponse.Verified) -> Bool {
+    if lhs._kept != rhs._kept {return false}
+    if lhs.isSigned != rhs.isSigned {return false}
+    if lhs.verdictNow != rhs.verdictNow {return false}
+    if lhs.reasonNow != rhs.reasonNow {return false}
+    if lhs._findingNow != rhs._findingNow {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ListQuoteChecksRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListQuoteChecksRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}from_date\0\u{3}through_date\0\u{1}verdict\0\u{1}after\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt32Field(value: &self.fromDate) }()
+      case 2: try { try decoder.decodeSingularSInt32Field(value: &self.throughDate) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._after) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.fromDate != 0 {
+      try visitor.visitSingularSInt32Field(value: self.fromDate, fieldNumber: 1)
+    }
+    if self.throughDate != 0 {
+      try visitor.visitSingularSInt32Field(value: self.throughDate, fieldNumber: 2)
+    }
+    if self.verdict != .unchecked {
+      try visitor.visitSingularEnumField(value: self.verdict, fieldNumber: 3)
+    }
+    try { if let v = self._after {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ListQuoteChecksRequest, rhs: Kakuzuke_V1_ListQuoteChecksRequest) -> Bool {
+    if lhs.fromDate != rhs.fromDate {return false}
+    if lhs.throughDate != rhs.throughDate {return false}
+    if lhs.verdict != rhs.verdict {return false}
+    if lhs._after != rhs._after {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ListQuoteChecksResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListQuoteChecksResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}counts\0\u{1}checks\0\u{3}has_more\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.counts) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.checks) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.hasMore_p) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.counts.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.counts, fieldNumber: 1)
+    }
+    if !self.checks.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.checks, fieldNumber: 2)
+    }
+    if self.hasMore_p != false {
+      try visitor.visitSingularBoolField(value: self.hasMore_p, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ListQuoteChecksResponse, rhs: Kakuzuke_V1_ListQuoteChecksResponse) -> Bool {
+    if lhs.counts != rhs.counts {return false}
+    if lhs.checks != rhs.checks {return false}
+    if lhs.hasMore_p != rhs.hasMore_p {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ListQuoteChecksResponse.Count: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_ListQuoteChecksResponse.protoMessageName + ".Count"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}verdict\0\u{1}reason\0\u{1}quotes\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.quotes) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.verdict != .unchecked {
+      try visitor.visitSingularEnumField(value: self.verdict, fieldNumber: 1)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    }
+    if self.quotes != 0 {
+      try visitor.visitSingularUInt64Field(value: self.quotes, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ListQuoteChecksResponse.Count, rhs: Kakuzuke_V1_ListQuoteChecksResponse.Count) -> Bool {
+    if lhs.verdict != rhs.verdict {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.quotes != rhs.quotes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

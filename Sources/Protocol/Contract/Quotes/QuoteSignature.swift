@@ -34,10 +34,10 @@ public enum QuoteSignature {
     ///
     /// - Parameters:
     ///   - quote: the quote with its signature.
-    ///   - publicKey: the key of a certificate (SubjectPublicKeyInfo, DER).
+    ///   - publicKey: the key of a certificate, as its bit string holds it (an uncompressed point of 65 bytes).
     /// - Returns: false also for a key or signature that is none.
     public static func isValid(_ quote: Kakuzuke_V1_RecordedQuote, publicKey: [UInt8]) -> Bool {
-        guard let key = try? P256.Signing.PublicKey(derRepresentation: publicKey),
+        guard let key = try? P256.Signing.PublicKey(x963Representation: publicKey),
             let signature = try? P256.Signing.ECDSASignature(rawRepresentation: quote.signature)
         else { return false }
         return key.isValidSignature(signature, for: signedBytes(of: quote))

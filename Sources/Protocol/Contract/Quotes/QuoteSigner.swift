@@ -16,8 +16,8 @@ public struct QuoteSigner: Sendable {
         key = try P256.Signing.PrivateKey(pemRepresentation: certificateKeyPEM)
     }
 
-    /// The public part of the key (SubjectPublicKeyInfo, DER), as a certificate bears it.
-    public var publicKey: [UInt8] { Array(key.publicKey.derRepresentation) }
+    /// The public part of the key, as the bit string of a certificate holds it: an uncompressed point of 65 bytes.
+    public var publicKey: [UInt8] { Array(key.publicKey.x963Representation) }
 
     /// The signature of a quote.
     ///
