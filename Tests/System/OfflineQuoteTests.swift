@@ -104,6 +104,8 @@ extension SystemSuites {
             for branch in branches(chain, store) {
                 let run = try await branch.process.synchronize()
                 try #require(run.status == 0, "\(run.errors)")
+                let quotes = try #require(try branch.process.status()).1.quotes
+                #expect(quotes.recorded > 0 && quotes.unsent == 0 && quotes.refused == 0, "\(quotes)")
             }
             for retailer in chain.retailers {
                 let expected = (chain.receipts.figures[store] ?? .none) + own.figures
@@ -146,7 +148,29 @@ extension SystemSuites {
             await client.shutdown()
             #expect(differences == 0)
             Self.report(asked)
+            for (place, retailer) in chain.retailers.enumerated() {
+                try expectVerified(retailer, asked.filter { $0.retailer == place })
+            }
             try await expectTheSameAfterTheFeed(chain, store, asked.filter { $0.request.asOf == today.daysSinceEpoch })
+        }
+
+        /// The server has reckoned every quote again when it came, from what the store knew, and found the same prices.
+        private func expectVerified(_ retailer: Retailer, _ asked: [Asked]) throws {
+            let dates = asked.map { CalendarDate(daysSinceEpoch: $0.request.asOf) }.sorted()
+            let (first, last) = (try #require(dates.first), try #require(dates.last))
+            let found = try retailer.run(
+                "quote", "verify", "--from", first.description, "--to", last.description, "--json"
+            ).json
+            let counts = (found["counts"] as? [[String: Any]] ?? []).reduce(into: [String: Int]()) { counts, count in
+                let word = "\(count["verdict"] as? String ?? "") \(count["reason"] as? String ?? "")"
+                counts[word, default: 0] += count["quotes"] as? Int ?? 0
+            }
+            // Nothing but purchases has happened, so that every one can be reckoned again.
+            #expect(counts == ["equal ": asked.count])
+            let one = try #require(asked.last).answer
+            let text = try retailer.run("quote", "verify", "--quote", one.quoteID).output
+            #expect(text.contains("Signature        holds") && text.contains("Now              equal"), "\(text)")
+            #expect(try retailer.run("quote", "verify", "--quote", "Q0", exits: 65).errors.contains("next:"))
         }
 
         /// The feed now holds what the stores had laid over the old one.
