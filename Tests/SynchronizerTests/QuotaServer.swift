@@ -28,7 +28,13 @@ final class QuotaServer: Sendable {
     let factsPerSecond: Int
     private let state = Mutex(State())
 
-    init(factsPerSecond: Int) { self.factsPerSecond = factsPerSecond }
+    /// The version of the conversation that it says it speaks.
+    let version: ConversationVersion
+
+    init(factsPerSecond: Int, version: ConversationVersion = .current) {
+        self.factsPerSecond = factsPerSecond
+        self.version = version
+    }
 
     var keys: [String] { state.withLock { $0.keys } }
     var refused: [Refused] { state.withLock { $0.refused } }
@@ -55,7 +61,7 @@ final class QuotaServer: Sendable {
                 state.calls.append(state.nowMilliseconds)
                 try Self.refuse(&state, until: state.handshakesPaidAt, "Handshake")
                 var response = Kakuzuke_V1_HandshakeResponse()
-                response.conversationVersion = ConversationVersion.current.number
+                response.conversationVersion = self.version.number
                 response.nextSequence = state.next
                 response.acknowledgedDigest = state.next > 1 ? Data(state.digest.bytes) : Data()
                 return response

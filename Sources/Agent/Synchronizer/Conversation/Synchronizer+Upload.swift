@@ -14,11 +14,13 @@ extension Synchronizer {
     }
 
     /// Sends everything that waits; returns when the server has confirmed all of it.
-    func upload(from start: Start, _ report: inout SyncReport) async throws {
-        guard try await pending(after: Int64(start.next) - 1, factsMax: 1).first != nil else { return }
+    ///
+    /// - Returns: why the rest waits for a later version of the server; nil: nothing does.
+    func upload(from start: Start, _ report: inout SyncReport) async throws -> SyncFailure? {
+        guard try await pending(after: Int64(start.next) - 1, factsMax: 1).first != nil else { return nil }
         let limits = limits
         var counted = report
-        try await link.client.bidirectional(
+        let held = try await link.client.bidirectional(
             ServerLink.method("Upload"), sending: Kakuzuke_V1_UploadBatch.self,
             returning: Kakuzuke_V1_UploadAcknowledgement.self, options: RPCCallOptions(deadline: limits.uploadTime)
         ) { writer, responses, call in
@@ -26,9 +28,10 @@ extension Synchronizer {
             var inFlight: [Sent] = []
             var position = start
             var isAtEnd = false
+            var held: SyncFailure?
             while !isAtEnd || !inFlight.isEmpty {
                 if !isAtEnd, inFlight.count < limits.batchesInFlightMax {
-                    guard let (message, sent) = try await nextBatch(&position) else {
+                    guard let (message, sent) = try await nextBatch(&position, &held) else {
                         isAtEnd = true
                         continue
                     }
@@ -55,8 +58,10 @@ extension Synchronizer {
             }
             call.finish()
             _ = try await call.trailingMetadata()
+            return held
         }
         report = counted
+        return held
     }
 
     private func pending(after sequence: Int64, factsMax: Int) async throws -> [StoredFact] {
@@ -71,17 +76,24 @@ extension Synchronizer {
         }
     }
 
-    /// Cuts, packs and writes down the next batch; nil: nothing waits any more.
-    private func nextBatch(_ position: inout Start) async throws -> (Kakuzuke_V1_UploadBatch, Sent)? {
+    /// Cuts, packs and writes down the next batch; nil: nothing waits any more, or what waits is held back.
+    private func nextBatch(
+        _ position: inout Start, _ held: inout SyncFailure?
+    ) async throws -> (Kakuzuke_V1_UploadBatch, Sent)? {
         let stored = try await pending(after: Int64(position.next) - 1, factsMax: FactBatchLimits.linesTarget)
         guard !stored.isEmpty else { return nil }
-        let facts = try stored.map { stored in
+        let waiting = try stored.map { stored in
             do {
                 return SequencedFact(
                     sequence: SequenceNumber(UInt64(stored.sequence)), fact: try FactCodec.decode(stored.fact.payload))
             } catch {
                 throw SyncFailure(.dataLoss, "the fact with sequence \(stored.sequence) cannot be read")
             }
+        }
+        let facts = Array(waiting.prefix(FactsForServer.count(waiting, for: position.serverVersion)))
+        guard !facts.isEmpty else {
+            held = FactsForServer.failure(at: position.next, version: position.serverVersion)
+            return nil
         }
         let message = try FactBatch(installEpoch: position.epoch, facts: facts).message(after: position.digest)
         guard let digest = BatchDigest(bytes: message.digest) else {

@@ -48,9 +48,11 @@ public struct Synchronizer: Sendable {
         do {
             try await note { note, now in note.attemptedAt = now }
             let start = try await shakeHands(&report)
-            try await upload(from: start, &report)
+            let held = try await upload(from: start, &report)
             if takingFeed { try await takeFeed(settings: start.settings, &report) }
             try await sendQuotes(from: start, &report)
+            // What has to wait keeps no ratings from the store.
+            if let held { throw held }
             try await note { note, now in
                 note.succeededAt = now
                 note.failureCode = nil
