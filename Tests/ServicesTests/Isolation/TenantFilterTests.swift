@@ -57,6 +57,8 @@ import Testing
         { try await QuoteCheckTests().aDifferenceIsToldWithBothNumbers() },
         { try await QuoteCheckTests().whatOtherStoresToldLaterIsToldApart() },
         { try await QuoteCheckTests().amendmentsAndVoidsCountFromWhenTheyWereKnown() },
+        { try await QuoteCheckTests().whatMayExplainADifferenceIsNoDefect() },
+        { try await QuoteCheckTests().changesOfBeforeTheDatabaseWasPutBackAreNotCompared() },
         { try await QuoteCheckTests().factsWithoutAnEarlierStateMakeItImpossible() },
         { try await ReturnIngestTests().whatChangesAboutTheOriginalOrTheReturnChangesWhatItTakes() },
         { try await MergeTests().chainsOfMergesAreUndoneInAnyOrder() },

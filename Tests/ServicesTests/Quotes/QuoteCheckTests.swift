@@ -235,6 +235,24 @@ import Testing
         }
     }
 
+    @Test func changesOfBeforeTheDatabaseWasPutBackAreNotCompared() async throws {
+        try await QuoteScene.with { scene in
+            let facts = Self.receipts(1..<11)
+            try await scene.uploader.upload(facts)
+            let head = try await Self.head(scene)
+            let contents = try await scene.contents(1, from: facts, on: Self.today)
+            // The agent has a feed that this database never made.
+            var hello = scene.uploader.request()
+            hello.feedChange = head + 5
+            _ = try await scene.tenant.conversation.handshake(hello, scene.uploader.agent)
+            let quotes = [
+                try scene.quote("past", contents, change: head + 4, included: 10),
+                try scene.quote("now", contents, change: head + 5, included: 10),
+            ]
+            #expect(try await Self.verdicts(scene, quotes) == ["now 1", "past 3 before_records"])
+        }
+    }
+
     @Test func numbersOfAnotherInstallationAreNotCompared() async throws {
         try await QuoteScene.with { scene in
             let facts = Self.receipts(1..<4)

@@ -67,7 +67,13 @@ public struct AgentConversation: Sendable {
         response.acknowledgedDigest = Data(settled.digest)
         response.settings = try await settings.read(agent)
         let heads = try await database.run(agent.scope, SelectTenantHead(tenant: agent.scope.tenant))
-        response.feedChange = UInt64(heads.first?.lastChange.rawValue ?? 0)
+        let head = heads.first?.lastChange ?? ChangeNumber(rawValue: 0)
+        response.feedChange = UInt64(head.rawValue)
+        let applied = ChangeNumber(rawValue: Int64(clamping: request.feedChange))
+        if applied > head {
+            _ = try await database.run(
+                agent.scope, NoteFeedLost(tenant: agent.scope.tenant, agent: agent.agent, change: applied))
+        }
         return response
     }
 

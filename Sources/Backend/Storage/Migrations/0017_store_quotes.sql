@@ -69,6 +69,10 @@ CREATE INDEX receipt_revisions_by_customer
 -- headquarters, identifiers and merges, originals of returns.
 ALTER TABLE customers ADD COLUMN facts_change bigint NOT NULL DEFAULT 0;
 
+-- The newest change that the agent's feed had told and this database no longer had, because it was put back: up to it
+-- numbers of changes may stand for something else by now.
+ALTER TABLE agents ADD COLUMN feed_lost_change bigint NOT NULL DEFAULT 0;
+
 -- Nothing before this change is dated.
 ALTER TABLE tenant_heads ADD COLUMN facts_dated_after bigint NOT NULL DEFAULT 0;
 -- The owner of the tables is under row level security as well.

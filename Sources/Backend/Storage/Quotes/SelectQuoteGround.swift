@@ -5,7 +5,7 @@ public import Postgres
 public struct SelectQuoteGround: PostgresRowStatement {
     /// One row of the answer.
     public struct Row: Hashable, Sendable {
-        /// Nothing before this change is dated.
+        /// Nothing before this change is dated, or can be told from what was before the database was put back.
         public var datedAfter: ChangeNumber
         /// The newest change about the customer that no store has told; nil: there is no such customer.
         public var factsChange: ChangeNumber?
@@ -15,7 +15,8 @@ public struct SelectQuoteGround: PostgresRowStatement {
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT facts_dated_after,
+        SELECT greatest(facts_dated_after,
+                (SELECT feed_lost_change FROM agents WHERE tenant_id = $1 AND agent_id = $3)),
             (SELECT facts_change FROM customers WHERE tenant_id = $1 AND customer_key = $2),
             (SELECT count(*) FROM quarantine WHERE tenant_id = $1 AND agent_id = $3 AND install_epoch = $4
                 AND sequence > $5 AND sequence <= $6)
