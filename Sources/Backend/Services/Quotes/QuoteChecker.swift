@@ -31,32 +31,54 @@ struct QuoteChecker: Sendable {
         self.clock = clock
     }
 
-    /// Reckons quotes again that nobody has looked at, the oldest first.
+    /// Reckons quotes again that nobody has looked at, the oldest first, at most `quotesPerRunMax`.
     ///
+    /// - Parameters:
+    ///   - scope: the tenant.
+    ///   - turn: lets each page begin, so that no other work of the tenant waits for all of them.
     /// - Returns: how many of them differ.
-    /// - Throws: `StorageError` when the database fails, `CancellationError`.
+    /// - Throws: `StorageError` when the database fails, what `turn` throws, `CancellationError`.
     @discardableResult
-    func run(_ scope: TenantScope) async throws -> Int {
-        var (done, different) = (0, 0)
-        while done < Self.quotesPerRunMax {
+    func run(
+        _ scope: TenantScope,
+        turn: (@Sendable () async throws -> Page) async throws -> Page = { try await $0() }
+    ) async throws -> Int {
+        var sum = Page()
+        while sum.quotes < Self.quotesPerRunMax {
             try Task.checkCancellation()
-            let page = try await database.run(
-                scope, SelectUncheckedQuotes(tenant: scope.tenant, limit: Self.quotesPerPage))
-            guard !page.isEmpty else { break }
-            var update = UpdateQuoteVerdicts(tenant: scope.tenant, checkedAt: clock.now())
-            for quote in page {
-                let outcome = try await check(quote, scope)
-                if outcome.verdict == .different { different += 1 }
-                update.agents.append(quote.agent)
-                update.quotes.append(quote.quote)
-                update.verdicts.append(Int16(outcome.verdict.rawValue))
-                update.reasons.append(outcome.obstacle?.rawValue ?? "")
-                update.findings.append(StoredBytes(try outcome.finding.serializedBytes()))
-            }
-            _ = try await database.run(scope, update)
-            done += page.count
+            let page = try await turn { try await runPage(scope) }
+            guard page.quotes > 0 else { break }
+            sum.quotes += page.quotes
+            sum.different += page.different
         }
-        return different
+        return sum.different
+    }
+
+    /// What one page came to.
+    struct Page: Sendable {
+        /// Quotes that were reckoned again.
+        var quotes = 0
+        /// Of them those that differ.
+        var different = 0
+    }
+
+    private func runPage(_ scope: TenantScope) async throws -> Page {
+        let quotes = try await database.run(
+            scope, SelectUncheckedQuotes(tenant: scope.tenant, limit: Self.quotesPerPage))
+        guard !quotes.isEmpty else { return Page() }
+        var page = Page(quotes: quotes.count)
+        var update = UpdateQuoteVerdicts(tenant: scope.tenant, checkedAt: clock.now())
+        for quote in quotes {
+            let outcome = try await check(quote, scope)
+            if outcome.verdict == .different { page.different += 1 }
+            update.agents.append(quote.agent)
+            update.quotes.append(quote.quote)
+            update.verdicts.append(Int16(outcome.verdict.rawValue))
+            update.reasons.append(outcome.obstacle?.rawValue ?? "")
+            update.findings.append(StoredBytes(try outcome.finding.serializedBytes()))
+        }
+        _ = try await database.run(scope, update)
+        return page
     }
 
     /// Reckons one quote again.

@@ -64,7 +64,7 @@ public struct SyncService: Sendable {
                 try await writer.send(acknowledgement)
             }
             // What is left, here or by a stream that broke off, is reckoned after the next one or at night.
-            _ = try await admission.remaking(agent.scope) { try await checker.run(agent.scope) }
+            try await checker.run(agent.scope) { page in try await admission.remaking(agent.scope, page) }
         }
         methods.serverStreaming(
             SyncServiceMethod.feed.rawValue, request: Kakuzuke_V1_FeedRequest.self,
