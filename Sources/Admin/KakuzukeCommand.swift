@@ -12,8 +12,8 @@ struct KakuzukeCommand: AsyncParsableCommand {
             LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, UserCommand.self, TokenCommand.self,
             IdentityProviderCommand.self, TenantCommand.self, StoreCommand.self, AgentCommand.self,
             PolicyCommand.self,
-            ImportCommand.self, ProductCommand.self, CustomerCommand.self, RatingCommand.self, QuoteCommand.self,
-            OrderCommand.self, RateCommand.self,
+            ImportCommand.self, ProductCommand.self, CustomerCommand.self, QuarantineCommand.self,
+            RatingCommand.self, QuoteCommand.self, OrderCommand.self, RateCommand.self,
         ])
 
     /// Runs the command line, unless it names a command that there is not.

@@ -162,7 +162,9 @@ import Testing
                 answer.quarantined.map(\.reasonCode)
                     == ["date_out_of_range", "date_out_of_range", "foreign_store", "changed_by_setting"])
             let waiting = try await tenant.store.database.run(
-                tenant.scope, ListQuarantined(tenant: tenant.scope.tenant, limit: 10))
+                tenant.scope,
+                ListQuarantined(
+                    tenant: tenant.scope.tenant, after: 0, isAll: false, agents: [uploader.agent.agent], limit: 10))
             #expect(waiting.map(\.sequence) == [2, 3, 4, 6])
             #expect(try await stored(tenant) == (2, 2000))
         }

@@ -114,6 +114,9 @@ enum IsolationTwin {
             """,
             "customer_merges": "UPDATE customer_merges SET reason = \(marker), merged_at = '2000-01-01' \(here);",
             "identity_conflicts": "UPDATE identity_conflicts SET source = \(marker), last_seen = '2100-01-01' \(here);",
+            "quarantine": """
+            UPDATE quarantine SET reason_code = \(marker), field = \(marker) \(here);
+            """,
             "rating_states": """
             UPDATE rating_states SET exact_until = '2000-01-01' \(here);
             INSERT INTO rating_states (tenant_id, policy_key, customer_key, states, exact_until)

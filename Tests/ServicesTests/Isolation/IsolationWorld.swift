@@ -116,6 +116,8 @@ struct IsolationWorld {
                         number, customer: 1 + number % 3, on: today.adding(days: -7 * number),
                         amount: amount + Int64(number), store: agent == 0 ? "S01" : "S02")
                 })
+            // Each store has told of a receipt that is not its own, which waits at the server.
+            try await uploader.upload([IngestTests.receipt(91 + agent, on: today, store: "S66")])
         }
         _ = try await tenant.remaker.run(tenant.scope, today: today)
     }
@@ -178,6 +180,10 @@ struct IsolationWorld {
             INSERT INTO identity_conflicts (tenant_id, conflict_number, winning_kind, customer_key, kind, key_id, hash,
                 other_key, source, first_seen, last_seen)
             VALUES (\(id), 77, 1, 900, 2, 1, '\\x\(hash)', 899, '\(IsolationIDs.marker)', now(), now());
+            INSERT INTO quarantine (tenant_id, agent_id, install_epoch, sequence, reason_code, field, content,
+                received_at, entry_number)
+            SELECT tenant_id, agent_id, '\\x', 77, '\(IsolationIDs.marker)', '', '', now(), 77 FROM agents
+            WHERE tenant_id = \(id) LIMIT 1;
             """
     }
 

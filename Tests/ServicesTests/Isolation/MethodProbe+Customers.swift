@@ -94,7 +94,7 @@ extension MethodProbe {
     }
 
     /// A place with a number: what nobody has, and what only the other tenant has.
-    private static func numbers<Request: Message>(
+    static func numbers<Request: Message>(
         _ name: String, _ request: Request, _ write: (inout Request, UInt64) -> Void
     ) -> Place {
         var (nonexistent, foreign) = (request, request)

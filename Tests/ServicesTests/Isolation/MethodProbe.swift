@@ -56,6 +56,7 @@ struct MethodProbe {
         case .personService(let method): probe(method)
         case .policyService(let method): probe(method)
         case .productService(.listProducts): listProducts()
+        case .quarantineService(let method): probe(method)
         case .quoteService(let method): probe(method)
         case .ratingService(let method): probe(method)
         case .signInService(let method): probe(method)

@@ -50,6 +50,8 @@ import Testing
         { try await IdentityProviderTests().theProviderIsSetToldAndTakenAway() },
         { try await OrderTests().anotherOrderUnderTheSameKeyIsRefusedAndTheFirstOneStays() },
         { try await IngestTests().oneBadFactIsPutAsideAndTheOthersAreTaken() },
+        { try await QuarantineDeskTests().aRecastReceiptWaitsForApprovalAndThenTakesThePlaceOfTheStoredOne() },
+        { try await QuarantineDeskTests().whatIsDiscardedStaysAsideAlsoWhenItIsToldAgain() },
         { try await IngestTests().aVoidThatComesFirstHoldsAndSoDoesOneWhoseReceiptIsToldAgain() },
         { try await QuoteIntakeTests().anyKeyThatTheAgentWasGivenACertificateForHolds() },
         { try await QuoteIntakeTests().quotesAreKeptOnceWhoeverSendsThemAgain() },

@@ -28,12 +28,12 @@ struct ServiceParts: Sendable {
         let checker = QuoteChecker(
             database: database, customers: directories.customers, policies: directories.policies,
             categories: directories.categories, clock: clock)
+        let conversation = AgentConversation(
+            database: database, directories: directories, businessClock: businessClock, clock: clock,
+            feedPublicKey: feedSigner.publicKey)
         var methods = RPCMethodTable()
         SyncService(
-            conversation: AgentConversation(
-                database: database, directories: directories, businessClock: businessClock, clock: clock,
-                feedPublicKey: feedSigner.publicKey),
-            desk: desk,
+            conversation: conversation, desk: desk,
             feed: FeedBuilder(
                 database: database, directories: directories, remaker: remaker, signer: feedSigner,
                 clock: businessClock),
@@ -63,6 +63,10 @@ struct ServiceParts: Sendable {
             transfer: TenantTransfer(
                 database: database, directories: directories, credentials: credentials, registry: registry,
                 keys: identifierKeys, seal: people.seal, clientSecrets: federation.seal, clock: clock, random: random)
+        ).register(in: &methods)
+        QuarantineService(
+            database: database, ingest: conversation.ingest, remaker: remaker, admission: admission,
+            businessClock: businessClock, clock: clock
         ).register(in: &methods)
         CustomerService(
             database: database, directories: directories, ratings: ratings, businessClock: businessClock,

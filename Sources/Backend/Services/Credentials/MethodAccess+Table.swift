@@ -12,6 +12,7 @@ extension MethodAccess {
         case .personService(let method): row(method)
         case .policyService(let method): row(method)
         case .productService(let method): row(method)
+        case .quarantineService(let method): row(method)
         case .quoteService(let method): row(method)
         case .ratingService(let method): row(method)
         case .signInService(let method): row(method)
@@ -137,6 +138,16 @@ extension MethodAccess {
             roles(.change, [.owner: .tenant, .administrator: .tenant, .customerService: .tenant])
         // Without confirmation it only reads; the entry then tells of that.
         case .placeOrder: roles(.change, [.owner: .tenant, .customerService: .tenant])
+        }
+    }
+
+    private static func row(_ method: QuarantineServiceMethod) -> MethodAccess {
+        switch method {
+        case .listHeldFacts:
+            roles(
+                .none,
+                [.owner: .tenant, .administrator: .tenant, .auditor: .tenant, .storeManager: .ownStores])
+        case .retryHeldFact, .discardHeldFact: roles(.change, [.owner: .tenant, .administrator: .tenant])
         }
     }
 

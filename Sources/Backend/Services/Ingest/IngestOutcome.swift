@@ -8,6 +8,8 @@ struct IngestOutcome: Sendable {
         var sequence: SequenceNumber
         var reason: String
         var field: String
+        /// Digest of what is stored under its key; empty: nothing is, or it was not looked at.
+        var knownDigest: [UInt8] = []
     }
 
     var accepted = 0

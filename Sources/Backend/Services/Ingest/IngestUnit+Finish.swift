@@ -6,23 +6,13 @@ import SwiftProtobuf
 extension IngestUnit {
     /// Gives the change its number, notes it, and writes the audit entry: the last locks of the transaction.
     mutating func finish(_ batch: FactBatch, digest: BatchDigest) async throws {
-        for entry in outcome.quarantined {
-            let content = batch.facts.first { $0.sequence == entry.sequence }
-            _ = try await transaction.run(
-                InsertQuarantined(
-                    tenant: tenant, agent: agent.agent, installEpoch: StoredBytes(batch.installEpoch.bytes),
-                    sequence: Int64(bitPattern: entry.sequence.rawValue), reasonCode: entry.reason,
-                    field: entry.field, content: StoredBytes(content?.storedBytes(batch.installEpoch) ?? []),
-                    receivedAt: now))
-        }
+        try await hold(batch)
         _ = try await transaction.run(
             AdvanceEpoch(
                 tenant: tenant, agent: agent.agent, installEpoch: StoredBytes(batch.installEpoch.bytes),
                 nextSequence: Int64(bitPattern: batch.lastSequence.rawValue) + 1,
                 batchDigest: StoredBytes(digest.bytes)))
-        outcome.change = try await work.number()
-        outcome.needsRemake = work.needsRemake
-        if storedBytes > 0 { _ = try await transaction.run(AddStoredBytes(tenant: tenant, bytes: storedBytes)) }
+        try await numberChanges()
         var details = [
             ("first", String(batch.firstSequence.rawValue)), ("last", String(batch.lastSequence.rawValue)),
             ("accepted", String(outcome.accepted)), ("amended", String(outcome.amended)),
@@ -39,6 +29,32 @@ extension IngestUnit {
                 at: now, actor: Credential.agent(agent).label, action: "facts.uploaded", details: details), scope,
             transaction)
         try await settleReturns()
+    }
+
+    /// Gives the changes their number in the feed and counts what was stored.
+    mutating func numberChanges() async throws {
+        outcome.change = try await work.number()
+        outcome.needsRemake = work.needsRemake
+        if storedBytes > 0 { _ = try await transaction.run(AddStoredBytes(tenant: tenant, bytes: storedBytes)) }
+    }
+
+    /// Puts aside what could not be taken.
+    private func hold(_ batch: FactBatch) async throws {
+        guard !outcome.quarantined.isEmpty else { return }
+        let facts = Dictionary(uniqueKeysWithValues: batch.facts.map { ($0.sequence, $0) })
+        let numbers = try await transaction.run(
+            TakeNumbers(tenant: tenant, name: QuarantineDesk.counter, count: Int64(outcome.quarantined.count)))
+        guard let first = numbers.first?.first else { throw ServiceError(.internalFault, "no numbers were given") }
+        for (position, entry) in outcome.quarantined.enumerated() {
+            guard let fact = facts[entry.sequence] else { continue }
+            _ = try await transaction.run(
+                InsertQuarantined(
+                    tenant: tenant, agent: agent.agent, installEpoch: StoredBytes(batch.installEpoch.bytes),
+                    sequence: Int64(bitPattern: entry.sequence.rawValue), reasonCode: entry.reason,
+                    field: entry.field, content: StoredBytes(fact.storedBytes(batch.installEpoch)), receivedAt: now,
+                    number: first + Int64(position), kind: Int16(fact.fact.kind.rawValue), key: fact.fact.key,
+                    digest: StoredBytes(fact.fact.contentDigest.bytes), knownDigest: StoredBytes(entry.knownDigest)))
+        }
     }
 }
 

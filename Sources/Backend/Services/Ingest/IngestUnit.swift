@@ -36,6 +36,9 @@ struct IngestUnit {
     var linked: [IdentityLinker.Group: IdentityLinker.Linked] = [:]
     /// Contradictions of the receipts, and how often each came.
     var conflicts: [(conflict: IdentityConflict, times: Int64)] = []
+    /// Digest of the stored content that headquarters saw when it approved the batch's only receipt; nil: it approves
+    /// nothing.
+    var approvedOver: [UInt8]?
 
     var tenant: UUID { scope.tenant }
 
@@ -128,7 +131,7 @@ struct IngestUnit {
         for (position, entry) in wave.enumerated() {
             let decision = ReceiptDecision(
                 entry.receipt, digest: digests[position], known: newKeys.contains(entry.key) ? nil : known[entry.key],
-                former: former[entry.key] ?? [])
+                former: former[entry.key] ?? [], approvedOver: approvedOver)
             try await carryOut(decision, entry, digest: digests[position], known: known[entry.key], &columns)
         }
         if columns.count > 0 {
@@ -158,7 +161,9 @@ struct IngestUnit {
             outcome.duplicates += 1
         case .quarantine(let reason):
             outcome.quarantined.append(
-                IngestOutcome.Quarantined(sequence: entry.sequence, reason: reason, field: "receipt"))
+                IngestOutcome.Quarantined(
+                    sequence: entry.sequence, reason: reason, field: "receipt",
+                    knownDigest: known?.digest.bytes ?? []))
         case .store:
             outcome.accepted += 1
             append(entry, customer: customer, &columns)

@@ -5,6 +5,11 @@ import Storage
 ///
 /// Source: `docs/sync.md`, promises S2 and S3.
 enum ReceiptDecision: Equatable {
+    /// Reason of a receipt whose content a changed setting made.
+    static let changedBySetting = "changed_by_setting"
+    /// Reason of one that was approved over content that is no longer the stored one.
+    static let changedSinceHeld = "changed_since_held"
+
     /// A key that nobody has seen: store it.
     case store
     /// The same content as stored: nothing to do.
@@ -25,9 +30,18 @@ enum ReceiptDecision: Equatable {
     ///   - digest: of its content.
     ///   - known: what is known of its key; nil: nobody has seen it.
     ///   - former: digests of the contents that a void key had before.
-    init(_ fact: ReceiptFact, digest: ContentDigest, known: LockReceiptKeys.Row?, former: Set<[UInt8]>) {
+    ///   - approvedOver: digest of the stored content over which headquarters approved the receipt; nil: it did not.
+    init(
+        _ fact: ReceiptFact, digest: ContentDigest, known: LockReceiptKeys.Row?, former: Set<[UInt8]>,
+        approvedOver: [UInt8]? = nil
+    ) {
         guard fact.event != .recast else {
-            self = known?.digest.bytes == digest.bytes ? .duplicate : .quarantine(reason: "changed_by_setting")
+            self = known?.digest.bytes == digest.bytes ? .duplicate : .quarantine(reason: Self.changedBySetting)
+            return
+        }
+        if let approvedOver, let known, known.digest.bytes != digest.bytes, known.digest.bytes != approvedOver {
+            // Headquarters looks at what is stored now before it takes its place.
+            self = .quarantine(reason: Self.changedSinceHeld)
             return
         }
         guard let known else {

@@ -66,6 +66,11 @@ public struct AgentConversation: Sendable {
         response.serverTimeMs = now.milliseconds
         response.acknowledgedDigest = Data(settled.digest)
         response.settings = try await settings.read(agent)
+        if request.wantsHeld {
+            let held = try await held(agent, now: now)
+            response.held = held.facts
+            response.heldIsWhole = held.isWhole
+        }
         let heads = try await database.run(agent.scope, SelectTenantHead(tenant: agent.scope.tenant))
         let head = heads.first?.lastChange ?? ChangeNumber(rawValue: 0)
         response.feedChange = UInt64(head.rawValue)

@@ -28,6 +28,7 @@ public struct Migration: Sendable {
         Migration("0015_replaced_activations", PackageResources._015_replaced_activations_sql),
         Migration("0016_original_lines", PackageResources._016_original_lines_sql),
         Migration("0017_store_quotes", PackageResources._017_store_quotes_sql),
+        Migration("0018_held_facts", PackageResources._018_held_facts_sql),
     ]
 
     private init(_ fileName: String, _ bytes: [UInt8]) {

@@ -32,6 +32,7 @@ public enum KakuzukeMethod: Hashable, Sendable, CaseIterable {
     case personService(PersonServiceMethod)
     case policyService(PolicyServiceMethod)
     case productService(ProductServiceMethod)
+    case quarantineService(QuarantineServiceMethod)
     case quoteService(QuoteServiceMethod)
     case ratingService(RatingServiceMethod)
     case signInService(SignInServiceMethod)
@@ -52,6 +53,7 @@ public enum KakuzukeMethod: Hashable, Sendable, CaseIterable {
         made += PersonServiceMethod.allCases.map { .personService($0) }
         made += PolicyServiceMethod.allCases.map { .policyService($0) }
         made += ProductServiceMethod.allCases.map { .productService($0) }
+        made += QuarantineServiceMethod.allCases.map { .quarantineService($0) }
         made += QuoteServiceMethod.allCases.map { .quoteService($0) }
         made += RatingServiceMethod.allCases.map { .ratingService($0) }
         made += SignInServiceMethod.allCases.map { .signInService($0) }
@@ -75,6 +77,7 @@ public enum KakuzukeMethod: Hashable, Sendable, CaseIterable {
         case .personService(let method): method
         case .policyService(let method): method
         case .productService(let method): method
+        case .quarantineService(let method): method
         case .quoteService(let method): method
         case .ratingService(let method): method
         case .signInService(let method): method
@@ -372,6 +375,37 @@ public enum ProductServiceMethod: String, KakuzukeServiceMethod {
     public var shape: KakuzukeMethodShape {
         switch self {
         case .listProducts: .unary
+        }
+    }
+}
+
+/// The methods of QuarantineService.
+public enum QuarantineServiceMethod: String, KakuzukeServiceMethod {
+    case listHeldFacts = "kakuzuke.v1.QuarantineService/ListHeldFacts"
+    case retryHeldFact = "kakuzuke.v1.QuarantineService/RetryHeldFact"
+    case discardHeldFact = "kakuzuke.v1.QuarantineService/DiscardHeldFact"
+
+    public var requestType: any Message.Type {
+        switch self {
+        case .listHeldFacts: Kakuzuke_V1_ListHeldFactsRequest.self
+        case .retryHeldFact: Kakuzuke_V1_RetryHeldFactRequest.self
+        case .discardHeldFact: Kakuzuke_V1_DiscardHeldFactRequest.self
+        }
+    }
+
+    public var responseType: any Message.Type {
+        switch self {
+        case .listHeldFacts: Kakuzuke_V1_ListHeldFactsResponse.self
+        case .retryHeldFact: Kakuzuke_V1_RetryHeldFactResponse.self
+        case .discardHeldFact: Kakuzuke_V1_DiscardHeldFactResponse.self
+        }
+    }
+
+    public var shape: KakuzukeMethodShape {
+        switch self {
+        case .listHeldFacts: .unary
+        case .retryHeldFact: .unary
+        case .discardHeldFact: .unary
         }
     }
 }

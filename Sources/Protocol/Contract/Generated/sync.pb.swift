@@ -152,49 +152,114 @@ public nonisolated struct Kakuzuke_V1_HandshakeRequest: Sendable {
   /// True: a person has decided that this installation takes the place of the one the server knows.
   public var adopt: Bool = false
 
+  /// True: the agent wants to be told of its facts that the server has put aside.
+  public var wantsHeld: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 }
 
-public nonisolated struct Kakuzuke_V1_HandshakeResponse: Sendable {
+public nonisolated struct Kakuzuke_V1_HandshakeResponse: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var conversationVersion: UInt32 = 0
+  public var conversationVersion: UInt32 {
+    get {_storage._conversationVersion}
+    set {_uniqueStorage()._conversationVersion = newValue}
+  }
 
   /// First sequence number that the server does not hold for this epoch.
-  public var nextSequence: UInt64 = 0
+  public var nextSequence: UInt64 {
+    get {_storage._nextSequence}
+    set {_uniqueStorage()._nextSequence = newValue}
+  }
 
   /// True: the server holds less than the agent had acknowledged, so the agent sends it again from next_sequence.
-  public var serverWentBack: Bool = false
+  public var serverWentBack: Bool {
+    get {_storage._serverWentBack}
+    set {_uniqueStorage()._serverWentBack = newValue}
+  }
 
-  public var serverTimeMs: Int64 = 0
+  public var serverTimeMs: Int64 {
+    get {_storage._serverTimeMs}
+    set {_uniqueStorage()._serverTimeMs = newValue}
+  }
 
   public var settings: Kakuzuke_V1_AgentSettings {
-    get {_settings ?? Kakuzuke_V1_AgentSettings()}
-    set {_settings = newValue}
+    get {_storage._settings ?? Kakuzuke_V1_AgentSettings()}
+    set {_uniqueStorage()._settings = newValue}
   }
   /// Returns true if `settings` has been explicitly set.
-  public var hasSettings: Bool {self._settings != nil}
+  public var hasSettings: Bool {_storage._settings != nil}
   /// Clears the value of `settings`. Subsequent reads from it will return its default value.
-  public mutating func clearSettings() {self._settings = nil}
+  public mutating func clearSettings() {_uniqueStorage()._settings = nil}
 
   /// Newest change of the feed in the agent's scope.
-  public var feedChange: UInt64 = 0
+  public var feedChange: UInt64 {
+    get {_storage._feedChange}
+    set {_uniqueStorage()._feedChange = newValue}
+  }
 
   /// Seconds after which to come back; 0: go on now.
-  public var busySeconds: UInt32 = 0
+  public var busySeconds: UInt32 {
+    get {_storage._busySeconds}
+    set {_uniqueStorage()._busySeconds = newValue}
+  }
 
   /// Digest of the last batch that the server holds for this epoch; empty before the first.
-  public var acknowledgedDigest: Data = Data()
+  public var acknowledgedDigest: Data {
+    get {_storage._acknowledgedDigest}
+    set {_uniqueStorage()._acknowledgedDigest = newValue}
+  }
+
+  /// The agent's facts that wait at the server for headquarters, and recast receipts that were approved lately.
+  public var held: [Kakuzuke_V1_HeldFact] {
+    get {_storage._held}
+    set {_uniqueStorage()._held = newValue}
+  }
+
+  /// True: `held` has all of them; false: there are more, or the server does not tell.
+  public var heldIsWhole: Bool {
+    get {_storage._heldIsWhole}
+    set {_uniqueStorage()._heldIsWhole = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _settings: Kakuzuke_V1_AgentSettings? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A fact that the server has put aside.
+public nonisolated struct Kakuzuke_V1_HeldFact: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 1 receipt, 2 input.
+  public var kind: UInt32 = 0
+
+  public var key: String = String()
+
+  /// Digest of its content, 16 bytes.
+  public var digest: Data = Data()
+
+  /// Under which it came; of an earlier epoch after an adoption.
+  public var sequence: UInt64 = 0
+
+  public var reasonCode: String = String()
+
+  public var field: String = String()
+
+  /// True: headquarters has approved this content, which counts at the server since then.
+  public var isApproved: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// Several facts of one agent with consecutive sequence numbers.
@@ -980,7 +1045,7 @@ nonisolated extension Kakuzuke_V1_InputKind: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension Kakuzuke_V1_HandshakeRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".HandshakeRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}conversation_version\0\u{3}software_version\0\u{3}install_epoch\0\u{3}last_sequence\0\u{3}acknowledged_sequence\0\u{3}acknowledged_digest\0\u{3}agent_time_ms\0\u{3}feed_change\0\u{3}oldest_sequence\0\u{1}adopt\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}conversation_version\0\u{3}software_version\0\u{3}install_epoch\0\u{3}last_sequence\0\u{3}acknowledged_sequence\0\u{3}acknowledged_digest\0\u{3}agent_time_ms\0\u{3}feed_change\0\u{3}oldest_sequence\0\u{1}adopt\0\u{3}wants_held\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -998,6 +1063,7 @@ nonisolated extension Kakuzuke_V1_HandshakeRequest: SwiftProtobuf.Message, Swift
       case 8: try { try decoder.decodeSingularUInt64Field(value: &self.feedChange) }()
       case 9: try { try decoder.decodeSingularUInt64Field(value: &self.oldestSequence) }()
       case 10: try { try decoder.decodeSingularBoolField(value: &self.adopt) }()
+      case 11: try { try decoder.decodeSingularBoolField(value: &self.wantsHeld) }()
       default: break
       }
     }
@@ -1034,6 +1100,9 @@ nonisolated extension Kakuzuke_V1_HandshakeRequest: SwiftProtobuf.Message, Swift
     if self.adopt != false {
       try visitor.visitSingularBoolField(value: self.adopt, fieldNumber: 10)
     }
+    if self.wantsHeld != false {
+      try visitor.visitSingularBoolField(value: self.wantsHeld, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1048,6 +1117,7 @@ nonisolated extension Kakuzuke_V1_HandshakeRequest: SwiftProtobuf.Message, Swift
     if lhs.feedChange != rhs.feedChange {return false}
     if lhs.oldestSequence != rhs.oldestSequence {return false}
     if lhs.adopt != rhs.adopt {return false}
+    if lhs.wantsHeld != rhs.wantsHeld {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1055,7 +1125,140 @@ nonisolated extension Kakuzuke_V1_HandshakeRequest: SwiftProtobuf.Message, Swift
 
 nonisolated extension Kakuzuke_V1_HandshakeResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".HandshakeResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}conversation_version\0\u{3}next_sequence\0\u{3}server_went_back\0\u{3}server_time_ms\0\u{1}settings\0\u{3}feed_change\0\u{3}busy_seconds\0\u{3}acknowledged_digest\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}conversation_version\0\u{3}next_sequence\0\u{3}server_went_back\0\u{3}server_time_ms\0\u{1}settings\0\u{3}feed_change\0\u{3}busy_seconds\0\u{3}acknowledged_digest\0\u{2}\u{2}held\0\u{3}held_is_whole\0")
+
+  fileprivate class _StorageClass {
+    var _conversationVersion: UInt32 = 0
+    var _nextSequence: UInt64 = 0
+    var _serverWentBack: Bool = false
+    var _serverTimeMs: Int64 = 0
+    var _settings: Kakuzuke_V1_AgentSettings? = nil
+    var _feedChange: UInt64 = 0
+    var _busySeconds: UInt32 = 0
+    var _acknowledgedDigest: Data = Data()
+    var _held: [Kakuzuke_V1_HeldFact] = []
+    var _heldIsWhole: Bool = false
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _conversationVersion = source._conversationVersion
+      _nextSequence = source._nextSequence
+      _serverWentBack = source._serverWentBack
+      _serverTimeMs = source._serverTimeMs
+      _settings = source._settings
+      _feedChange = source._feedChange
+      _busySeconds = source._busySeconds
+      _acknowledgedDigest = source._acknowledgedDigest
+      _held = source._held
+      _heldIsWhole = source._heldIsWhole
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._conversationVersion) }()
+        case 2: try { try decoder.decodeSingularUInt64Field(value: &_storage._nextSequence) }()
+        case 3: try { try decoder.decodeSingularBoolField(value: &_storage._serverWentBack) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._serverTimeMs) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._settings) }()
+        case 6: try { try decoder.decodeSingularUInt64Field(value: &_storage._feedChange) }()
+        case 7: try { try decoder.decodeSingularUInt32Field(value: &_storage._busySeconds) }()
+        case 8: try { try decoder.decodeSingularBytesField(value: &_storage._acknowledgedDigest) }()
+        case 10: try { try decoder.decodeRepeatedMessageField(value: &_storage._held) }()
+        case 11: try { try decoder.decodeSingularBoolField(value: &_storage._heldIsWhole) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._conversationVersion != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._conversationVersion, fieldNumber: 1)
+      }
+      if _storage._nextSequence != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._nextSequence, fieldNumber: 2)
+      }
+      if _storage._serverWentBack != false {
+        try visitor.visitSingularBoolField(value: _storage._serverWentBack, fieldNumber: 3)
+      }
+      if _storage._serverTimeMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._serverTimeMs, fieldNumber: 4)
+      }
+      try { if let v = _storage._settings {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      if _storage._feedChange != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._feedChange, fieldNumber: 6)
+      }
+      if _storage._busySeconds != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._busySeconds, fieldNumber: 7)
+      }
+      if !_storage._acknowledgedDigest.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._acknowledgedDigest, fieldNumber: 8)
+      }
+      if !_storage._held.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._held, fieldNumber: 10)
+      }
+      if _storage._heldIsWhole != false {
+        try visitor.visitSingularBoolField(value: _storage._heldIsWhole, fieldNumber: 11)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_HandshakeResponse, rhs: Kakuzuke_V1_HandshakeResponse) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._conversationVersion != rhs_storage._conversationVersion {return false}
+        if _storage._nextSequence != rhs_storage._nextSequence {return false}
+        if _storage._serverWentBack != rhs_storage._serverWentBack {return false}
+        if _storage._serverTimeMs != rhs_storage._serverTimeMs {return false}
+        if _storage._settings != rhs_storage._settings {return false}
+        if _storage._feedChange != rhs_storage._feedChange {return false}
+        if _storage._busySeconds != rhs_storage._busySeconds {return false}
+        if _storage._acknowledgedDigest != rhs_storage._acknowledgedDigest {return false}
+        if _storage._held != rhs_storage._held {return false}
+        if _storage._heldIsWhole != rhs_storage._heldIsWhole {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_HeldFact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".HeldFact"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}key\0\u{1}digest\0\u{1}sequence\0\u{3}reason_code\0\u{1}field\0\u{3}is_approved\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1063,60 +1266,51 @@ nonisolated extension Kakuzuke_V1_HandshakeResponse: SwiftProtobuf.Message, Swif
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.conversationVersion) }()
-      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.nextSequence) }()
-      case 3: try { try decoder.decodeSingularBoolField(value: &self.serverWentBack) }()
-      case 4: try { try decoder.decodeSingularInt64Field(value: &self.serverTimeMs) }()
-      case 5: try { try decoder.decodeSingularMessageField(value: &self._settings) }()
-      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.feedChange) }()
-      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.busySeconds) }()
-      case 8: try { try decoder.decodeSingularBytesField(value: &self.acknowledgedDigest) }()
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.kind) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.key) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.sequence) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.reasonCode) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.field) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.isApproved) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.conversationVersion != 0 {
-      try visitor.visitSingularUInt32Field(value: self.conversationVersion, fieldNumber: 1)
+    if self.kind != 0 {
+      try visitor.visitSingularUInt32Field(value: self.kind, fieldNumber: 1)
     }
-    if self.nextSequence != 0 {
-      try visitor.visitSingularUInt64Field(value: self.nextSequence, fieldNumber: 2)
+    if !self.key.isEmpty {
+      try visitor.visitSingularStringField(value: self.key, fieldNumber: 2)
     }
-    if self.serverWentBack != false {
-      try visitor.visitSingularBoolField(value: self.serverWentBack, fieldNumber: 3)
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 3)
     }
-    if self.serverTimeMs != 0 {
-      try visitor.visitSingularInt64Field(value: self.serverTimeMs, fieldNumber: 4)
+    if self.sequence != 0 {
+      try visitor.visitSingularUInt64Field(value: self.sequence, fieldNumber: 4)
     }
-    try { if let v = self._settings {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-    } }()
-    if self.feedChange != 0 {
-      try visitor.visitSingularUInt64Field(value: self.feedChange, fieldNumber: 6)
+    if !self.reasonCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.reasonCode, fieldNumber: 5)
     }
-    if self.busySeconds != 0 {
-      try visitor.visitSingularUInt32Field(value: self.busySeconds, fieldNumber: 7)
+    if !self.field.isEmpty {
+      try visitor.visitSingularStringField(value: self.field, fieldNumber: 6)
     }
-    if !self.acknowledgedDigest.isEmpty {
-      try visitor.visitSingularBytesField(value: self.acknowledgedDigest, fieldNumber: 8)
+    if self.isApproved != false {
+      try visitor.visitSingularBoolField(value: self.isApproved, fieldNumber: 7)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: Kakuzuke_V1_HandshakeResponse, rhs: Kakuzuke_V1_HandshakeResponse) -> Bool {
-    if lhs.conversationVersion != rhs.conversationVersion {return false}
-    if lhs.nextSequence != rhs.nextSequence {return false}
-    if lhs.serverWentBack != rhs.serverWentBack {return false}
-    if lhs.serverTimeMs != rhs.serverTimeMs {return false}
-    if lhs._settings != rhs._settings {return false}
-    if lhs.feedChange != rhs.feedChange {return false}
-    if lhs.busySeconds != rhs.busySeconds {return false}
-    if lhs.acknowledgedDigest != rhs.acknowledgedDigest {return false}
+  public static func ==(lhs: Kakuzuke_V1_HeldFact, rhs: Kakuzuke_V1_HeldFact) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs.key != rhs.key {return false}
+    if lhs.digest != rhs.digest {return false}
+    if lhs.sequence != rhs.sequence {return false}
+    if lhs.reasonCode != rhs.reasonCode {return false}
+    if lhs.field != rhs.field {return false}
+    if lhs.isApproved != rhs.isApproved {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
