@@ -146,6 +146,7 @@ import Testing
                     keptBack += 1
                     toldAll.take(told)
                 case .new, .amendment: toldAll.take(told)
+                case .recast: Issue.record("no setting was changed, seed \(seed) round \(round)")
                 }
             }
             var toldSent = ServerModel()

@@ -108,7 +108,7 @@ final class RecordedServer: Sendable {
         return RPCResponse(outgoing(try answer.serializedBytes()))
     }
 
-    /// Without clock and versions; recorded digests in the form of today.
+    /// Without clock, versions and what later versions of agents say besides; recorded digests in the form of today.
     private static func comparable(
         _ request: Kakuzuke_V1_HandshakeRequest, _ digests: [Data: Data] = [:]
     ) -> Kakuzuke_V1_HandshakeRequest {
@@ -116,6 +116,7 @@ final class RecordedServer: Sendable {
         request.conversationVersion = 0
         request.softwareVersion = ""
         request.agentTimeMs = 0
+        request.wantsHeld = false
         request.acknowledgedDigest = digests[request.acknowledgedDigest] ?? request.acknowledgedDigest
         return request
     }

@@ -18,6 +18,8 @@ struct JournalFollower: Sendable {
 
     let database: AgentDatabase
     let profile: JournalProfile
+    /// Digest of the profile, 16 bytes: other content that another profile makes waits for headquarters.
+    let profileDigest: [UInt8]
     let identifierKey: IdentifierKey
     let folder: String
     /// Seconds without a write after which a file holds whole receipts only.
@@ -194,12 +196,13 @@ struct JournalFollower: Sendable {
         for start in stride(from: 0, to: max(0, facts.count - limit / 2), by: limit / 2) {
             let part = Array(facts.dropFirst(start).prefix(limit / 2))
             try database.accept(
-                SpoolDelivery(facts: part, sourceCanAmend: profile.canAmend, source: source), at: now)
+                SpoolDelivery(
+                    facts: part, sourceCanAmend: profile.canAmend, source: source, reading: profileDigest), at: now)
         }
         try database.accept(
             SpoolDelivery(
                 facts: Array(facts.suffix(limit / 2)), sourceCanAmend: profile.canAmend, source: source,
-                rejected: Array(rejected.suffix(limit / 2)), position: position), at: now)
+                rejected: Array(rejected.suffix(limit / 2)), position: position, reading: profileDigest), at: now)
         outcome.receipts += facts.count
         outcome.rejectedRows += rejected.count
         outcome.maskedCardNumbers += reading.maskedCardNumbers

@@ -146,18 +146,24 @@ struct AgentParts: Sendable {
         guard let journals = configuration.journalsFolder, let path = configuration.journalsProfile,
             let key = identifierKeys.first
         else { return nil }
+        let text = try Self.profileText(path)
         return JournalFollower(
-            database: database, profile: try Self.profile(path), identifierKey: key, folder: journals,
+            database: database, profile: try JournalProfile.read(text, file: path),
+            profileDigest: JournalDigest.ofProfile(text), identifierKey: key, folder: journals,
             quietSeconds: configuration.quietSeconds)
     }
 
     /// Reads a journal profile.
     static func profile(_ path: String) throws -> JournalProfile {
+        try JournalProfile.read(try profileText(path), file: path)
+    }
+
+    private static func profileText(_ path: String) throws -> String {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw CommandFailure(
                 .configuration, "\(path) cannot be read as UTF-8 text", nextStep: "Check journals.profile.")
         }
-        return try JournalProfile.read(text, file: path)
+        return text
     }
 
     /// An id for a quote that no other quote has: 80 random bits in letters and digits that are read out easily.

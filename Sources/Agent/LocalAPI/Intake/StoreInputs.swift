@@ -149,7 +149,7 @@ public struct StoreInputs: Sendable {
     private static func outcome(_ acceptance: Acceptance?) -> Kakuzuke_V1_InputOutcome {
         switch acceptance {
         case .duplicate: .duplicate
-        case .quarantined: .changed
+        case .quarantined, .recast: .changed
         case .new, .amendment, nil: .recorded
         }
     }

@@ -81,7 +81,8 @@ public struct StoreQuarantine: Sendable {
             switch try database.retryQuarantined(id, at: clock.now()) {
             case .new, .amendment: response.taken += 1
             case .duplicate: response.known += 1
-            case .quarantined, nil: response.readAgain += 1
+            // Only what a journal's reading makes can be recast, and a held fact is tried as what it is.
+            case .quarantined, .recast, nil: response.readAgain += 1
             }
         } catch {
             guard error.code == .unknownQuarantineEntry else { throw error }

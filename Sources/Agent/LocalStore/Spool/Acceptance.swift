@@ -8,4 +8,7 @@ public enum Acceptance: Hashable, Sendable {
     case amendment(sequence: Int64, previousSequence: Int64)
     /// The key was known with other content and the source cannot amend; the fact is held in quarantine.
     case quarantined(entry: Int64)
+    /// The key was known with content that was read by other settings; the new content is on the disk and waits for
+    /// headquarters.
+    case recast(sequence: Int64)
 }

@@ -16,7 +16,7 @@ extension AgentDatabase {
                 return DeliveryOutcome(
                     acceptances: [], quarantineEntries: [], requestResult: earlier, isRepeated: true)
             }
-            var acceptor = try FactAcceptor(database, now: now)
+            var acceptor = try FactAcceptor(database, now: now, reading: delivery.reading)
             let ward = QuarantineWard(database: database, limits: limits, now: now)
             let acceptances = try delivery.facts.map { fact in
                 try acceptor.accept(fact, canAmend: delivery.sourceCanAmend) {

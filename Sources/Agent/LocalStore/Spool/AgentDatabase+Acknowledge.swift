@@ -106,6 +106,7 @@ extension AgentDatabase {
             UPDATE fact SET sequence = sequence - \(away) - \(shift), previous_sequence = previous_sequence - \(shift)
             """,
             "UPDATE known_key SET sequence = sequence - \(shift)",
+            "UPDATE recast SET sequence = sequence - \(shift)",
             "UPDATE feed SET included_sequence = included_sequence - \(shift)",
             "UPDATE acknowledgement SET through = through - \(shift)",
             // What is sent again is not acknowledged, however long ago it was once.

@@ -17,6 +17,7 @@ extension AgentDatabase {
             try Self.pruneHeldFacts(settledBefore: now.earlier(days: limits.settledKeptDays), database)
             let rules: [(table: String, key: String, condition: String, moment: String, days: Int)] = [
                 ("known_key", "hash", "true", "accepted_at", limits.keysKeptDays),
+                ("recast", "hash", "true", "accepted_at", limits.keysKeptDays),
                 ("request", "key", "true", "answered_at", limits.requestsKeptDays),
                 ("quarantine", "id", "state <> 0", "settled_at", limits.settledKeptDays),
             ]

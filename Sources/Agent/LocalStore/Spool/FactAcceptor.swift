@@ -4,15 +4,18 @@ import GRDB
 struct FactAcceptor {
     private let database: Database
     private let now: StoredInstant
+    /// Digest of the settings by which the facts were read; empty: no setting makes their contents.
+    private let reading: [UInt8]
     private var lastSequence: Int64
     private var acceptedCount: Int64 = 0
     private var duplicateCount: Int64 = 0
     private var amendmentCount: Int64 = 0
     private var quarantinedCount: Int64 = 0
 
-    init(_ database: Database, now: StoredInstant) throws {
+    init(_ database: Database, now: StoredInstant, reading: [UInt8] = []) throws {
         self.database = database
         self.now = now
+        self.reading = reading
         let select = try BoundStatement(database, "SELECT last_sequence FROM installation WHERE id = 1")
         guard let last = try select.one({ $0.integer(0) }) else { throw LocalStoreError.notInstalled }
         lastSequence = last
@@ -27,8 +30,10 @@ struct FactAcceptor {
         let known = try knownKey(keyHash)
         if let known, let sequence = try sequence(of: fact, known) {
             duplicateCount += 1
+            try noteReading(of: known, fact, keyHash: keyHash)
             return .duplicate(sequence: sequence)
         }
+        if let known, let recast = try recast(fact, known, keyHash: keyHash) { return recast }
         if let known, !canAmend, !fact.isVoid, !known.isVoid {
             quarantinedCount += 1
             return .quarantined(entry: try hold())
@@ -42,6 +47,43 @@ struct FactAcceptor {
         }
         amendmentCount += 1
         return .amendment(sequence: lastSequence, previousSequence: known.sequence)
+    }
+
+    /// Keeps other content for headquarters that a changed setting may have made; nil: no setting was changed.
+    ///
+    /// What the point of sale itself amends at the same time looks the same, and waits as well. Voids do not: that a
+    /// receipt never happened is no matter of settings.
+    private mutating func recast(_ fact: SpoolFact, _ known: KnownKey, keyHash: [UInt8]) throws -> Acceptance? {
+        guard !reading.isEmpty, !known.reading.isEmpty, known.reading != reading, !fact.isVoid, !known.isVoid
+        else { return nil }
+        let select = try BoundStatement(database, "SELECT sequence FROM recast WHERE hash = ? AND digest = ?")
+        try select.bind(1, keyHash)
+        try select.bind(2, fact.digest)
+        if let sequence = try select.one({ $0.integer(0) }) {
+            duplicateCount += 1
+            return .duplicate(sequence: sequence)
+        }
+        quarantinedCount += 1
+        lastSequence += 1
+        try insert(fact, previous: nil, isRecast: true)
+        let remember = try BoundStatement(
+            database, "INSERT INTO recast (hash, digest, reading, sequence, accepted_at) VALUES (?, ?, ?, ?, ?)")
+        try remember.bind(1, keyHash)
+        try remember.bind(2, fact.digest)
+        try remember.bind(3, reading)
+        try remember.bind(4, lastSequence)
+        try remember.bind(5, now.millisecondsSinceEpoch)
+        try remember.run()
+        return .recast(sequence: lastSequence)
+    }
+
+    /// Notes that the settings of now give the known content too.
+    private func noteReading(of known: KnownKey, _ fact: SpoolFact, keyHash: [UInt8]) throws {
+        guard !reading.isEmpty, known.reading != reading, known.digest == fact.digest else { return }
+        let update = try BoundStatement(database, "UPDATE known_key SET reading = ? WHERE hash = ?")
+        try update.bind(1, reading)
+        try update.bind(2, keyHash)
+        try update.run()
     }
 
     /// Writes the last sequence and the counters.
@@ -61,9 +103,9 @@ struct FactAcceptor {
 
     /// What the spool knows of a key; nil: nothing.
     private func knownKey(_ keyHash: [UInt8]) throws -> KnownKey? {
-        let select = try BoundStatement(database, "SELECT digest, sequence FROM known_key WHERE hash = ?")
+        let select = try BoundStatement(database, "SELECT digest, sequence, reading FROM known_key WHERE hash = ?")
         try select.bind(1, keyHash)
-        return try select.one { KnownKey(digest: $0.bytes(0), sequence: $0.integer(1)) }
+        return try select.one { KnownKey(digest: $0.bytes(0), sequence: $0.integer(1), reading: $0.bytes(2)) }
     }
 
     /// The sequence under which the spool has this very content; nil: it does not.
@@ -89,18 +131,19 @@ struct FactAcceptor {
         return try select.one { $0.optionalInteger(0) } ?? nil
     }
 
-    private func insert(_ fact: SpoolFact, previous: Int64?) throws {
+    private func insert(_ fact: SpoolFact, previous: Int64?, isRecast: Bool = false) throws {
         let insert = try BoundStatement(
             database,
             """
             INSERT INTO fact (kind, key, digest, business_date, customer, customer_kind, customer_key_id, line_count,
-                amount, payload, checksum, mentioned, sequence, previous_sequence, accepted_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                amount, payload, checksum, mentioned, sequence, previous_sequence, accepted_at, is_recast)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         try fact.bind(to: insert)
         try insert.bind(13, lastSequence)
         try insert.bind(14, previous)
         try insert.bind(15, now.millisecondsSinceEpoch)
+        try insert.bind(16, isRecast ? 1 : 0)
         try insert.run()
         for identifier in Set(fact.mentioned) {
             let mention = try BoundStatement(
@@ -113,11 +156,13 @@ struct FactAcceptor {
 
     private func remember(_ fact: SpoolFact, keyHash: [UInt8]) throws {
         let remember = try BoundStatement(
-            database, "INSERT OR REPLACE INTO known_key (hash, digest, sequence, accepted_at) VALUES (?, ?, ?, ?)")
+            database,
+            "INSERT OR REPLACE INTO known_key (hash, digest, sequence, accepted_at, reading) VALUES (?, ?, ?, ?, ?)")
         try remember.bind(1, keyHash)
         try remember.bind(2, fact.isVoid ? KnownKey.digestOfVoid : fact.digest)
         try remember.bind(3, lastSequence)
         try remember.bind(4, now.millisecondsSinceEpoch)
+        try remember.bind(5, reading)
         try remember.run()
     }
 }
@@ -131,6 +176,8 @@ private struct KnownKey {
     var digest: [UInt8]
     /// Sequence of the latest content.
     var sequence: Int64
+    /// Digest of the settings by which it was read; empty: no setting made it, or it is not known.
+    var reading: [UInt8]
 
     /// True: the latest that was told is that the receipt never happened.
     var isVoid: Bool { digest == Self.digestOfVoid }

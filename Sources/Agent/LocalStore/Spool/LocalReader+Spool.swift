@@ -65,7 +65,7 @@ extension LocalReader {
             database,
             """
             SELECT \(StoredFact.columns) FROM fact
-            WHERE kind = ? AND instr(payload, ?) > 0
+            WHERE kind = ? AND instr(payload, ?) > 0 AND is_recast = 0
                 AND sequence NOT IN (SELECT previous_sequence FROM fact WHERE previous_sequence IS NOT NULL)
             ORDER BY sequence
             """)
@@ -86,7 +86,8 @@ extension LocalReader {
     public func ownFacts(of identifiers: [IdentifierDigest], above sequence: Int64) throws -> [StoredFact] {
         let select = try BoundStatement(
             database,
-            "SELECT \(StoredFact.columns) FROM fact WHERE customer = ? AND sequence > ? ORDER BY sequence")
+            "SELECT \(StoredFact.columns) FROM fact WHERE customer = ? AND sequence > ? AND is_recast = 0 "
+                + "ORDER BY sequence")
         var facts: [StoredFact] = []
         for identifier in Set(identifiers) {
             try select.bind(1, identifier)
@@ -118,7 +119,7 @@ extension LocalReader {
                 return true
             }
         }
-        return try sequences.sorted().compactMap { try fact(sequence: $0) }
+        return try sequences.sorted().compactMap { try fact(sequence: $0) }.filter { !$0.isRecast }
     }
 
     /// How the spool stands.
@@ -157,7 +158,7 @@ extension LocalReader {
             database,
             """
             SELECT business_date, kind, count(*), sum(amount) FROM fact
-            WHERE business_date BETWEEN ? AND ? AND line_count > 0
+            WHERE business_date BETWEEN ? AND ? AND line_count > 0 AND is_recast = 0
                 AND sequence NOT IN (SELECT previous_sequence FROM fact WHERE previous_sequence IS NOT NULL)
                 AND coalesce(previous_sequence NOT IN
                     (SELECT sequence FROM fact WHERE line_count = 0 AND previous_sequence IS NULL), true)

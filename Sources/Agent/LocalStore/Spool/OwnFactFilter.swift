@@ -53,11 +53,17 @@ public final class OwnFactFilter: Sendable {
     }
 
     private static func follow(_ state: inout State, through last: Int64, _ reader: LocalReader) throws {
+        // What waits for headquarters amends the known content as soon as it is approved, without a new sequence.
         let select = try BoundStatement(
             reader.database,
             """
             SELECT fact.sequence, fact.customer, earlier.customer, fact.mentioned FROM fact
-                LEFT JOIN fact AS earlier ON earlier.sequence = fact.previous_sequence
+                LEFT JOIN fact AS earlier ON earlier.sequence = coalesce(
+                    fact.previous_sequence,
+                    CASE WHEN fact.is_recast THEN (
+                        SELECT known_key.sequence FROM recast JOIN known_key ON known_key.hash = recast.hash
+                        WHERE recast.sequence = fact.sequence
+                    ) END)
             WHERE fact.sequence > ? ORDER BY fact.sequence LIMIT ?
             """)
         try select.bind(1, state.covered)

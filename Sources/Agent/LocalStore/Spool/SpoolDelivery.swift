@@ -12,11 +12,15 @@ public struct SpoolDelivery: Sendable {
     public var position: JournalPosition?
     /// The request that this delivery answers; nil: none.
     public var request: SpoolRequest?
+    /// Digest of the settings by which the source was read; empty: no setting makes its contents.
+    ///
+    /// Other content under a known key that was read by other settings waits for headquarters (promise S3).
+    public var reading: [UInt8]
 
     /// Makes a delivery.
     public init(
         facts: [SpoolFact], sourceCanAmend: Bool, source: String, rejected: [RejectedRow] = [],
-        position: JournalPosition? = nil, request: SpoolRequest? = nil
+        position: JournalPosition? = nil, request: SpoolRequest? = nil, reading: [UInt8] = []
     ) {
         self.facts = facts
         self.sourceCanAmend = sourceCanAmend
@@ -24,5 +28,6 @@ public struct SpoolDelivery: Sendable {
         self.rejected = rejected
         self.position = position
         self.request = request
+        self.reading = reading
     }
 }

@@ -47,7 +47,7 @@ extension SpoolFact {
 }
 
 extension StoredFact {
-    static let columns = SpoolFact.columns + ", sequence, previous_sequence, accepted_at"
+    static let columns = SpoolFact.columns + ", sequence, previous_sequence, accepted_at, is_recast"
 
     init(row: BoundStatement) throws {
         sequence = row.integer(12)
@@ -55,5 +55,6 @@ extension StoredFact {
         fact = try SpoolFact(row: row, name: "the fact with sequence \(place)")
         previousSequence = row.optionalInteger(13)
         acceptedAt = StoredInstant(millisecondsSinceEpoch: row.integer(14))
+        isRecast = row.integer(15) != 0
     }
 }

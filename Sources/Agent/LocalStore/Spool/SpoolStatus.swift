@@ -16,7 +16,7 @@ public struct SpoolStatus: Hashable, Sendable {
     public var duplicateCount: Int64
     /// Facts that amended an earlier one, since installation.
     public var amendmentCount: Int64
-    /// Facts held because their source cannot amend, since installation.
+    /// Facts held since installation: their source cannot amend, or other settings made them.
     public var quarantinedCount: Int64
     /// Quarantine entries that wait for somebody.
     public var quarantineOpenCount: Int64

@@ -85,7 +85,7 @@ extension Synchronizer {
         let waiting = try stored.map { stored in
             do {
                 return SequencedFact(
-                    sequence: SequenceNumber(UInt64(stored.sequence)), fact: try FactCodec.decode(stored.fact.payload))
+                    sequence: SequenceNumber(UInt64(stored.sequence)), fact: try Self.fact(stored))
             } catch {
                 throw SyncFailure(.dataLoss, "the fact with sequence \(stored.sequence) cannot be read")
             }
@@ -111,6 +111,14 @@ extension Synchronizer {
         return (message, sent)
     }
 
+    /// The fact as it is sent: what waits for headquarters says so.
+    private static func fact(_ stored: StoredFact) throws -> Fact {
+        let fact = try FactCodec.decode(stored.fact.payload)
+        guard stored.isRecast, case .receipt(var receipt) = fact else { return fact }
+        receipt.event = .recast
+        return .receipt(receipt)
+    }
+
     private func confirm(
         _ answer: Kakuzuke_V1_UploadAcknowledgement, _ sent: Sent, acknowledgedAt serverTime: StoredInstant,
         _ report: inout SyncReport
@@ -130,7 +138,8 @@ extension Synchronizer {
             // What the server holds back is shown in the store too.
             if !rejected.isEmpty {
                 try database.accept(
-                    SpoolDelivery(facts: [], sourceCanAmend: false, source: "server", rejected: rejected), at: moment)
+                    SpoolDelivery(facts: [], sourceCanAmend: false, source: HeldAtServer.source, rejected: rejected),
+                    at: moment)
             }
             // The server's time: how long it stays kept must not hang on a clock that is set later.
             try database.acknowledge(through: Int64(sent.last), digest: sent.digest, at: serverTime)

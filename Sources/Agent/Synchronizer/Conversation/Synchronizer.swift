@@ -110,6 +110,7 @@ public struct Synchronizer: Sendable {
                 request.oldestSequence = UInt64(max(1, spool.firstKeptSequence ?? spool.lastSequence + 1))
                 request.agentTimeMs = moment.millisecondsSinceEpoch
                 request.feedChange = UInt64(try reader.checkpoint()?.change ?? 0)
+                request.wantsHeld = true
                 request.adopt = try reader.conversation().wantsAdoption
                 return (installation, spool, request)
             }
@@ -137,6 +138,11 @@ public struct Synchronizer: Sendable {
         let settings: [UInt8] = try response.settings.serializedBytes()
         if response.hasSettings, settings != installation.settings {
             try await database.perform { try $0.saveSettings(settings) }
+        }
+        if response.heldIsWhole || !response.held.isEmpty {
+            let held = response.held.map { HeldAtServer($0) }
+            let (isWhole, moment) = (response.heldIsWhole, now())
+            try await database.perform { try $0.takeHeld(held, isWhole: isWhole, at: moment) }
         }
         let serverTime = response.serverTimeMs
         try await note { note, now in
@@ -179,5 +185,14 @@ public struct Synchronizer: Sendable {
             throw SyncFailure(.spoolConflict, "the server's history is not this spool's (\(reason))")
         }
         return start
+    }
+}
+
+extension HeldAtServer {
+    fileprivate init(_ message: Kakuzuke_V1_HeldFact) {
+        self.init(
+            kind: UInt8(truncatingIfNeeded: message.kind), key: message.key, digest: [UInt8](message.digest),
+            sequence: Int64(clamping: message.sequence), reasonCode: message.reasonCode, field: message.field,
+            isApproved: message.isApproved)
     }
 }
