@@ -92,10 +92,14 @@ let targets: [Target] = [
         dependencies: ["KakuzukeProtocol", "LocalStore", "RPC", "Rating", crypto, swiftASN1, swiftProtobuf, x509],
         path: "Sources/Agent/Synchronizer", swiftSettings: settings),
 
-    // The store's own door: quotes and ratings from the cache and the store's own facts, over a Unix socket.
+    // The store's own door: quotes and ratings from the cache and the store's own facts, over a Unix socket and HTTP.
     .target(
-        name: "LocalAPI", dependencies: ["KakuzukeProtocol", "LocalStore", "RPC", "Rating", "Wording", swiftProtobuf],
-        path: "Sources/Agent/LocalAPI", swiftSettings: settings),
+        name: "LocalAPI",
+        dependencies: [
+            "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "Wording", nioCore, niohttp1, nioPosix, swiftProtobuf,
+        ],
+        path: "Sources/Agent/LocalAPI",
+        resources: [.embedInCode("HTTP/Description"), .embedInCode("HTTP/Page")], swiftSettings: settings),
 
     // The agent program: configuration, commands and composition.
     .executableTarget(

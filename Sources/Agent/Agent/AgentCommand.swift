@@ -9,7 +9,8 @@ struct AgentCommand: AsyncParsableCommand {
         subcommands: [
             EnrollCommand.self, RunCommand.self, SyncCommand.self, StatusCommand.self, QuoteCommand.self,
             RatingCommand.self, EnrolmentCommand.self, AttributeCommand.self, ReservationCommand.self,
-            OrderCommand.self, ReturnCommand.self, AdoptCommand.self, JournalCommand.self,
+            OrderCommand.self, ReturnCommand.self, ReceiptCommand.self, PageCommand.self, AdoptCommand.self,
+            JournalCommand.self,
             QuarantineCommand.self,
         ])
 

@@ -41,6 +41,15 @@ struct EnrollCommand: AsyncParsableCommand {
     @Option(help: "Seconds between two rounds of synchronisation while all is well.")
     var intervalSeconds = 15
 
+    @Option(help: "Port on 127.0.0.1 for HTTP (docs/agent.md); default: there is no HTTP.")
+    var httpPort = 0
+
+    @Option(help: "Folder for socket and token where other users of the machine reach them.")
+    var doorFolder: String?
+
+    @Option(help: "Group whose members may use socket and token.")
+    var doorGroup: String?
+
     @Option(parsing: .unconditional, help: "Shifts business dates by so many days, to work on old data.")
     var businessDaysShift = 0
 
@@ -90,6 +99,7 @@ struct EnrollCommand: AsyncParsableCommand {
             serverHost: host, serverPort: port, serverName: serverName ?? host,
             journalsFolder: journals.map { Self.absolute($0) }, journalsProfile: profile.map { Self.absolute($0) },
             pollSeconds: 5, quietSeconds: quietSeconds, intervalSeconds: intervalSeconds,
+            httpPort: httpPort, doorFolder: doorFolder.map { Self.absolute($0) }, doorGroup: doorGroup,
             businessDaysShift: businessDaysShift)
         guard configuration.problems.isEmpty else {
             throw AgentConfigurationError(file: folder.configurationPath, problems: configuration.problems)

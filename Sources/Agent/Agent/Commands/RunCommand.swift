@@ -24,10 +24,10 @@ struct RunCommand: AsyncParsableCommand {
                     nextStep: "See `kakuzuke-agent status`.")
             }
             LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-            let socket = folder.socketPath
             try await AgentParts.writing(folder, runs: true) { parts in
-                try await AgentRun(parts, logger: Logger(label: "kakuzuke-agent")).run {
-                    FileHandle.standardOutput.write(Data("listening on \(socket)\n".utf8))
+                try await AgentRun(parts, logger: Logger(label: "kakuzuke-agent")).run { socket, port in
+                    let http = port.map { "HTTP on http://127.0.0.1:\($0)/\n" } ?? ""
+                    FileHandle.standardOutput.write(Data("\(http)listening on \(socket)\n".utf8))
                 }
             }
             withExtendedLifetime(lock) {}

@@ -24,6 +24,13 @@ struct AgentConfiguration: Sendable {
     var quietSeconds: Int
     /// Key `sync.intervalSeconds`: how often the agent talks to the server while all is well; 1 to 86,400; default 15.
     var intervalSeconds: Int
+    /// Key `http.port`: port on 127.0.0.1 and ::1 for HTTP; 1 to 65,535; default 0, there is no HTTP.
+    var httpPort: Int
+    /// Key `door.folder`: folder for socket and token where other users of the machine reach them; default: the agent's
+    /// own folder, which only its user may enter.
+    var doorFolder: String?
+    /// Key `door.group`: the group whose members may use socket and token; default: the group of the agent's process.
+    var doorGroup: String?
     /// Key `development.businessDaysShift`: shifts business dates, for demonstrations on old data; days; default 0.
     var businessDaysShift: Int
     /// Key `development.clockFile`: file with a shift of the clock in milliseconds, for trials; default none.
@@ -51,6 +58,8 @@ struct AgentConfiguration: Sendable {
             pollSeconds: reader.int(forKey: "journals.pollSeconds", default: 5),
             quietSeconds: reader.int(forKey: "journals.quietSeconds", default: 30),
             intervalSeconds: reader.int(forKey: "sync.intervalSeconds", default: 15),
+            httpPort: reader.int(forKey: "http.port", default: 0), doorFolder: reader.string(forKey: "door.folder"),
+            doorGroup: reader.string(forKey: "door.group"),
             businessDaysShift: reader.int(forKey: "development.businessDaysShift", default: 0),
             clockFile: reader.string(forKey: "development.clockFile"))
         let problems = configuration.problems
@@ -69,6 +78,8 @@ struct AgentConfiguration: Sendable {
         if !(1...3_600).contains(pollSeconds) { problems.append("journals.pollSeconds: 1 to 3600") }
         if !(0...86_400).contains(quietSeconds) { problems.append("journals.quietSeconds: 0 to 86400") }
         if !(1...86_400).contains(intervalSeconds) { problems.append("sync.intervalSeconds: 1 to 86400") }
+        if !(0...65_535).contains(httpPort) { problems.append("http.port: 1 to 65535, or 0 for no HTTP") }
+        if let doorFolder, !doorFolder.hasPrefix("/") { problems.append("door.folder: a path from the root on") }
         if !(-36_500...36_500).contains(businessDaysShift) {
             problems.append("development.businessDaysShift: -36500 to 36500 days")
         }
@@ -84,7 +95,11 @@ struct AgentConfiguration: Sendable {
         journals["profile"] = journalsProfile
         var development: [String: Any] = ["businessDaysShift": businessDaysShift]
         development["clockFile"] = clockFile
+        var door: [String: Any] = [:]
+        door["folder"] = doorFolder
+        door["group"] = doorGroup
         let agent: [String: Any] = [
+            "http": ["port": httpPort], "door": door,
             "server": server, "journals": journals, "sync": ["intervalSeconds": intervalSeconds],
             "development": development,
         ]

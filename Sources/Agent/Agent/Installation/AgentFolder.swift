@@ -9,13 +9,19 @@ import Synchronizer
 /// secrets may be read by the agent's user only.
 struct AgentFolder: Sendable {
     let path: String
+    /// The socket of a running agent for somebody who may not read the folder; nil: the one in the folder.
+    let givenSocket: String?
 
-    init(path: String) {
+    init(path: String, socket: String? = nil) {
+        givenSocket = socket
         self.path = URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
     }
 
     var databasePath: String { file("agent.db") }
+    /// The socket, or a link to it where it stands in the folder of the door.
     var socketPath: String { file("agent.sock") }
+    /// The token of HTTP.
+    var tokenPath: String { file("http.token") }
     var configurationPath: String { file("agent.json") }
     /// A file that says that the disk has failed and `agent.db` must be verified before it is used again.
     var suspicionPath: String { file("agent.suspect") }
@@ -124,7 +130,16 @@ struct AgentFolder: Sendable {
     }
 
     /// Writes a file for good: content on the disk first, then its name; only the agent's user may read it.
-    func write(_ data: Data, to target: String) throws {
+    func write(_ data: Data, to target: String) throws { try Self.write(data, to: target, group: nil) }
+
+    /// Writes a file for good.
+    ///
+    /// - Parameters:
+    ///   - data: the content.
+    ///   - target: the path.
+    ///   - group: the group that may read the file; nil: only its owner may.
+    /// - Throws: `CommandFailure` where it cannot be written.
+    static func write(_ data: Data, to target: String, group: DoorGroup?) throws {
         let draft = target + ".new"
         guard
             FileManager.default.createFile(atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
@@ -136,6 +151,7 @@ struct AgentFolder: Sendable {
         try file.write(contentsOf: data)
         try file.synchronize()
         try file.close()
+        try group?.admit(to: draft, mode: 0o640)
         guard rename(draft, target) == 0 else {
             throw CommandFailure(
                 .configuration, "\(target) cannot be written", nextStep: "Check owner and free space of the folder.")

@@ -1,4 +1,5 @@
 import KakuzukeProtocol
+import LocalAPI
 import LocalStore
 import PointOfSale
 import RPC
@@ -29,6 +30,8 @@ extension CommandFailure {
             }
         case let error as RPCConfigurationError:
             self.init(.configuration, error.message, nextStep: error.advice + ".")
+        case let error as HTTPDoorError:
+            self.init(.configuration, error.message, nextStep: error.nextStep)
         case let error as UnusableProfile:
             self.init(
                 .data, error.problems.map(\.description).joined(separator: "\n"),

@@ -8,9 +8,10 @@ struct AgentDoor: Sendable {
 
     /// Takes the agent of a folder; nil when none is running there.
     init?(_ folder: AgentFolder) throws {
-        // Whoever holds the lock is running; a socket alone may be left over.
-        guard try FolderLock(folder) == nil else { return nil }
-        client = try RPCClient(.unixSocket(path: folder.socketPath), random: { Double.random(in: 0..<1) })
+        // Whoever holds the lock is running; a socket alone may be left over. Who names a socket asks nobody else.
+        if folder.givenSocket == nil, try FolderLock(folder) != nil { return nil }
+        client = try RPCClient(
+            .unixSocket(path: folder.givenSocket ?? folder.socketPath), random: { Double.random(in: 0..<1) })
     }
 
     func ask<Answer: Message>(

@@ -118,6 +118,22 @@ struct AgentParts: Sendable {
         StoreInputs(database: database, identifierKeys: identifierKeys, ratings: ratings, clock: clock)
     }
 
+    /// Takes receipts that the point of sale tells directly, by the rules of the store's journals.
+    ///
+    /// - Throws: as `profile`.
+    func receipts() throws -> StoreReceipts {
+        guard let key = identifierKeys.first else {
+            throw CommandFailure(
+                .configuration, "the agent has no identifier key", nextStep: "Enrol with a new folder.")
+        }
+        let reader = TillReceiptReader(
+            profile: try configuration.journalsProfile.map { try Self.profile($0) }, identifierKey: key)
+        return StoreReceipts(database: database, canAmend: reader.canAmend, clock: clock) {
+            message, store, cutOffHour throws(ContractError) in
+            try reader.receipt(message, store: store, cutOffHour: cutOffHour)
+        }
+    }
+
     /// Lists and settles what the agent could not take.
     var quarantine: StoreQuarantine { StoreQuarantine(database: database, clock: clock) }
 
@@ -164,6 +180,14 @@ struct AgentParts: Sendable {
                 .configuration, "\(path) cannot be read as UTF-8 text", nextStep: "Check journals.profile.")
         }
         return text
+    }
+
+    /// A text of 256 bits that nobody can guess, in hexadecimal digits.
+    static func newSecret() -> String {
+        (0..<4).map { _ in
+            let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
     }
 
     /// An id for a quote that no other quote has: 80 random bits in letters and digits that are read out easily.

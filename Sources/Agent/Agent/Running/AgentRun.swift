@@ -22,26 +22,38 @@ struct AgentRun: Service {
         runner = try RoundRunner(parts, logger: logger)
     }
 
-    /// Runs until a signal comes; `started` is called once the door is open.
-    func run(started: @escaping @Sendable () -> Void) async throws {
-        let door = try makeDoor()
-        try await door.open(path: parts.folder.socketPath)
+    /// Runs until a signal comes; `started` is told the socket and the port of HTTP, if any, once they are open.
+    func run(started: @escaping @Sendable (_ socket: String, _ httpPort: Int?) -> Void) async throws {
+        let place = try DoorPlace(parts.folder, parts.configuration)
+        try place.prepare()
+        let receipts = try parts.receipts()
+        let http = try parts.configuration.httpPort > 0 ? makeHTTPDoor(receipts, token: place.token()) : nil
+        let door = try makeDoor(receipts, http)
+        try await door.open(path: place.socketPath)
+        try place.handOver()
+        do {
+            _ = try await http?.open(port: parts.configuration.httpPort)
+        } catch {
+            await close(door, http)
+            throw error
+        }
         // Its own task: what ends the others must not wait for one that ends only when it is told to.
         let recording = Task { [quotes = parts.quotes] in await quotes.run() }
         defer { recording.cancel() }
-        started()
+        started(place.socketPath, http == nil ? nil : parts.configuration.httpPort)
         let group = ServiceGroup(services: [self], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
             try await group.run()
         } catch {
-            await close(door)
+            await close(door, http)
             throw error
         }
-        await close(door)
+        await close(door, http)
     }
 
     /// Answers what is under way, and records the quotes that wait.
-    private func close(_ door: LocalDoor) async {
+    private func close(_ door: LocalDoor, _ http: HTTPDoor?) async {
+        await http?.close(within: Self.drainTime)
         await door.close(within: Self.drainTime)
         do {
             try await parts.database.perform { [quotes = parts.quotes] _ in try quotes.flush() }
@@ -103,38 +115,6 @@ struct AgentRun: Service {
         logger.warning("\(failure.message)", metadata: ["while": "\(what)"])
     }
 
-    private func makeDoor() throws -> LocalDoor {
-        let (parts, runner) = (parts, runner)
-        return try LocalDoor(
-            ratings: parts.ratings, inputs: parts.inputs, quarantine: parts.quarantine,
-            settle: { request async throws(KakuzukeError) in
-                do {
-                    return try await runner.settle(request)
-                } catch let error as KakuzukeError {
-                    throw error
-                } catch {
-                    throw KakuzukeError(.defect, CommandFailure(describing: error).message)
-                }
-            }, database: parts.database,
-            status: { () throws(KakuzukeError) in
-                var response = try parts.statusResponse()
-                response.add(runner.health.now)
-                response.intervalSeconds = UInt32(parts.configuration.intervalSeconds)
-                return response
-            },
-            synchronize: { () async throws(KakuzukeError) in
-                do {
-                    return Kakuzuke_V1_SynchronizeResponse(try await runner.round())
-                } catch let failure as SyncFailure {
-                    throw KakuzukeError(
-                        failure.code, failure.message, nextStep: failure.nextStep,
-                        parameters: failure.retryAfterSeconds.map { ["seconds": String($0)] } ?? [:])
-                } catch {
-                    throw KakuzukeError(.defect, CommandFailure(describing: error).message)
-                }
-            },
-            wallClockSeconds: { parts.wallClock.now().millisecondsSinceEpoch / 1_000 })
-    }
 }
 
 extension AgentParts {
@@ -156,7 +136,7 @@ extension AgentParts {
 
 extension Kakuzuke_V1_GetStatusResponse {
     /// Adds what a running agent knows and its file may not.
-    fileprivate mutating func add(_ health: RunHealth.State) {
+    mutating func add(_ health: RunHealth.State) {
         unreadJournalBytes = UInt64(clamping: health.journals.unreadBytes)
         if let moment = health.unreadSince { unreadSinceMs = toldAtMs - moment.millisecondsAgo }
         if let moment = health.roundSince { roundSinceMs = toldAtMs - moment.millisecondsAgo }

@@ -15,6 +15,8 @@ public final class LocalDoor: Sendable {
     public typealias Settle =
         @Sendable (Kakuzuke_V1_SettleQuarantineRequest) async throws(KakuzukeError) ->
         Kakuzuke_V1_SettleQuarantineResponse
+    /// Gives a link's code for the page on loopback.
+    public typealias OpenPage = @Sendable () throws(KakuzukeError) -> Kakuzuke_V1_OpenPageResponse
     /// Tells how the agent stands.
     public typealias Status = @Sendable () throws(KakuzukeError) -> Kakuzuke_V1_GetStatusResponse
 
@@ -25,16 +27,19 @@ public final class LocalDoor: Sendable {
     /// - Parameters:
     ///   - ratings: tells ratings and prices.
     ///   - inputs: takes what customers choose, tell and promise.
+    ///   - receipts: takes receipts.
     ///   - quarantine: lists what could not be taken.
     ///   - settle: settles it.
     ///   - database: the agent's file, on whose thread inputs are written.
     ///   - status: tells how the agent stands.
+    ///   - openPage: gives a link's code for the page.
     ///   - synchronize: runs a round.
     ///   - wallClockSeconds: seconds since 1970.
     /// - Throws: `RPCConfigurationError` when a limit is out of range.
     public init(
-        ratings: StoreRatings, inputs: StoreInputs, quarantine: StoreQuarantine, settle: @escaping Settle,
-        database: AgentDatabase, status: @escaping Status, synchronize: @escaping Synchronize,
+        ratings: StoreRatings, inputs: StoreInputs, receipts: StoreReceipts, quarantine: StoreQuarantine,
+        settle: @escaping Settle, database: AgentDatabase, status: @escaping Status, openPage: @escaping OpenPage,
+        synchronize: @escaping Synchronize,
         wallClockSeconds: @escaping @Sendable () -> Int64
     ) throws(RPCConfigurationError) {
         var methods = RPCMethodTable()
@@ -70,7 +75,11 @@ public final class LocalDoor: Sendable {
                 throw error.outcome
             }
         }
-        Self.register(inputs, database, in: &methods)
+        Self.register(inputs, receipts, database, in: &methods)
+        methods.unary("kakuzuke.v1.AgentService/OpenPage", execution: .eventLoop) {
+            (_: Kakuzuke_V1_OpenPageRequest, _) throws -> Kakuzuke_V1_OpenPageResponse in
+            try Self.told(openPage)
+        }
         methods.unary("kakuzuke.v1.AgentService/ListQuarantine") {
             (request: Kakuzuke_V1_ListQuarantineRequest, _) async throws -> Kakuzuke_V1_ListQuarantineResponse in
             try await database.perform { _ in
@@ -89,8 +98,15 @@ public final class LocalDoor: Sendable {
     }
 
     private static func register(
-        _ inputs: StoreInputs, _ database: AgentDatabase, in methods: inout RPCMethodTable
+        _ inputs: StoreInputs, _ receipts: StoreReceipts, _ database: AgentDatabase,
+        in methods: inout RPCMethodTable
     ) {
+        methods.unary("kakuzuke.v1.AgentService/RecordReceipt") {
+            (request: Kakuzuke_V1_RecordReceiptRequest, _) async throws -> Kakuzuke_V1_RecordReceiptResponse in
+            try await database.perform { _ in
+                try Self.told { () throws(KakuzukeError) in try receipts.record(request) }
+            }
+        }
         methods.unary("kakuzuke.v1.AgentService/RecordInput") {
             (request: Kakuzuke_V1_RecordInputRequest, _) async throws -> Kakuzuke_V1_RecordInputResponse in
             // Nobody else waits while the disk writes.

@@ -20,6 +20,9 @@ public enum ColumnName {
         return stripped.isEmpty ? folded : stripped
     }
 
+    /// Without spaces around it, else as written.
+    static func trimmed(_ text: String) -> String { text.trimmingCharacters(in: .whitespacesAndNewlines) }
+
     /// NFKC and trimmed.
     public static func folded(_ text: String) -> String {
         // Most values are plain ASCII, for which NFKC changes nothing.

@@ -27,6 +27,94 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+public nonisolated enum Kakuzuke_V1_TillReceiptEvent: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case sale // = 0
+  case `return` // = 1
+
+  /// The receipt never happened.
+  case void // = 2
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .sale
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .sale
+    case 1: self = .return
+    case 2: self = .void
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .sale: return 0
+    case .return: return 1
+    case .void: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Kakuzuke_V1_TillReceiptEvent] = [
+    .sale,
+    .return,
+    .void,
+  ]
+
+}
+
+public nonisolated enum Kakuzuke_V1_ReceiptOutcome: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case recorded // = 0
+
+  /// Key and contents were known.
+  case duplicate // = 1
+
+  /// The key was known with other contents, which this receipt amends.
+  case amended // = 2
+
+  /// The key is known with other contents and the point of sale does not amend: it waits in quarantine.
+  case held // = 3
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .recorded
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .recorded
+    case 1: self = .duplicate
+    case 2: self = .amended
+    case 3: self = .held
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .recorded: return 0
+    case .duplicate: return 1
+    case .amended: return 2
+    case .held: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Kakuzuke_V1_ReceiptOutcome] = [
+    .recorded,
+    .duplicate,
+    .amended,
+    .held,
+  ]
+
+}
+
 public nonisolated enum Kakuzuke_V1_QuarantineState: SwiftProtobuf.Enum, Swift.CaseIterable {
   public typealias RawValue = Int
 
@@ -524,6 +612,201 @@ public nonisolated struct Kakuzuke_V1_RecordInputResponse: Sendable {
   public init() {}
 }
 
+public nonisolated struct Kakuzuke_V1_RecordReceiptRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Names the request, 1 to 200 bytes: the same key with the same receipt gets the same answer.
+  public var requestKey: String = String()
+
+  public var receipt: Kakuzuke_V1_TillReceipt {
+    get {_receipt ?? Kakuzuke_V1_TillReceipt()}
+    set {_receipt = newValue}
+  }
+  /// Returns true if `receipt` has been explicitly set.
+  public var hasReceipt: Bool {self._receipt != nil}
+  /// Clears the value of `receipt`. Subsequent reads from it will return its default value.
+  public mutating func clearReceipt() {self._receipt = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _receipt: Kakuzuke_V1_TillReceipt? = nil
+}
+
+/// A receipt as the point of sale wrote it, of the agent's own store.
+public nonisolated struct Kakuzuke_V1_TillReceipt: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var event: Kakuzuke_V1_TillReceiptEvent = .sale
+
+  /// Terminal, number and suffix as the journal writes them: they make the key.
+  public var terminal: String = String()
+
+  public var number: String = String()
+
+  public var keySuffix: String = String()
+
+  /// The date as written; days since 1970-01-01.
+  public var writtenDate: Int32 = 0
+
+  /// The time as written; seconds since midnight.
+  public var writtenSeconds: UInt32 {
+    get {_writtenSeconds ?? 0}
+    set {_writtenSeconds = newValue}
+  }
+  /// Returns true if `writtenSeconds` has been explicitly set.
+  public var hasWrittenSeconds: Bool {self._writtenSeconds != nil}
+  /// Clears the value of `writtenSeconds`. Subsequent reads from it will return its default value.
+  public mutating func clearWrittenSeconds() {self._writtenSeconds = nil}
+
+  /// Absent: follows from date and time as written and the hour at which the store's day ends.
+  public var businessDate: Int32 {
+    get {_businessDate ?? 0}
+    set {_businessDate = newValue}
+  }
+  /// Returns true if `businessDate` has been explicitly set.
+  public var hasBusinessDate: Bool {self._businessDate != nil}
+  /// Clears the value of `businessDate`. Subsequent reads from it will return its default value.
+  public mutating func clearBusinessDate() {self._businessDate = nil}
+
+  /// Hashed by the agent; empty: nobody known.
+  public var memberNumber: String = String()
+
+  public var payment: String = String()
+
+  public var fulfilment: String = String()
+
+  public var reservedDaysAhead: UInt32 = 0
+
+  /// None on a void.
+  public var lines: [Kakuzuke_V1_TillReceipt.Line] = []
+
+  public var printedTaxes: [Kakuzuke_V1_TillReceipt.PrintedTax] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated struct Line: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var product: String = String()
+
+    /// Absent: that of the item master.
+    public var category: String {
+      get {_category ?? String()}
+      set {_category = newValue}
+    }
+    /// Returns true if `category` has been explicitly set.
+    public var hasCategory: Bool {self._category != nil}
+    /// Clears the value of `category`. Subsequent reads from it will return its default value.
+    public mutating func clearCategory() {self._category = nil}
+
+    /// Thousandths; negative where goods come back.
+    public var quantity: Int64 = 0
+
+    /// As written, net of discounts; minor units; negative where goods come back.
+    public var amount: Int64 = 0
+
+    /// Hundredths of a percent.
+    public var taxRate: Int32 = 0
+
+    /// True: the amount includes tax.
+    public var taxIncluded: Bool = false
+
+    /// The quote that priced the line; empty: none.
+    public var quoteID: String = String()
+
+    /// Key of the receipt on which goods that come back were bought; empty: not named.
+    public var originalReceiptKey: String = String()
+
+    /// Place of the line on that receipt, from 1; 0: not named.
+    public var originalLine: UInt32 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+
+    fileprivate var _category: String? = nil
+  }
+
+  public nonisolated struct PrintedTax: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Hundredths of a percent.
+    public var rate: Int32 = 0
+
+    /// Minor units.
+    public var amount: Int64 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+  }
+
+  public init() {}
+
+  fileprivate var _writtenSeconds: UInt32? = nil
+  fileprivate var _businessDate: Int32? = nil
+}
+
+public nonisolated struct Kakuzuke_V1_RecordReceiptResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The receipt's key: store|terminal|date|number.
+  public var receiptKey: String = String()
+
+  public var outcome: Kakuzuke_V1_ReceiptOutcome = .recorded
+
+  /// The quarantine entry in which a receipt is held; 0: none.
+  public var quarantineEntry: UInt64 = 0
+
+  /// The answer to an earlier request of the same key.
+  public var isRepeated: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_OpenPageRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_OpenPageResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Address of the page, without the code.
+  public var address: String = String()
+
+  /// Opens the page once.
+  public var code: String = String()
+
+  /// For how long the code holds; seconds.
+  public var seconds: UInt32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 public nonisolated struct Kakuzuke_V1_ListQuarantineRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -634,6 +917,14 @@ public nonisolated struct Kakuzuke_V1_SettleQuarantineResponse: Sendable {
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "kakuzuke.v1"
+
+nonisolated extension Kakuzuke_V1_TillReceiptEvent: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0TILL_RECEIPT_EVENT_SALE\0\u{1}TILL_RECEIPT_EVENT_RETURN\0\u{1}TILL_RECEIPT_EVENT_VOID\0")
+}
+
+nonisolated extension Kakuzuke_V1_ReceiptOutcome: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RECEIPT_OUTCOME_RECORDED\0\u{1}RECEIPT_OUTCOME_DUPLICATE\0\u{1}RECEIPT_OUTCOME_AMENDED\0\u{1}RECEIPT_OUTCOME_HELD\0")
+}
 
 nonisolated extension Kakuzuke_V1_QuarantineState: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0QUARANTINE_STATE_OPEN\0\u{1}QUARANTINE_STATE_RETRIED\0\u{1}QUARANTINE_STATE_DISCARDED\0")
@@ -1355,6 +1646,352 @@ nonisolated extension Kakuzuke_V1_RecordInputResponse: SwiftProtobuf.Message, Sw
     if lhs.inputKey != rhs.inputKey {return false}
     if lhs.outcome != rhs.outcome {return false}
     if lhs.remarkCodes != rhs.remarkCodes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_RecordReceiptRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RecordReceiptRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}request_key\0\u{1}receipt\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.requestKey) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._receipt) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.requestKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.requestKey, fieldNumber: 1)
+    }
+    try { if let v = self._receipt {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_RecordReceiptRequest, rhs: Kakuzuke_V1_RecordReceiptRequest) -> Bool {
+    if lhs.requestKey != rhs.requestKey {return false}
+    if lhs._receipt != rhs._receipt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_TillReceipt: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".TillReceipt"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}event\0\u{1}terminal\0\u{1}number\0\u{3}key_suffix\0\u{3}written_date\0\u{3}written_seconds\0\u{3}business_date\0\u{3}member_number\0\u{1}payment\0\u{1}fulfilment\0\u{3}reserved_days_ahead\0\u{1}lines\0\u{3}printed_taxes\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.event) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.terminal) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.number) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.keySuffix) }()
+      case 5: try { try decoder.decodeSingularSInt32Field(value: &self.writtenDate) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self._writtenSeconds) }()
+      case 7: try { try decoder.decodeSingularSInt32Field(value: &self._businessDate) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.memberNumber) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.payment) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.fulfilment) }()
+      case 11: try { try decoder.decodeSingularUInt32Field(value: &self.reservedDaysAhead) }()
+      case 12: try { try decoder.decodeRepeatedMessageField(value: &self.lines) }()
+      case 13: try { try decoder.decodeRepeatedMessageField(value: &self.printedTaxes) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.event != .sale {
+      try visitor.visitSingularEnumField(value: self.event, fieldNumber: 1)
+    }
+    if !self.terminal.isEmpty {
+      try visitor.visitSingularStringField(value: self.terminal, fieldNumber: 2)
+    }
+    if !self.number.isEmpty {
+      try visitor.visitSingularStringField(value: self.number, fieldNumber: 3)
+    }
+    if !self.keySuffix.isEmpty {
+      try visitor.visitSingularStringField(value: self.keySuffix, fieldNumber: 4)
+    }
+    if self.writtenDate != 0 {
+      try visitor.visitSingularSInt32Field(value: self.writtenDate, fieldNumber: 5)
+    }
+    try { if let v = self._writtenSeconds {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._businessDate {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 7)
+    } }()
+    if !self.memberNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.memberNumber, fieldNumber: 8)
+    }
+    if !self.payment.isEmpty {
+      try visitor.visitSingularStringField(value: self.payment, fieldNumber: 9)
+    }
+    if !self.fulfilment.isEmpty {
+      try visitor.visitSingularStringField(value: self.fulfilment, fieldNumber: 10)
+    }
+    if self.reservedDaysAhead != 0 {
+      try visitor.visitSingularUInt32Field(value: self.reservedDaysAhead, fieldNumber: 11)
+    }
+    if !self.lines.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.lines, fieldNumber: 12)
+    }
+    if !self.printedTaxes.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.printedTaxes, fieldNumber: 13)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_TillReceipt, rhs: Kakuzuke_V1_TillReceipt) -> Bool {
+    if lhs.event != rhs.event {return false}
+    if lhs.terminal != rhs.terminal {return false}
+    if lhs.number != rhs.number {return false}
+    if lhs.keySuffix != rhs.keySuffix {return false}
+    if lhs.writtenDate != rhs.writtenDate {return false}
+    if lhs._writtenSeconds != rhs._writtenSeconds {return false}
+    if lhs._businessDate != rhs._businessDate {return false}
+    if lhs.memberNumber != rhs.memberNumber {return false}
+    if lhs.payment != rhs.payment {return false}
+    if lhs.fulfilment != rhs.fulfilment {return false}
+    if lhs.reservedDaysAhead != rhs.reservedDaysAhead {return false}
+    if lhs.lines != rhs.lines {return false}
+    if lhs.printedTaxes != rhs.printedTaxes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_TillReceipt.Line: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_TillReceipt.protoMessageName + ".Line"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}product\0\u{1}category\0\u{1}quantity\0\u{1}amount\0\u{3}tax_rate\0\u{3}tax_included\0\u{3}quote_id\0\u{3}original_receipt_key\0\u{3}original_line\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.product) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._category) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.quantity) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.amount) }()
+      case 5: try { try decoder.decodeSingularSInt32Field(value: &self.taxRate) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.taxIncluded) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.quoteID) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.originalReceiptKey) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.originalLine) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.product.isEmpty {
+      try visitor.visitSingularStringField(value: self.product, fieldNumber: 1)
+    }
+    try { if let v = self._category {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    if self.quantity != 0 {
+      try visitor.visitSingularSInt64Field(value: self.quantity, fieldNumber: 3)
+    }
+    if self.amount != 0 {
+      try visitor.visitSingularSInt64Field(value: self.amount, fieldNumber: 4)
+    }
+    if self.taxRate != 0 {
+      try visitor.visitSingularSInt32Field(value: self.taxRate, fieldNumber: 5)
+    }
+    if self.taxIncluded != false {
+      try visitor.visitSingularBoolField(value: self.taxIncluded, fieldNumber: 6)
+    }
+    if !self.quoteID.isEmpty {
+      try visitor.visitSingularStringField(value: self.quoteID, fieldNumber: 7)
+    }
+    if !self.originalReceiptKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.originalReceiptKey, fieldNumber: 8)
+    }
+    if self.originalLine != 0 {
+      try visitor.visitSingularUInt32Field(value: self.originalLine, fieldNumber: 9)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_TillReceipt.Line, rhs: Kakuzuke_V1_TillReceipt.Line) -> Bool {
+    if lhs.product != rhs.product {return false}
+    if lhs._category != rhs._category {return false}
+    if lhs.quantity != rhs.quantity {return false}
+    if lhs.amount != rhs.amount {return false}
+    if lhs.taxRate != rhs.taxRate {return false}
+    if lhs.taxIncluded != rhs.taxIncluded {return false}
+    if lhs.quoteID != rhs.quoteID {return false}
+    if lhs.originalReceiptKey != rhs.originalReceiptKey {return false}
+    if lhs.originalLine != rhs.originalLine {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_TillReceipt.PrintedTax: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_TillReceipt.protoMessageName + ".PrintedTax"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rate\0\u{1}amount\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt32Field(value: &self.rate) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.amount) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.rate != 0 {
+      try visitor.visitSingularSInt32Field(value: self.rate, fieldNumber: 1)
+    }
+    if self.amount != 0 {
+      try visitor.visitSingularSInt64Field(value: self.amount, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_TillReceipt.PrintedTax, rhs: Kakuzuke_V1_TillReceipt.PrintedTax) -> Bool {
+    if lhs.rate != rhs.rate {return false}
+    if lhs.amount != rhs.amount {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_RecordReceiptResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RecordReceiptResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}receipt_key\0\u{1}outcome\0\u{3}quarantine_entry\0\u{3}is_repeated\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.receiptKey) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.outcome) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.quarantineEntry) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.isRepeated) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.receiptKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.receiptKey, fieldNumber: 1)
+    }
+    if self.outcome != .recorded {
+      try visitor.visitSingularEnumField(value: self.outcome, fieldNumber: 2)
+    }
+    if self.quarantineEntry != 0 {
+      try visitor.visitSingularUInt64Field(value: self.quarantineEntry, fieldNumber: 3)
+    }
+    if self.isRepeated != false {
+      try visitor.visitSingularBoolField(value: self.isRepeated, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_RecordReceiptResponse, rhs: Kakuzuke_V1_RecordReceiptResponse) -> Bool {
+    if lhs.receiptKey != rhs.receiptKey {return false}
+    if lhs.outcome != rhs.outcome {return false}
+    if lhs.quarantineEntry != rhs.quarantineEntry {return false}
+    if lhs.isRepeated != rhs.isRepeated {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_OpenPageRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".OpenPageRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_OpenPageRequest, rhs: Kakuzuke_V1_OpenPageRequest) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_OpenPageResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".OpenPageResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}address\0\u{1}code\0\u{1}seconds\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.address) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.code) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.seconds) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.address.isEmpty {
+      try visitor.visitSingularStringField(value: self.address, fieldNumber: 1)
+    }
+    if !self.code.isEmpty {
+      try visitor.visitSingularStringField(value: self.code, fieldNumber: 2)
+    }
+    if self.seconds != 0 {
+      try visitor.visitSingularUInt32Field(value: self.seconds, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_OpenPageResponse, rhs: Kakuzuke_V1_OpenPageResponse) -> Bool {
+    if lhs.address != rhs.address {return false}
+    if lhs.code != rhs.code {return false}
+    if lhs.seconds != rhs.seconds {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -101,6 +101,8 @@ public enum AgentServiceMethod: String, KakuzukeServiceMethod {
     case synchronize = "kakuzuke.v1.AgentService/Synchronize"
     case recordInput = "kakuzuke.v1.AgentService/RecordInput"
     case placeOrder = "kakuzuke.v1.AgentService/PlaceOrder"
+    case recordReceipt = "kakuzuke.v1.AgentService/RecordReceipt"
+    case openPage = "kakuzuke.v1.AgentService/OpenPage"
     case listQuarantine = "kakuzuke.v1.AgentService/ListQuarantine"
     case settleQuarantine = "kakuzuke.v1.AgentService/SettleQuarantine"
 
@@ -110,6 +112,8 @@ public enum AgentServiceMethod: String, KakuzukeServiceMethod {
         case .synchronize: Kakuzuke_V1_SynchronizeRequest.self
         case .recordInput: Kakuzuke_V1_RecordInputRequest.self
         case .placeOrder: Kakuzuke_V1_PlaceOrderRequest.self
+        case .recordReceipt: Kakuzuke_V1_RecordReceiptRequest.self
+        case .openPage: Kakuzuke_V1_OpenPageRequest.self
         case .listQuarantine: Kakuzuke_V1_ListQuarantineRequest.self
         case .settleQuarantine: Kakuzuke_V1_SettleQuarantineRequest.self
         }
@@ -121,6 +125,8 @@ public enum AgentServiceMethod: String, KakuzukeServiceMethod {
         case .synchronize: Kakuzuke_V1_SynchronizeResponse.self
         case .recordInput: Kakuzuke_V1_RecordInputResponse.self
         case .placeOrder: Kakuzuke_V1_PlaceOrderResponse.self
+        case .recordReceipt: Kakuzuke_V1_RecordReceiptResponse.self
+        case .openPage: Kakuzuke_V1_OpenPageResponse.self
         case .listQuarantine: Kakuzuke_V1_ListQuarantineResponse.self
         case .settleQuarantine: Kakuzuke_V1_SettleQuarantineResponse.self
         }
@@ -132,6 +138,8 @@ public enum AgentServiceMethod: String, KakuzukeServiceMethod {
         case .synchronize: .unary
         case .recordInput: .unary
         case .placeOrder: .unary
+        case .recordReceipt: .unary
+        case .openPage: .unary
         case .listQuarantine: .unary
         case .settleQuarantine: .unary
         }

@@ -21,6 +21,8 @@ public struct ContractError: Error, Hashable, Sendable {
         public static let tooMany = Code("field_too_many")
         /// More comes back than is left of what was bought.
         public static let moreThanLeft = Code("field_more_than_left")
+        /// A number of a payment card, which is never stored.
+        public static let cardNumber = Code("field_card_number")
         /// Fields that contradict each other.
         public static let inconsistent = Code("field_inconsistent")
     }
