@@ -11,7 +11,7 @@ struct AgentCommand: AsyncParsableCommand {
             RatingCommand.self, EnrolmentCommand.self, AttributeCommand.self, ReservationCommand.self,
             OrderCommand.self, ReturnCommand.self, ReceiptCommand.self, PageCommand.self, AdoptCommand.self,
             JournalCommand.self,
-            QuarantineCommand.self,
+            QuarantineCommand.self, DoctorCommand.self, DiagnosticsCommand.self,
         ])
 
     /// Version of this program, as the server's list of agents shows it.
