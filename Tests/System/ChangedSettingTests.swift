@@ -9,7 +9,7 @@ extension SystemSuites {
     @Suite struct ChangedSettingTests {
         @Test(.timeLimit(.minutes(3))) func whatAChangedCutOffHourMakesWaitsForHeadquarters() async throws {
             try await TestChain.with(
-                seed: SeededGenerator.runSeed, tenants: ["supermarket-a"], stores: 1, households: 8, days: 12
+                seed: SeededGenerator.runSeed, tenants: ["supermarket-a"], stores: 1, households: 24, days: 30
             ) { chain in
                 let store = try #require(chain.receipts.stores.first)
                 let retailer = try #require(chain.retailers.first)

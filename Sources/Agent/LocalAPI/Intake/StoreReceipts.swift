@@ -126,6 +126,8 @@ public struct StoreReceipts: Sendable {
         case .quarantined(let entry):
             response.outcome = .held
             response.quarantineEntry = UInt64(clamping: entry)
+        // Headquarters decides; no entry of the store's own quarantine holds it.
+        case .recast: response.outcome = .held
         }
         return response
     }

@@ -19,13 +19,14 @@ struct TenantLimitField: Sendable {
             meaning: "Stores that the tenant may add.", read: { $0.stores }),
         TenantLimitField(
             name: "receipts_per_second", unit: "receipts a second", range: 0...1_000_000,
-            meaning: "Receipts and inputs that its agents may upload.", read: { $0.receiptsPerSecond }),
+            meaning: "Receipts, inputs and recorded quotes that its agents may upload.",
+            read: { $0.receiptsPerSecond }),
         TenantLimitField(
             name: "lookups_per_second", unit: "look-ups a second", range: 0...1_000_000,
             meaning: "Ratings and quotes that its people and programs may ask for.", read: { $0.lookupsPerSecond }),
         TenantLimitField(
             name: TenantQuota.storage, unit: "megabytes of 1,000,000 bytes", range: 0...100_000_000,
-            meaning: "Receipts that it may store.", read: { $0.storageMegabytes }),
+            meaning: "Receipts and stores' quotes that it may store.", read: { $0.storageMegabytes }),
     ]
 
     /// Makes sure that every limit lies in its range.
