@@ -79,7 +79,7 @@ let targets: [Target] = [
     // Journals of points of sale to receipts, by a profile in YAML.
     .target(
         name: "PointOfSale", dependencies: ["KakuzukeProtocol", "Rating", yams], path: "Sources/Agent/PointOfSale",
-        swiftSettings: settings),
+        resources: [.embedInCode("Readers/Profiles")], swiftSettings: settings),
 
     // Journals in every form, cut at every byte, and broken ones.
     .testTarget(

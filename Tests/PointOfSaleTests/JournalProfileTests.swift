@@ -55,7 +55,9 @@ import Testing
     }
 
     @Test func formsOfDatesAreChecked() {
-        for text in ["yyyy/MM/dd", "yyyyMMdd", "H:mm", "yyyy年M月d日"] { #expect(DatePattern(text) != nil) }
-        for text in ["", "/", "yy/MM/dd", "YYYY", "yyyy-yyyy", "ddd", "hh:mm"] { #expect(DatePattern(text) == nil) }
+        let forms = ["yyyy/MM/dd", "yyyyMMdd", "H:mm", "yyyy年M月d日", "M/d/yy", "h:mm a"]
+        for text in forms { #expect(DatePattern(text) != nil) }
+        let none = ["", "/", "yyy/MM/dd", "y/M/d", "YYYY", "yyyy-yyyy", "ddd", "hh:mm", "H:mm a", "h:mm aa"]
+        for text in none { #expect(DatePattern(text) == nil) }
     }
 }

@@ -15,8 +15,8 @@ struct Layer: Sendable {
             case .mathematics: ["Darwin", "Glibc", "Musl"]
             case .all:
                 [
-                    "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl", "RegexBuilder",
-                    "Synchronization",
+                    "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "FoundationXML", "Glibc", "Musl",
+                    "RegexBuilder", "Synchronization",
                 ]
             }
         }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import KakuzukeProtocol
 import LocalStore
+import PointOfSale
 import RPC
 import Synchronizer
 
@@ -32,7 +33,7 @@ struct EnrollCommand: AsyncParsableCommand {
     @Option(help: "Folder with the point of sale's journals.")
     var journals: String?
 
-    @Option(help: "YAML file that says how the journals are read (docs/journals.md).")
+    @Option(help: "YAML file that says how journals are read, or a reader such as builtin/smaregi (docs/journals.md).")
     var profile: String?
 
     @Option(help: "Seconds without a write after which a journal holds whole receipts only.")
@@ -97,7 +98,8 @@ struct EnrollCommand: AsyncParsableCommand {
         let host = String(server[..<colon])
         let configuration = AgentConfiguration(
             serverHost: host, serverPort: port, serverName: serverName ?? host,
-            journalsFolder: journals.map { Self.absolute($0) }, journalsProfile: profile.map { Self.absolute($0) },
+            journalsFolder: journals.map { Self.absolute($0) },
+            journalsProfile: profile.map { $0.hasPrefix(BuiltInReader.filePrefix) ? $0 : Self.absolute($0) },
             pollSeconds: 5, quietSeconds: quietSeconds, intervalSeconds: intervalSeconds,
             httpPort: httpPort, doorFolder: doorFolder.map { Self.absolute($0) }, doorGroup: doorGroup,
             businessDaysShift: businessDaysShift)

@@ -16,11 +16,12 @@ struct JournalCheckCommand: AsyncParsableCommand {
         commandName: "check", abstract: "Shows what a profile makes of a journal, row by row, and stores nothing.",
         discussion: """
             Example: kakuzuke-agent journal check --profile pos.yaml 2026-11.csv
+            With a built-in reader: kakuzuke-agent journal check --profile builtin/smaregi 2026-11.csv
 
             Exit codes: 0 everything can be read, 64 wrong usage, 65 rows are rejected or the profile is not usable.
             """)
 
-    @Option(help: "YAML file that says how the journal is read.")
+    @Option(help: "YAML file that says how the journal is read, or a built-in reader such as builtin/smaregi.")
     var profile: String
 
     @Flag(help: "Print only the totals and the rejected rows.")
@@ -32,31 +33,62 @@ struct JournalCheckCommand: AsyncParsableCommand {
     func run() async throws {
         try await CommandFailure.reporting {
             let profile = try AgentParts.profile(profile)
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw CommandFailure(.data, "\(file) cannot be read", nextStep: "Check the path.")
+            guard let handle = FileHandle(forReadingAtPath: file) else {
+                throw CommandFailure(.data, "\(shownFile) cannot be read", nextStep: "Check the path.")
             }
+            defer { try? handle.close() }
             // Hashes are not shown, so any key will do.
             guard let key = IdentifierKey(id: 0, bytes: [UInt8](repeating: 0, count: IdentifierKey.byteCount)) else {
                 return
             }
             var reader = try JournalReader(profile: profile, identifierKey: key)
-            let reading = try reader.read([UInt8](data), end: .closed)
-            if !brief { reading.receipts.forEach { show($0) } }
-            for row in reading.rejected {
-                let field = row.field.isEmpty ? "" : " \(row.field):"
-                print("\(file):\(row.line): rejected:\(field) \(row.reasonCode)")
+            var totals = Totals()
+            var isAtEnd = false
+            while !isAtEnd {
+                // A piece at a time: journals of years need no more memory than those of days.
+                let bytes = [UInt8](try handle.read(upToCount: JournalFollower.chunkBytes) ?? Data())
+                isAtEnd = bytes.isEmpty
+                let reading = try reader.read(bytes, end: isAtEnd ? .closed : .more)
+                if !brief { reading.receipts.forEach { show($0) } }
+                for row in reading.rejected {
+                    let field = row.field.isEmpty ? "" : " \(row.field):"
+                    print("\(shownFile):\(row.line): rejected:\(field) \(row.reasonCode)")
+                }
+                totals.add(reading)
             }
-            let lines = reading.receipts.reduce(0) { $0 + $1.lines.count }
-            let amount = reading.receipts.reduce(Int64(0)) { sum, receipt in
-                receipt.lines.reduce(sum) { $0 + $1.amount.rawValue }
-            }
-            print(
-                "\(reading.receipts.count) receipts, \(lines) lines, \(amount) without tax; "
-                    + "\(reading.rejected.count) rows rejected, \(reading.maskedCardNumbers) card numbers masked, "
-                    + "\(reading.leftOutIdentifiers) further identifiers left out")
-            if !reading.rejected.isEmpty { throw ExitCode(CommandFailure.Status.data.rawValue) }
+            print(totals)
+            if totals.rejected > 0 { throw ExitCode(CommandFailure.Status.data.rawValue) }
         }
     }
+
+    /// What a journal holds.
+    private struct Totals: CustomStringConvertible {
+        var receipts = 0
+        var lines = 0
+        var amount: Int64 = 0
+        var rejected = 0
+        var masked = 0
+        var leftOut = 0
+
+        mutating func add(_ reading: JournalReading) {
+            receipts += reading.receipts.count
+            for receipt in reading.receipts {
+                lines += receipt.lines.count
+                for line in receipt.lines { amount += line.amount.rawValue }
+            }
+            rejected += reading.rejected.count
+            masked += reading.maskedCardNumbers
+            leftOut += reading.leftOutIdentifiers
+        }
+
+        var description: String {
+            "\(receipts) receipts, \(lines) lines, \(amount) without tax; \(rejected) rows rejected, "
+                + "\(masked) card numbers masked, \(leftOut) further identifiers left out"
+        }
+    }
+
+    /// The file as it is shown: line breaks and the like in its name escaped.
+    private var shownFile: String { JournalFile.shown(file) }
 
     private func show(_ receipt: ReceiptFact) {
         let time = receipt.writtenTime.map { " \($0)" } ?? ""

@@ -14,7 +14,12 @@ struct JournalFile: Sendable {
     /// Its name without the folder, line breaks and the like escaped: it stands in messages.
     var name: String {
         let last = path.split(separator: "/").last.map(String.init) ?? path
-        return last.unicodeScalars.map { scalar in
+        return Self.shown(last)
+    }
+
+    /// A name with line breaks and the like escaped, so that it stays on its line.
+    static func shown(_ name: String) -> String {
+        name.unicodeScalars.map { scalar in
             scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
                 ? scalar.escaped(asASCII: true) : String(scalar)
         }.joined()

@@ -169,12 +169,20 @@ struct AgentParts: Sendable {
             quietSeconds: configuration.quietSeconds)
     }
 
-    /// Reads a journal profile.
+    /// Reads a journal profile: a file, or a built-in reader such as `builtin/smaregi`.
     static func profile(_ path: String) throws -> JournalProfile {
         try JournalProfile.read(try profileText(path), file: path)
     }
 
     private static func profileText(_ path: String) throws -> String {
+        if path.hasPrefix(BuiltInReader.filePrefix) {
+            guard let reader = BuiltInReader(rawValue: String(path.dropFirst(BuiltInReader.filePrefix.count))) else {
+                let names = BuiltInReader.allCases.map(\.file).joined(separator: ", ")
+                throw CommandFailure(
+                    .configuration, "\(path) is no reader", nextStep: "Name a file, or one of \(names).")
+            }
+            return reader.text
+        }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw CommandFailure(
                 .configuration, "\(path) cannot be read as UTF-8 text", nextStep: "Check journals.profile.")

@@ -38,6 +38,18 @@ public enum JournalField: String, CaseIterable, Sendable {
     case email
     /// Token of a payment service.
     case cardToken = "card_token"
+    /// E-mail address or telephone number, whichever stands there.
+    case contact
+    /// What lines and discounts come to, with tax and further charges.
+    case total
+    /// Tax of the receipt, whether contained in the total or added.
+    case totalTax = "total_tax"
+    /// Charges within the total that are no lines, such as shipping.
+    case charges
+    /// What of the total was paid back later.
+    case refunded
+    /// Code of the currency.
+    case currency
     /// Way of payment.
     case payment
     /// Way of fulfilment.
@@ -52,6 +64,12 @@ public enum JournalField: String, CaseIterable, Sendable {
     case quantity
     /// Amount of the line, net of discounts.
     case amount
+    /// Price of one unit, where no column gives the line's amount.
+    case unitPrice = "unit_price"
+    /// Whether the line sells goods, takes them back or is none.
+    case lineKind = "line_kind"
+    /// Tax contained in the line, from which its rate follows.
+    case lineTax = "line_tax"
     /// Tax rate.
     case taxRate = "tax_rate"
     /// Whether the amount includes tax.
@@ -84,8 +102,9 @@ public enum JournalField: String, CaseIterable, Sendable {
     /// True: the value belongs to the receipt and may stand on its first row only.
     public var isOfReceipt: Bool {
         switch self {
-        case .product, .category, .quantity, .amount, .taxRate, .taxMode, .quote, .originalStore, .originalTerminal,
-            .originalNumber, .originalKeySuffix, .originalDate, .originalTime, .originalDateTime, .originalLine:
+        case .product, .category, .quantity, .amount, .unitPrice, .lineKind, .lineTax, .taxRate, .taxMode, .quote,
+            .originalStore, .originalTerminal, .originalNumber, .originalKeySuffix, .originalDate, .originalTime,
+            .originalDateTime, .originalLine:
             false
         default: true
         }
@@ -104,7 +123,7 @@ public enum JournalField: String, CaseIterable, Sendable {
     /// True: a plain identifier, which never leaves the reader.
     public var isIdentifier: Bool {
         switch self {
-        case .memberNumber, .phone, .email, .cardToken: true
+        case .memberNumber, .phone, .email, .cardToken, .contact: true
         default: false
         }
     }

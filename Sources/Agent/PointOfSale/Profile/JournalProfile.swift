@@ -9,6 +9,8 @@ public struct JournalProfile: Hashable, Sendable {
         case csv
         /// One JSON object a line.
         case jsonLines = "jsonl"
+        /// Transactions of ARTS POSLog.
+        case posLog = "poslog"
     }
 
     /// How characters are written.
@@ -53,6 +55,33 @@ public struct JournalProfile: Hashable, Sendable {
         case up
     }
 
+    /// What a column of discounts does.
+    public enum Discount: String, CaseIterable, Sendable {
+        /// Added to the line; discounts stand there as negative amounts.
+        case addedToLine
+        /// Taken from the line.
+        case subtractedFromLine
+        /// Added to the receipt; discounts stand there as negative amounts.
+        case addedToReceipt
+        /// Taken from the receipt.
+        case subtractedFromReceipt
+        /// Taken from the receipt where points are no tender.
+        case points
+
+        /// True: the column belongs to a line.
+        var isOfLine: Bool { self == .addedToLine || self == .subtractedFromLine }
+    }
+
+    /// What the product column holds.
+    public enum ProductCodes: String, CaseIterable, Sendable {
+        /// The store's own codes, taken as they are.
+        case own
+        /// Codes of 13 digits are JAN or in-store codes, all others the store's own.
+        case mixed
+        /// JAN, UPC and GTIN of 8, 12, 13 and 14 digits only.
+        case jan
+    }
+
     /// Name of the profile; names the source in the spool.
     public var name: String
     /// How records are written.
@@ -67,7 +96,7 @@ public struct JournalProfile: Hashable, Sendable {
     public var delimiter = UInt8(ascii: ",")
     /// JSON Lines: name of the array of lines within a receipt; nil: every record is one line.
     public var linesKey: String?
-    /// Names of the columns of each field; names count after `ColumnName.normalized`.
+    /// Names of the columns of each field, folded; they count also without bracketed legends.
     public var columns: [JournalField: [String]] = [:]
     /// Values of fields that have no column.
     public var constants: [JournalField: String] = [:]
@@ -125,6 +154,52 @@ public struct JournalProfile: Hashable, Sendable {
     ///
     /// Default 0.
     public var cutOffHour = 0
+    /// What may be missing in the header: names of fields, and folded names of columns of discounts and taxes.
+    public var optionalColumns: Set<String> = []
+    /// Columns that count where the field's own column is empty, in their order.
+    public var fallbacks: [JournalField: [String]] = [:]
+    /// Values for fields of a receipt whose column is empty.
+    public var defaults: [JournalField: String] = [:]
+    /// Further columns that say what a receipt is.
+    public var states: [State] = []
+    /// What the values of `line_kind` mean; void is none of them.
+    public var lineKinds: [String: Kind] = [:]
+    /// Columns of discounts, each with its names.
+    public var discounts: [Discount: [[String]]] = [:]
+    /// True: points reduce what was bought; false: they pay for it.
+    ///
+    /// Default false.
+    public var arePointsDiscounts = false
+    /// True: a column of discounts may repeat what another one or the lines hold already; the total tells.
+    ///
+    /// Default false.
+    public var discountsMayRepeat = false
+    /// How far lines and discounts may be off the total; minor units.
+    ///
+    /// Default 0.
+    public var totalTolerance: Int64 = 0
+    /// Columns with the part of the total that bears a rate.
+    public var rateTotals: [BasisPoints: [String]] = [:]
+    /// True: the total tells whether amounts include tax.
+    ///
+    /// Default false.
+    public var detectsTaxMode = false
+    /// Values of `tax_mode` that mean what the others of the receipt are.
+    public var usualTaxModes: Set<String> = []
+    /// Rates among which `line_tax` decides.
+    public var rateCandidates: [BasisPoints] = []
+    /// Code of the one currency that is read; nil: no sign of a currency is looked at.
+    public var currency: String?
+    /// What the product column holds.
+    ///
+    /// Default `own`.
+    public var productCodes = ProductCodes.own
+    /// Digits behind the prefix of an in-store code that name the product, by prefix; without an entry none do.
+    public var inStoreItemDigits: [String: Int] = [:]
+    /// Lines among which the header is looked for.
+    ///
+    /// Default 1.
+    public var headerLinesMax = 1
     /// The store's zone, for times written with an offset from UTC; nil: dates and times count as written.
     public var timeZone: TimeZone?
 

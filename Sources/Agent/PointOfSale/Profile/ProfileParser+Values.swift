@@ -8,8 +8,11 @@ extension ProfileParser {
             profile.columns[field] != nil || profile.constants[field] != nil
         }
         for field in [JournalField.store, .number, .amount] where !has(field) {
+            // A price with a quantity gives the amount.
+            if field == .amount, has(.unitPrice), has(.quantity) { continue }
             problem("columns.\(field.rawValue)", "is missing: no receipt can be read without it", at: root)
         }
+        checkAmounts(profile, root: root)
         if !has(.date), !has(.dateTime) {
             problem("columns.date", "is missing: no receipt can be read without a date", at: root)
         }
@@ -46,13 +49,34 @@ extension ProfileParser {
         var owners: [String: JournalField] = [:]
         for field in JournalField.allCases {
             for column in profile.columns[field] ?? [] {
-                if let other = owners.updateValue(field, forKey: column) {
+                // The rate may follow from the category.
+                if let other = owners.updateValue(field, forKey: column), Set([field, other]) != [.category, .taxRate] {
                     problem(
                         "columns.\(field.rawValue)", "the column `\(column)` is also that of \(other.rawValue)",
                         at: root)
                 }
             }
         }
+    }
+
+    /// Totals and rates must be able to tell what they are for.
+    private mutating func checkAmounts(_ profile: JournalProfile, root: Node) {
+        if profile.columns[.amount] != nil, profile.columns[.unitPrice] != nil {
+            problem("columns.unit_price", "stands beside amount; give one", at: root)
+        }
+        if profile.columns[.lineKind] != nil, profile.lineKinds.isEmpty {
+            problem("line_kinds", "is missing although there is a line_kind column", at: root)
+        }
+        if profile.columns[.currency] != nil, profile.currency == nil {
+            problem("currency", "is missing although there is a currency column", at: root)
+        }
+        if profile.columns[.lineTax] != nil, profile.rateCandidates.isEmpty {
+            problem("tax.candidates", "is missing although there is a line_tax column", at: root)
+        }
+        guard profile.columns[.total] == nil else { return }
+        if profile.detectsTaxMode { problem("tax.prices", "needs a total column to be detected", at: root) }
+        if profile.discountsMayRepeat { problem("discounts_may_repeat", "needs a total column", at: root) }
+        if profile.columns[.refunded] != nil { problem("columns.refunded", "needs a total column", at: root) }
     }
 
     /// What names the receipts on which goods that come back were bought must be able to name one.
@@ -124,11 +148,11 @@ extension ProfileParser {
         return nil
     }
 
-    mutating func flag(_ values: inout [String: Node], _ key: String) -> Bool {
-        guard let node = values.removeValue(forKey: key) else { return false }
+    mutating func flag(_ values: inout [String: Node], _ key: String, or usual: Bool) -> Bool {
+        guard let node = values.removeValue(forKey: key) else { return usual }
         guard let flag = node.bool else {
             problem(key, "must be true or false", at: node)
-            return false
+            return usual
         }
         return flag
     }

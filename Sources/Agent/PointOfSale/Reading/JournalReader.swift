@@ -10,15 +10,18 @@ public struct JournalReader: Sendable {
     /// Bytes at the beginning of a file that are enough for `head`.
     public static let headBytesMax = 64 * 1024
 
-    private let profile: JournalProfile
+    let profile: JournalProfile
     private let receiptReader: ReceiptReader
-    private var decoder: RecordDecoder
-    private var decidesEncoding: Bool
+    var decoder: RecordDecoder
+    var decidesEncoding: Bool
     private var scanner: CSVScanner
-    private var mapping: RowMapping?
+    /// For POSLog in place of `scanner`.
+    var transactions: TransactionScanner?
+    var mapping: RowMapping?
     private var group: [JournalRow] = []
     private var groupIdentity: [String] = []
-    private var reading = JournalReading()
+    private var linesBeforeHeader = 0
+    var reading = JournalReading()
 
     /// Makes a reader that goes on at `offset`, before which `lineCount` lines lie.
     ///
@@ -34,13 +37,19 @@ public struct JournalReader: Sendable {
         let hasQuotes = profile.format == .csv
         scanner = CSVScanner(
             delimiter: profile.delimiter, offset: offset, line: lineCount + 1, quotes: hasQuotes)
-        if profile.format == .jsonLines {
+        switch profile.format {
+        case .jsonLines: mapping = RowMapping(profile: profile)
+        case .posLog:
             mapping = RowMapping(profile: profile)
-        } else if offset > 0 {
+            transactions = try transactions(offset: offset, lineCount: lineCount, head: head)
+        case .csv:
+            guard offset > 0 else { break }
             var first = CSVScanner(delimiter: profile.delimiter)
             first.append(head)
-            guard let header = first.record() else { throw Self.unreadableHeader }
-            mapping = try self.header(header)
+            while mapping == nil {
+                guard let record = first.record() else { throw Self.unreadableHeader }
+                mapping = try headerFound(in: record)
+            }
         }
     }
 
@@ -51,16 +60,26 @@ public struct JournalReader: Sendable {
         -> JournalReading
     {
         reading = JournalReading()
+        if transactions != nil {
+            try readTransactions(bytes, isLast: end == .closed)
+            return reading
+        }
         if decidesEncoding, !bytes.isEmpty {
             decoder = RecordDecoder(profile.encoding, head: bytes.prefix(Self.headBytesMax))
             decidesEncoding = false
         }
         scanner.append(bytes)
         while let record = end == .closed ? scanner.lastRecord() : scanner.record() { try take(record) }
+        if end == .closed, mapping == nil, linesBeforeHeader > 0 { throw Self.unreadableHeader }
         if end != .more { flush() }
         let position = scanner.position
         reading.offset = group.first?.offset ?? position.offset
         reading.lineCount = (group.first?.line ?? position.line) - 1
+        // Whoever goes on behind a summary must still find the header.
+        if profile.format == .csv, mapping == nil {
+            reading.offset = 0
+            reading.lineCount = 0
+        }
         return reading
     }
 
@@ -68,6 +87,15 @@ public struct JournalReader: Sendable {
         JournalReaderError(
             code: .unreadableHeader, message: "the first line is no header in the profile's encoding",
             nextStep: "Check format, encoding and delimiter of the profile")
+    }
+
+    /// The header, or nil for one of the lines that may stand before it.
+    private mutating func headerFound(in record: ScannedRecord) throws(JournalReaderError) -> RowMapping? {
+        do { return try header(record) } catch {
+            linesBeforeHeader += 1
+            if linesBeforeHeader >= profile.headerLinesMax { throw error }
+            return nil
+        }
     }
 
     private mutating func header(_ record: ScannedRecord) throws(JournalReaderError) -> RowMapping {
@@ -79,7 +107,7 @@ public struct JournalReader: Sendable {
 
     private mutating func take(_ record: ScannedRecord) throws(JournalReaderError) {
         guard let mapping else {
-            self.mapping = try header(record)
+            self.mapping = try headerFound(in: record)
             return
         }
         var bytes = record.bytes
@@ -113,8 +141,8 @@ public struct JournalReader: Sendable {
         if profile.linesKey != nil { flush() }
     }
 
-    private mutating func add(_ row: JournalRow) {
-        let isFollower = profile.hasHeadOnFirstRowOnly && row.values[.number] == nil
+    mutating func add(_ row: JournalRow) {
+        let isFollower = isFollower(row)
         if isFollower {
             guard !group.isEmpty else {
                 return reject([row], because: RowProblem("no_receipt_before", .number))
@@ -132,7 +160,15 @@ public struct JournalReader: Sendable {
         if group.count > InputLimits.linesMax + 1 { group.remove(at: group.count - 2) }
     }
 
-    private mutating func flush() {
+    /// Whether a row belongs to the receipt whose first row alone says when it was.
+    private func isFollower(_ row: JournalRow) -> Bool {
+        guard profile.hasHeadOnFirstRowOnly else { return false }
+        guard let number = row.values[.number] else { return true }
+        let isDated = [.date, .dateTime].contains { profile.columns[$0] != nil && row.values[$0] != nil }
+        return !isDated && number == group.first?.values[.number]
+    }
+
+    mutating func flush() {
         guard !group.isEmpty else { return }
         let rows = group
         group = []

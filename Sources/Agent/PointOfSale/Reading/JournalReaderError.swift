@@ -7,6 +7,8 @@ public struct JournalReaderError: Error, Hashable, Sendable {
 
         /// A column that the profile needs is not in the header.
         public static let missingColumn = Code(description: "missing_column")
+        /// The document declares a type, which may hold entities; no point of sale needs one.
+        public static let documentType = Code(description: "document_type")
         /// The header cannot be read.
         public static let unreadableHeader = Code(description: "unreadable_header")
     }

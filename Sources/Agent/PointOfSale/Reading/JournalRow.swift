@@ -5,12 +5,23 @@ struct JournalRow {
     var line: Int64
     var offset: Int64
     /// Folded texts by field; fields without a value are missing.
-    var values: [JournalField: String]
-    var printedTaxes: [BasisPoints: String]
+    var values: [JournalField: String] = [:]
+    var printedTaxes: [BasisPoints: String] = [:]
+    /// Discounts as written, by their column; empty ones are missing.
+    var discounts: [RowDiscount] = []
+    /// What the columns of `JournalProfile.states` hold, in their order.
+    var states: [String] = []
+    /// The part of the total that bears a rate, as written.
+    var rateTotals: [BasisPoints: String] = [:]
     /// The row for the quarantine, without identifiers.
-    var raw: String
+    var raw = ""
     /// What is wrong with the row as a whole; nil: nothing.
     var problem: RowProblem?
+
+    init(line: Int64, offset: Int64) {
+        self.line = line
+        self.offset = offset
+    }
 
     /// What makes rows belong to one receipt: only texts as written.
     func identity(keyHasTime: Bool) -> [String] {
@@ -21,6 +32,15 @@ struct JournalRow {
 
     /// Whether the row voids a receipt; nil: it does not say.
     func isVoid(_ profile: JournalProfile) -> Bool? { values[.kind].map { profile.kinds[$0] == .void } }
+}
+
+/// A discount of a row.
+struct RowDiscount: Hashable {
+    /// The column among those of discounts.
+    var column: Int
+    var kind: JournalProfile.Discount
+    /// The amount as written.
+    var text: String
 }
 
 /// Why a row or receipt is not taken.

@@ -28,15 +28,21 @@ struct ReceiptReader: Sendable {
         for row in rows {
             for (field, value) in row.values where field.isOfReceipt && head[field] == nil { head[field] = value }
         }
+        for (field, value) in profile.defaults where head[field] == nil { head[field] = value }
         var masked = 0
         do {
-            let kind = try kind(head)
+            let kind = try kind(head, rows)
             guard kind != .ignored else { return nil }
+            if let currency = head[.currency], currency != profile.currency {
+                throw RowProblem("other_currency", .currency)
+            }
             var receipt = try emptyReceipt(head, kind: kind, masked: &masked)
             var leftOut = 0
             if kind != .void {
                 leftOut = addFurtherIdentifiers(head, to: &receipt)
-                try addLines(rows, kind: kind, to: &receipt, masked: &masked)
+                try addLines(rows, head, kind: kind, to: &receipt, masked: &masked)
+                // Nothing was sold or taken back.
+                if receipt.lines.isEmpty { return nil }
             }
             do { try receipt.validate() } catch { throw RowProblem(error.code.rawValue, field: error.field) }
             return ReadReceipt(receipt: receipt, maskedCardNumbers: masked, leftOutIdentifiers: leftOut)
@@ -47,9 +53,25 @@ struct ReceiptReader: Sendable {
         }
     }
 
-    private func kind(_ head: [JournalField: String]) throws -> JournalProfile.Kind {
+    /// What the receipt is by all columns that say so: what is none at all goes before a void, and a void before a
+    /// return.
+    private func kind(_ head: [JournalField: String], _ rows: [JournalRow]) throws -> JournalProfile.Kind {
+        var kinds = [try ownKind(head)]
+        for (place, state) in profile.states.enumerated() {
+            let written = rows.lazy.compactMap { place < $0.states.count ? $0.states[place] : nil }
+            guard let text = written.first(where: { !$0.isEmpty }) else { continue }
+            guard let kind = state.kind(text) else { throw RowProblem("unknown_value", field: state.columns[0]) }
+            kinds.append(kind)
+        }
+        if try ReceiptAmounts(profile: profile).isPaidBack(head) { kinds.append(.void) }
+        return [.ignored, .void, .returned].first { kinds.contains($0) } ?? .sale
+    }
+
+    private func ownKind(_ head: [JournalField: String]) throws -> JournalProfile.Kind {
         guard let text = head[.kind] else {
-            if profile.columns[.kind] == nil { return .sale }
+            if profile.columns[.kind] == nil || profile.optionalColumns.contains(JournalField.kind.rawValue) {
+                return .sale
+            }
             guard let kind = profile.kinds[""] else { throw RowProblem("missing_value", .kind) }
             return kind
         }
@@ -95,8 +117,11 @@ struct ReceiptReader: Sendable {
         let kinds: [(JournalField, IdentifierKind)] = [
             (.memberNumber, .memberNumber), (.phone, .phone), (.email, .email), (.cardToken, .cardToken),
         ]
-        return kinds.compactMap { field, kind in
-            guard let text = head[field], !profile.nobodyValues.contains(text) else { return nil }
+        let contacts = (head[.contact] ?? "").split { ",;\n".contains($0) }.map { ColumnName.folded(String($0)) }
+        let named = kinds.compactMap { field, kind in head[field].map { (field, kind, $0) } }
+        let found = named + contacts.map { (.contact, $0.contains("@") ? .email : .phone, $0) }
+        return found.compactMap { field, kind, text in
+            guard !text.isEmpty, !profile.nobodyValues.contains(text) else { return nil }
             return WrittenIdentifier(field: field, kind: kind, text: text)
         }
     }
@@ -120,73 +145,48 @@ struct ReceiptReader: Sendable {
     }
 
     private func addLines(
-        _ rows: [JournalRow], kind: JournalProfile.Kind, to receipt: inout ReceiptFact, masked: inout Int
+        _ rows: [JournalRow], _ head: [JournalField: String], kind: JournalProfile.Kind, to receipt: inout ReceiptFact,
+        masked: inout Int
     ) throws {
         let isNegated = kind == .returned && profile.writesReturnsPositive
+        let lineReader = LineReader(profile: profile)
+        var lines: [ReadLine] = []
         for (place, row) in rows.enumerated() {
             do {
-                var line = try line(row, isNegated: isNegated, masked: &masked)
-                if line.isReturn {
-                    line.original = try OriginalReader(profile: profile).original(row, first: rows[0], of: receipt)
+                guard var line = try lineReader.line(row, isNegated: isNegated) else { continue }
+                line.fact.category = clean(line.fact.category, &masked)
+                if line.fact.isReturn {
+                    line.fact.original = try OriginalReader(profile: profile)
+                        .original(row, first: rows[0], of: receipt)
                 }
-                receipt.lines.append(line)
+                lines.append(line)
             } catch {
                 throw ReceiptProblem(problem: error as? RowProblem ?? RowProblem("unreadable"), row: place)
             }
         }
+        guard !lines.isEmpty else { return }
+        var printed = try printedTaxes(rows, isNegated: isNegated)
+        let amounts = ReceiptAmounts(profile: profile)
+        if let tax = try amounts.settle(&lines, rows, head, isNegated: isNegated), printed.isEmpty {
+            printed[tax.rate] = tax.amount
+        }
+        receipt.lines = lines.map(\.fact)
+        receipt.printedTaxes = printed.sorted { $0.key < $1.key }.map { PrintedTax(rate: $0.key, amount: $0.value) }
+        try TaxAllocation(rounding: profile.taxRounding, printed: printed).apply(to: &receipt.lines)
+        let kindsAreOfLines = profile.columns[.kind] == nil || !profile.lineKinds.isEmpty
+        if kindsAreOfLines, receipt.lines.allSatisfy({ $0.writtenAmount < .zero }) { receipt.event = .returned }
+    }
+
+    private func printedTaxes(_ rows: [JournalRow], isNegated: Bool) throws -> [BasisPoints: MoneyMinorUnits] {
         var printed: [BasisPoints: MoneyMinorUnits] = [:]
         for rate in profile.printedTaxes.keys {
             guard let text = rows.lazy.compactMap({ $0.printedTaxes[rate] }).first(where: { !$0.isEmpty }) else {
                 continue
             }
-            guard let amount = MoneyText.minorUnits(text, decimals: profile.currencyDecimals) else {
-                throw RowProblem("not_an_amount", field: "printed_taxes")
-            }
+            guard let amount = profile.money(text) else { throw RowProblem("not_an_amount", field: "printed_taxes") }
             printed[rate] = isNegated ? MoneyMinorUnits(-amount.rawValue) : amount
         }
-        receipt.printedTaxes = printed.sorted { $0.key < $1.key }.map { PrintedTax(rate: $0.key, amount: $0.value) }
-        try TaxAllocation(rounding: profile.taxRounding, printed: printed).apply(to: &receipt.lines)
-        if profile.columns[.kind] == nil, receipt.lines.allSatisfy({ $0.writtenAmount < .zero }) {
-            receipt.event = .returned
-        }
-    }
-
-    private func line(_ row: JournalRow, isNegated: Bool, masked: inout Int) throws -> ReceiptFactLine {
-        guard let amountText = row.values[.amount] else { throw RowProblem("missing_value", .amount) }
-        guard let amount = MoneyText.minorUnits(amountText, decimals: profile.currencyDecimals) else {
-            throw RowProblem("not_an_amount", .amount)
-        }
-        var quantity = QuantityThousandths(amount < .zero ? -1000 : 1000)
-        if profile.columns[.quantity] != nil {
-            guard let text = row.values[.quantity] else { throw RowProblem("missing_value", .quantity) }
-            guard let read = MoneyText.quantity(text) else { throw RowProblem("not_a_number", .quantity) }
-            quantity = read
-        }
-        let (rate, isIncluded) = try tax(row)
-        let sign: Int64 = isNegated ? -1 : 1
-        return ReceiptFactLine(
-            product: row.values[.product] ?? "", category: clean(row.values[.category] ?? "", &masked),
-            isCategoryFromMaster: profile.columns[.category] == nil && profile.constants[.category] == nil,
-            quantity: QuantityThousandths(quantity.rawValue * sign),
-            writtenAmount: MoneyMinorUnits(amount.rawValue * sign), taxRate: rate, isTaxIncluded: isIncluded,
-            amount: MoneyMinorUnits(amount.rawValue * sign), quoteID: row.values[.quote])
-    }
-
-    private func tax(_ row: JournalRow) throws -> (rate: BasisPoints, isIncluded: Bool) {
-        var mode = profile.taxMode
-        if let text = row.values[.taxMode] {
-            guard let named = profile.taxModes[text] else { throw RowProblem("unknown_value", .taxMode) }
-            mode = named
-        }
-        guard mode != .exempt else { return (.zero, false) }
-        guard let text = row.values[.taxRate] else {
-            guard let rate = profile.taxRate else { throw RowProblem("missing_value", .taxRate) }
-            return (rate, mode == .included)
-        }
-        guard let rate = profile.taxRates[text] ?? TaxRateText.percent(text) else {
-            throw RowProblem("unknown_value", .taxRate)
-        }
-        return (rate, mode == .included)
+        return printed
     }
 
     private func clean(_ text: String, _ masked: inout Int) -> String {

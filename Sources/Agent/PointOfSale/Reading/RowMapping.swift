@@ -6,55 +6,36 @@ import Rating
 struct RowMapping {
     private let profile: JournalProfile
     private let header: [String]
-    private let places: [JournalField: Int]
-    private let taxPlaces: [BasisPoints: Int]
+    private let sources: ColumnSources
     private let identifierPlaces: Set<Int>
 
-    /// A mapping for JSON Lines, whose columns are names.
+    /// A mapping for records whose values have names, such as JSON Lines.
     init(profile: JournalProfile) {
         self.profile = profile
         header = []
-        places = [:]
-        taxPlaces = [:]
+        sources = ColumnSources(named: profile)
         identifierPlaces = []
     }
 
     /// A mapping for CSV; throws `missing_column` with all names that are missing.
     init(profile: JournalProfile, header: [String]) throws(JournalReaderError) {
         self.profile = profile
-        let names = header.map(ColumnName.normalized)
-        self.header = names
-        var places: [JournalField: Int] = [:]
-        var taxPlaces: [BasisPoints: Int] = [:]
-        var missing: [String] = []
-        for (field, aliases) in profile.columns {
-            places[field] = aliases.lazy.compactMap { names.firstIndex(of: $0) }.first
-            if places[field] == nil { missing.append("\(field.rawValue) (\(aliases.joined(separator: ", ")))") }
-        }
-        for (rate, aliases) in profile.printedTaxes {
-            taxPlaces[rate] = aliases.lazy.compactMap { names.firstIndex(of: $0) }.first
-            if taxPlaces[rate] == nil { missing.append("printed tax (\(aliases.joined(separator: ", ")))") }
-        }
-        guard missing.isEmpty else {
-            throw JournalReaderError(
-                code: .missingColumn, message: "the header lacks \(missing.sorted().joined(separator: "; "))",
-                nextStep: "Add the columns' present names to the profile")
-        }
-        self.places = places
-        self.taxPlaces = taxPlaces
-        identifierPlaces = Set(places.filter { $0.key.isIdentifier }.values)
+        self.header = header.map(ColumnName.normalized)
+        sources = try ColumnSources(profile, header: header)
+        let found = sources.fields.filter(\.key.isIdentifier).map { [$0.value] }
+        let further = sources.fallbacks.filter(\.key.isIdentifier).map(\.value)
+        identifierPlaces = Set(
+            (found + further).flatMap { $0 }.compactMap { if case .place(let place) = $0 { place } else { nil } })
     }
 
     /// The row of a CSV record; nil: it is empty or repeats the header.
     func row(_ cells: [String], line: Int64, offset: Int64, problem: RowProblem? = nil) -> JournalRow? {
         if cells.allSatisfy({ $0.isEmpty }) || cells.map(ColumnName.normalized) == header { return nil }
-        var values = profile.constants
-        for (field, place) in places where place < cells.count {
-            let value = Self.value(cells[place], of: field)
-            values[field] = value.isEmpty ? nil : value
+        var row = JournalRow(line: line, offset: offset)
+        fill(&row) { source in
+            guard case .place(let place) = source, place < cells.count else { return nil }
+            return cells[place]
         }
-        var taxes: [BasisPoints: String] = [:]
-        for (rate, place) in taxPlaces where place < cells.count { taxes[rate] = ColumnName.folded(cells[place]) }
         var found = problem
         if found == nil, cells.count != header.count {
             found = RowProblem(cells.count < header.count ? "too_few_values" : "too_many_values")
@@ -64,28 +45,48 @@ struct RowMapping {
         let shown = cells.enumerated().map { place, cell in
             isShifted || identifierPlaces.contains(place) ? Self.withoutDigits(cell, all: !isShifted) : cell
         }
-        let raw = shown.map(Self.masked).joined(separator: ",")
-        return JournalRow(
-            line: line, offset: offset, values: values, printedTaxes: taxes, raw: raw, problem: found)
+        row.raw = shown.map(Self.masked).joined(separator: ",")
+        row.problem = found
+        return row
     }
 
-    /// The row of a JSON record.
+    /// The row of a record whose values have names.
     func row(_ members: [String: String], line: Int64, offset: Int64) -> JournalRow {
-        var values = profile.constants
+        var row = JournalRow(line: line, offset: offset)
+        fill(&row) { source in
+            guard case .names(let names) = source else { return nil }
+            return names.lazy.compactMap { members[$0] }.first
+        }
+        let identifiers =
+            sources.fields.filter(\.key.isIdentifier).map { [$0.value] }
+            + sources.fallbacks.filter(\.key.isIdentifier).map(\.value)
         var hidden: Set<String> = []
-        for (field, aliases) in profile.columns {
-            guard let name = aliases.first(where: { members[$0] != nil }), let text = members[name] else { continue }
-            let value = Self.value(text, of: field)
-            values[field] = value.isEmpty ? nil : value
-            if field.isIdentifier { hidden.insert(name) }
-        }
-        let taxes = profile.printedTaxes.compactMapValues { aliases in
-            aliases.lazy.compactMap { members[$0] }.first.map(ColumnName.folded)
-        }
-        let raw = members.sorted { $0.key < $1.key }
+        for case .names(let names) in identifiers.flatMap({ $0 }) { hidden.formUnion(names) }
+        row.raw = members.sorted { $0.key < $1.key }
             .map { "\($0.key)=" + (hidden.contains($0.key) ? "***" : Self.masked($0.value)) }
             .joined(separator: ",")
-        return JournalRow(line: line, offset: offset, values: values, printedTaxes: taxes, raw: raw, problem: nil)
+        return row
+    }
+
+    /// Takes what the profile names out of a record; `text` is nil where the record lacks it.
+    private func fill(_ row: inout JournalRow, text: (ColumnSource) -> String?) {
+        row.values = profile.constants
+        for (field, source) in sources.fields {
+            guard let text = text(source) else { continue }
+            let value = Self.value(text, of: field)
+            row.values[field] = value.isEmpty ? nil : value
+        }
+        for (field, others) in sources.fallbacks where row.values[field] == nil {
+            let texts = others.compactMap { text($0) }.map { Self.value($0, of: field) }
+            row.values[field] = texts.first { !$0.isEmpty }
+        }
+        row.printedTaxes = sources.taxes.compactMapValues { text($0).map(ColumnName.folded) }
+        for (column, discount) in sources.discounts.enumerated() {
+            guard let value = text(discount.source).map(ColumnName.folded), !value.isEmpty else { continue }
+            row.discounts.append(RowDiscount(column: column, kind: discount.kind, text: value))
+        }
+        row.states = sources.states.map { $0.flatMap(text).map(ColumnName.folded) ?? "" }
+        row.rateTotals = sources.rateTotals.compactMapValues { text($0).map(ColumnName.folded) }
     }
 
     /// A value as it is compared; parts of the key stay as written, so that no later way of folding makes another key.

@@ -82,16 +82,23 @@ struct WrittenMoment {
     ) throws -> (time: TimeOfDay, offsetMinutes: Int?) {
         for pattern in profile.timeFormats {
             guard let (numbers, rest) = pattern.match(text) else { continue }
-            let hour = numbers["H"] ?? 0
+            guard let hour = hour(numbers) else { continue }
             let minute = numbers["m"] ?? 0
             let second = numbers["s"] ?? 0
             guard hour < 24, minute < 60, second < 60,
                 let time = TimeOfDay(secondsSinceMidnight: hour * 3600 + minute * 60 + second)
             else { continue }
             if rest.isEmpty { return (time, nil) }
-            if let offset = offsetMinutes(rest) { return (time, offset) }
+            if let offset = offsetMinutes(rest.drop { $0 == " " }) { return (time, offset) }
         }
         throw RowProblem("not_a_time", field)
+    }
+
+    /// The hour of the day; nil: 0 or 13 and more in the form with AM and PM.
+    private static func hour(_ numbers: [Character: Int]) -> Int? {
+        guard let half = numbers["a"] else { return numbers["H"] ?? 0 }
+        guard let hour = numbers["h"], (1...12).contains(hour) else { return nil }
+        return hour % 12 + half
     }
 
     /// Minutes east of UTC of `Z`, `+09:00` or `+0900`.

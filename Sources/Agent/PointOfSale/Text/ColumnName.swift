@@ -20,7 +20,7 @@ public enum ColumnName {
         return stripped.isEmpty ? folded : stripped
     }
 
-    /// Without spaces around it, else as written.
+    /// Without spaces and line ends around it.
     static func trimmed(_ text: String) -> String { text.trimmingCharacters(in: .whitespacesAndNewlines) }
 
     /// NFKC and trimmed.

@@ -1,6 +1,7 @@
 /// The form of a date or time: `yyyy/MM/dd`, `yyyyMMdd`, `HH:mm:ss`; one letter means one or two digits.
 ///
-/// Letters: y year, M month, d day, H hour, m minute, s second; everything else stands for itself.
+/// Letters: y year (`yy` is one of this century), M month, d day, H hour, h hour of half a day with a for AM or PM,
+/// m minute, s second; everything else stands for itself.
 public struct DatePattern: Hashable, Sendable {
     /// The form as written.
     public let text: String
@@ -9,6 +10,7 @@ public struct DatePattern: Hashable, Sendable {
     private enum Part: Hashable {
         case digits(letter: Character, widths: ClosedRange<Int>)
         case literal(Character)
+        case halfOfDay
     }
 
     /// Reads a form; nil when it has no letter, an unknown letter, or a letter twice.
@@ -18,10 +20,13 @@ public struct DatePattern: Hashable, Sendable {
         var rest = Substring(text)
         while let letter = rest.first {
             let run = rest.prefix { $0 == letter }
-            if "yMdHms".contains(letter) {
+            if "yMdHhmsa".contains(letter) {
                 guard seen.insert(letter).inserted else { return nil }
                 switch (letter, run.count) {
                 case ("y", 4): parts.append(.digits(letter: letter, widths: 4...4))
+                case ("y", 2): parts.append(.digits(letter: letter, widths: 2...2))
+                case ("a", 1): parts.append(.halfOfDay)
+                case ("a", _): return nil
                 case ("y", _): return nil
                 case (_, 1): parts.append(.digits(letter: letter, widths: 1...2))
                 case (_, 2): parts.append(.digits(letter: letter, widths: 2...2))
@@ -34,7 +39,7 @@ public struct DatePattern: Hashable, Sendable {
             }
             rest = rest[run.endIndex...]
         }
-        guard !seen.isEmpty else { return nil }
+        guard !seen.isEmpty, seen.contains("h") == seen.contains("a"), !seen.isSuperset(of: "Hh") else { return nil }
         self.text = text
         self.parts = parts
     }
@@ -48,10 +53,15 @@ public struct DatePattern: Hashable, Sendable {
             case .literal(let character):
                 guard rest.first == character else { return nil }
                 rest = rest.dropFirst()
+            case .halfOfDay:
+                let half = rest.prefix(2).uppercased()
+                guard half == "AM" || half == "PM" else { return nil }
+                numbers["a"] = half == "PM" ? 12 : 0
+                rest = rest.dropFirst(2)
             case .digits(let letter, let widths):
                 let run = rest.prefix(widths.upperBound).prefix { $0.isASCII && $0.isNumber }
                 guard run.count >= widths.lowerBound, let number = Int(run) else { return nil }
-                numbers[letter] = number
+                numbers[letter] = letter == "y" && widths.upperBound == 2 ? 2_000 + number : number
                 rest = rest[run.endIndex...]
             }
         }

@@ -5,7 +5,14 @@ enum MoneyText {
     /// The amount in minor units of a currency with so many decimals; nil when the text is none.
     ///
     /// A fraction of a minor unit is an error unless it is zero.
-    static func minorUnits(_ text: String, decimals: Int) -> MoneyMinorUnits? {
+    ///
+    /// - Parameters:
+    ///   - text: the amount.
+    ///   - decimals: decimals of the currency.
+    ///   - signs: the signs of currencies that it may bear; nil: all of them.
+    /// - Returns: the amount; nil: the text is none.
+    static func minorUnits(_ text: String, decimals: Int, signs: Set<Character>? = nil) -> MoneyMinorUnits? {
+        if let signs, !Currency.allSigns.subtracting(signs).isDisjoint(with: ColumnName.folded(text)) { return nil }
         guard let (isNegative, digits) = stripped(text) else { return nil }
         let parts = digits.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), let whole = number(parts[0]) else { return nil }
@@ -52,7 +59,7 @@ enum MoneyText {
             case "+":
                 guard !seesSign else { return nil }
                 seesSign = true
-            case "¥", "\\", "$", " ": break
+            case "¥", "\\", "$", "€", "£", " ": break
             default:
                 let hasUnit = rest.hasSuffix("円")
                 let body = hasUnit ? rest.dropLast() : rest

@@ -1,0 +1,47 @@
+/// A reader that comes with the product: a profile that a store's own profile begins with.
+///
+/// What each takes and refuses stands in `docs/journals.md`.
+public enum BuiltInReader: String, CaseIterable, Sendable {
+    /// スマレジ: 取引明細 CSV.
+    case smaregi
+    /// Airレジ: 会計明細 CSV.
+    case airregi
+    /// Square: item sales.
+    case square
+    /// Loyverse: receipts by item.
+    case loyverse
+    /// Shopify: orders export.
+    case shopify
+    /// EZレジ and Si: 明細 CSV.
+    case ezregi
+    /// ARTS POSLog 2.2.1 and 6.0.
+    case poslog
+
+    /// What stands before the name where a built-in reader is named in place of a file.
+    public static let filePrefix = "builtin/"
+
+    /// Its name in place of a profile's file.
+    public var file: String { Self.filePrefix + rawValue }
+
+    /// The profile, in the language of profiles.
+    public var text: String {
+        let bytes =
+            switch self {
+            case .smaregi: PackageResources.smaregi_yaml
+            case .airregi: PackageResources.airregi_yaml
+            case .square: PackageResources.square_yaml
+            case .loyverse: PackageResources.loyverse_yaml
+            case .shopify: PackageResources.shopify_yaml
+            case .ezregi: PackageResources.ezregi_yaml
+            case .poslog: PackageResources.poslog_yaml
+            }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The reader as a profile of its own, for a store that has nothing to add.
+    ///
+    /// - Throws: `UnusableProfile` where the reader needs something of the store, such as the form of dates.
+    public func profile() throws(UnusableProfile) -> JournalProfile {
+        try JournalProfile.read("version: 1\nreader: \(rawValue)\n", file: file)
+    }
+}
