@@ -23,13 +23,25 @@ import Testing
         ) { row throws(PostgresError) in try row.next(String.self) }
     }
 
-    @Test func theServerWaitsForWhoeverReadsSlowly() async throws {
+    /// Keeps every thread of Swift's tasks for a while from whatever is resumed meanwhile.
+    private static func occupyThreads() {
+        for _ in 0..<24 {
+            Task.detached {
+                let end = ContinuousClock.now + .milliseconds(150)
+                while ContinuousClock.now < end {}
+            }
+        }
+    }
+
+    @Test(arguments: [false, true]) func theServerWaitsForWhoeverReadsSlowly(onBusyThreads isBusy: Bool) async throws {
         try await PostgresCluster.shared().withDatabase { database in
             try await database.withPool { pool in
                 let rows = 100_000
                 let waits = try await pool.withTransaction(nil, isReadOnly: true) { transaction in
                     let process = try #require(try await transaction.run(backend).first)
                     var waits: [String]?
+                    // What the server sends is there long before the task that asked for it goes on.
+                    if isBusy { Self.occupyThreads() }
                     let read = try await transaction.copyOut(
                         unsafeSQL: "SELECT repeat('x', 1000) FROM generate_series(1, \(rows))"
                     ) { (_: [UInt8]) in

@@ -163,10 +163,12 @@ extension PostgresConnection {
     func beginCopyOut(_ sql: String, name: String, isPatient: Bool = false) async throws(PostgresError) {
         isCopyOutEnded = false
         self.isPatient = isPatient
+        // From the first byte on: until the caller's task goes on, a busy machine may take long enough for all of it.
+        isCopyingOut = true
         do throws(PostgresError) {
             try await beginCopy(sql, name: name) { if case .copyOut = $0 { true } else { false } }
-            isCopyingOut = true
         } catch {
+            isCopyingOut = false
             self.isPatient = false
             throw error
         }
