@@ -3,8 +3,9 @@ import KakuzukeProtocol
 import SeededTestSupport
 import Testing
 
-// Goal: one receipt that the spool cannot take waits in quarantine and keeps no other waiting. Method: the real
-// programs; a receipt of thousands of long lines in the middle of a journal.
+// Goal: one receipt that the spool cannot take waits in quarantine and keeps no other waiting, and no file is passed
+// over for its name. Method: the real programs; a receipt of thousands of long lines in the middle of a journal;
+// journals under odd names.
 extension SystemSuites {
     @Suite struct JournalTroubleTests {
         @Test(.timeLimit(.minutes(3))) func aReceiptThatIsTooLargeStopsNoOther() async throws {
@@ -29,6 +30,29 @@ extension SystemSuites {
                 try chain.expectAllReceipts()
                 let again = try branch.process.run("sync")
                 #expect(again.status == 0 && again.output.contains("Read 0 receipts, 0 rows"), "\(again.output)")
+            }
+        }
+
+        /// Names that people and systems give to files; one is text in an encoding of its own.
+        private static let oddNames: [[UInt8]] = [
+            Array("-rf.csv".utf8), Array("a b\n'\"$.csv".utf8), Array("レジ🐶.csv".utf8), [0x83, 0x8C, 0x83, 0x57, 0xFF],
+        ]
+
+        @Test(.timeLimit(.minutes(3))) func filesAreReadWhateverTheirNames() async throws {
+            try await TestChain.with(
+                seed: SeededGenerator.runSeed, tenants: ["supermarket-a"], stores: 1, households: 12, days: 110
+            ) { chain in
+                let store = try #require(chain.receipts.stores.first)
+                let branch = try chain.enrol(try #require(chain.retailers.first), store)
+                let journals = try chain.receipts.journals(store)
+                try #require(journals.count == Self.oddNames.count)
+                for (journal, name) in zip(journals, Self.oddNames) {
+                    let path = Array(branch.journals.path().utf8) + [UInt8(ascii: "/")] + name + [0]
+                    try #require(link(journal.path(), path.map { CChar(bitPattern: $0) }) == 0)
+                }
+                let sync = try branch.process.run("sync")
+                #expect(sync.status == 0, "\(sync.errors)")
+                try chain.expectAllReceipts()
             }
         }
 

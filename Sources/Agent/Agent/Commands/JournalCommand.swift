@@ -98,7 +98,8 @@ struct JournalCheckCommand: AsyncParsableCommand {
                 + (receipt.otherCustomers.isEmpty ? "" : " with \(receipt.otherCustomers.count) further identifiers"))
         for line in receipt.lines {
             print(
-                "  \(line.product) \(line.category) × \(line.quantity) written \(line.writtenAmount.rawValue) "
+                "  \(line.product) \(line.category) × \(line.quantity.decimalText) "
+                    + "written \(line.writtenAmount.rawValue) "
                     + "without tax \(line.amount.rawValue) tax \(line.taxRate.rawValue) basis points"
                     + (line.original.map { " bought on \($0.receiptKey)" } ?? "")
                     + (line.original?.line.map { " line \($0)" } ?? ""))

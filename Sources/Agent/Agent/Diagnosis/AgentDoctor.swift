@@ -77,7 +77,7 @@ struct AgentDoctor {
         do {
             _ = try AgentParts.profile(profile)
             let files = try JournalFile.all(in: journals)
-            if let file = files.first(where: { !FileManager.default.isReadableFile(atPath: $0.path) }) {
+            if let file = files.first(where: { !$0.isReadable }) {
                 return CheckFinding(
                     subject: "journals", message: "\(file.name) cannot be read",
                     nextStep: "Let the agent's user read the files in \(journals).")

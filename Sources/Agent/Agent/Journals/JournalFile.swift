@@ -4,7 +4,8 @@ import PointOfSale
 
 /// A journal file as it lies in the folder now.
 struct JournalFile: Sendable {
-    var path: String
+    /// Its path as the file system has it: any bytes, which need be no text.
+    private var pathBytes: [CChar]
     var device: Int64
     var inode: Int64
     var size: Int64
@@ -13,8 +14,9 @@ struct JournalFile: Sendable {
 
     /// Its name without the folder, line breaks and the like escaped: it stands in messages.
     var name: String {
-        let last = path.split(separator: "/").last.map(String.init) ?? path
-        return Self.shown(last)
+        let bytes = pathBytes.dropLast().map { UInt8(bitPattern: $0) }
+        let last = bytes.split(separator: UInt8(ascii: "/")).last ?? bytes[...]
+        return Self.shown(String(decoding: last, as: UTF8.self))
     }
 
     /// A name with line breaks and the like escaped, so that it stays on its line.
@@ -32,26 +34,51 @@ struct JournalFile: Sendable {
 
     /// The regular files of a folder by name; hidden ones and those being written under another name are left out.
     static func all(in folder: String) throws -> [JournalFile] {
-        let names: [String]
-        do { names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
-            throw CommandFailure(
-                .configuration, "the journals' folder \(folder) cannot be read",
-                nextStep: "Check journals.folder and its permissions.")
-        }
-        return names.compactMap { name in
-            guard !name.hasPrefix("."), !name.hasSuffix("~"), !name.hasSuffix(".tmp") else { return nil }
-            return JournalFile(path: folder + "/" + name)
+        try names(in: folder).sorted { $0.lexicographicallyPrecedes($1) }.compactMap { name in
+            let isLeftOut =
+                name.first == UInt8(ascii: ".") || name.last == UInt8(ascii: "~")
+                || name.suffix(4) == Array(".tmp".utf8)[...]
+            return isLeftOut ? nil : JournalFile(path: Array(folder.utf8) + [UInt8(ascii: "/")] + name)
         }
     }
 
+    /// The names in a folder as the file system has them: a name that is no text is one as well.
+    private static func names(in folder: String) throws -> [[UInt8]] {
+        let failure = CommandFailure(
+            .configuration, "the journals' folder \(folder) cannot be read",
+            nextStep: "Check journals.folder and its permissions.")
+        guard let directory = opendir(folder) else { throw failure }
+        defer { closedir(directory) }
+        var names: [[UInt8]] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(directory) else { break }
+            names.append(withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) })
+        }
+        guard errno == 0 else { throw failure }
+        return names
+    }
+
     /// nil when it is no regular file or is gone.
-    init?(path: String) {
+    private init?(path: [UInt8]) {
+        pathBytes = path.map { CChar(bitPattern: $0) } + [0]
         var info = stat()
-        guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
-        self.path = path
+        guard stat(pathBytes, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
         device = Int64(bitPattern: UInt64(info.st_dev))
         inode = Int64(bitPattern: UInt64(info.st_ino))
         size = Int64(info.st_size)
         modifiedAt = Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec)
+    }
+
+    /// False when it is gone.
+    var exists: Bool { access(pathBytes, F_OK) == 0 }
+
+    /// True when this user may read it.
+    var isReadable: Bool { access(pathBytes, R_OK) == 0 }
+
+    /// Opens it for reading; nil when it cannot be.
+    func open() -> FileHandle? {
+        let descriptor = Foundation.open(pathBytes, O_RDONLY | O_CLOEXEC)
+        return descriptor < 0 ? nil : FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 }

@@ -106,8 +106,8 @@ struct JournalFollower: Sendable {
         _ file: JournalFile, isNewest: Bool, isQuiet: Bool, positions: [JournalPosition], at now: StoredInstant,
         moved: () -> Void, _ outcome: inout Outcome
     ) throws -> Bool {
-        guard let handle = FileHandle(forReadingAtPath: file.path) else {
-            guard JournalFile(path: file.path) != nil else { return false }
+        guard let handle = file.open() else {
+            guard file.exists else { return false }
             throw CommandFailure(
                 .configuration, "it cannot be opened for reading",
                 nextStep: "Let the agent's user read the file; the agent then goes on by itself")

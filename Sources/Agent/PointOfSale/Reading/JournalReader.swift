@@ -21,6 +21,7 @@ public struct JournalReader: Sendable {
     private var group: [JournalRow] = []
     private var groupIdentity: [String] = []
     private var linesBeforeHeader = 0
+    private var nearestHeader: (known: Int, error: JournalReaderError)?
     var reading = JournalReading()
 
     /// Makes a reader that goes on at `offset`, before which `lineCount` lines lie.
@@ -70,7 +71,7 @@ public struct JournalReader: Sendable {
         }
         scanner.append(bytes)
         while let record = end == .closed ? scanner.lastRecord() : scanner.record() { try take(record) }
-        if end == .closed, mapping == nil, linesBeforeHeader > 0 { throw Self.unreadableHeader }
+        if end == .closed, mapping == nil, let nearestHeader { throw nearestHeader.error }
         if end != .more { flush() }
         let position = scanner.position
         reading.offset = group.first?.offset ?? position.offset
@@ -93,7 +94,12 @@ public struct JournalReader: Sendable {
     private mutating func headerFound(in record: ScannedRecord) throws(JournalReaderError) -> RowMapping? {
         do { return try header(record) } catch {
             linesBeforeHeader += 1
-            if linesBeforeHeader >= profile.headerLinesMax { throw error }
+            let text = decoder.decode(record.bytes) ?? ""
+            let names = Set(ColumnSources.names(profile).map(ColumnName.normalized))
+            let known = CSVScanner.values(text, delimiter: profile.delimiter)
+                .count { names.contains(ColumnName.normalized($0)) }
+            if nearestHeader == nil || known > nearestHeader?.known ?? 0 { nearestHeader = (known, error) }
+            if linesBeforeHeader >= profile.headerLinesMax { throw nearestHeader?.error ?? error }
             return nil
         }
     }
