@@ -23,7 +23,7 @@ public enum BuiltInReader: String, CaseIterable, Sendable {
     /// Its name in place of a profile's file.
     public var file: String { Self.filePrefix + rawValue }
 
-    /// The profile, in the language of profiles.
+    /// The profile, in the language of profiles; one that needs something of the store cannot be used alone.
     public var text: String {
         let bytes =
             switch self {
@@ -36,12 +36,5 @@ public enum BuiltInReader: String, CaseIterable, Sendable {
             case .poslog: PackageResources.poslog_yaml
             }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// The reader as a profile of its own, for a store that has nothing to add.
-    ///
-    /// - Throws: `UnusableProfile` where the reader needs something of the store, such as the form of dates.
-    public func profile() throws(UnusableProfile) -> JournalProfile {
-        try JournalProfile.read("version: 1\nreader: \(rawValue)\n", file: file)
     }
 }
