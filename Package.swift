@@ -101,12 +101,16 @@ let targets: [Target] = [
         path: "Sources/Agent/LocalAPI",
         resources: [.embedInCode("HTTP/Description"), .embedInCode("HTTP/Page")], swiftSettings: settings),
 
+    // The settings of the C library's heap, which Swift's module of it leaves out.
+    .systemLibrary(name: "CHeap", path: "Sources/Agent/CHeap"),
+
     // The agent program: configuration, commands and composition.
     .executableTarget(
         name: "kakuzuke-agent",
         dependencies: [
-            "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Rating", "Synchronizer", "Wording",
-            argumentParser, configuration, crypto, logging, serviceLifecycle, swiftProtobuf, systemPackage, unixSignals,
+            "CHeap", "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Rating", "Synchronizer",
+            "Wording", argumentParser, configuration, crypto, logging, serviceLifecycle, swiftProtobuf, systemPackage,
+            unixSignals,
         ], path: "Sources/Agent/Agent", swiftSettings: settings),
 
     // Decisions of the conversation's agent side: handshakes, pauses, tokens; uploads to a server that refuses;

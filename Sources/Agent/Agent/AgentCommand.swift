@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The agent beside a store's point of sale.
-@main
 struct AgentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kakuzuke-agent",

@@ -71,10 +71,12 @@ extension Layer {
             folder: "Sources/Agent/LocalAPI", target: "LocalAPI",
             targets: ["KakuzukeProtocol", "LocalStore", "RPC", "Rating", "Wording"],
             packages: ["Logging", "Metrics", "NIO", "ServiceLifecycle", "SwiftProtobuf"]),
+        Layer(folder: "Sources/Agent/CHeap", target: "CHeap", system: .none),
         Layer(
             folder: "Sources/Agent/Agent", target: "kakuzuke-agent",
             targets: [
-                "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Rating", "Synchronizer", "Wording",
+                "CHeap", "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "RPC", "Rating", "Synchronizer",
+                "Wording",
             ],
             packages: [
                 "ArgumentParser", "Configuration", "Crypto", "Logging", "Metrics", "NIO", "NIOSSL", "ServiceLifecycle",

@@ -6,7 +6,7 @@ import Synchronization
 /// The entries of the item master that were asked for last, ready to be used.
 final class ProductShelf: Sendable {
     /// Entries that are kept; one more empties the shelf.
-    static let entriesMax = 4_096
+    static let entriesMax = 2_048
 
     private struct State {
         var epoch: [UInt8] = []

@@ -8,7 +8,7 @@ import Synchronization
 /// What an agent that is killed had not recorded yet is counted at its next start, by a tally of its own.
 public final class QuoteRecorder: Sendable {
     /// Quotes that are recorded in one transaction; so many are recorded at once.
-    public static let batchQuotesMax = 256
+    public static let batchQuotesMax = 64
     /// Longest time for which a quote waits for others.
     public static let delay: Duration = .milliseconds(200)
     /// How long a disk that refused is left alone.

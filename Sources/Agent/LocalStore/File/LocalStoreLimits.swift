@@ -66,8 +66,8 @@ public struct LocalStoreLimits: Hashable, Sendable {
     public var pageCacheKibibytes = 1024
     /// KiB of page cache of the connection that looks up prices.
     ///
-    /// Default 4096: the upper pages of all indexes of a million customers.
-    public var lookCacheKibibytes = 4096
+    /// Default 2048: the upper pages of all indexes of a million customers.
+    public var lookCacheKibibytes = 2048
     /// Seconds to wait for another process that writes.
     ///
     /// Default 5.
