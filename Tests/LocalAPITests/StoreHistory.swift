@@ -39,7 +39,9 @@ struct StoreHistory {
         return policy
     }
 
-    init(_ policy: String, seed: Int, isKnown: Bool = true, folder place: String? = nil) throws {
+    init(
+        _ policy: String, seed: Int, isKnown: Bool = true, isOfSomeStores: Bool = false, folder place: String? = nil
+    ) throws {
         random = SeededGenerator(seed)
         folder = place ?? NSTemporaryDirectory() + "kz-local-\(UUID().uuidString)"
         engine = try RatingEngine(try Self.policy(policy))
@@ -56,7 +58,7 @@ struct StoreHistory {
                 epoch: [UInt8](repeating: 1, count: 16), tenant: "\(Self.tenant)", agent: "a", store: "S001",
                 settings: try settings.serializedBytes()))
         if isKnown { try makeHistory() }
-        try feed(isKnown: isKnown)
+        try feed(isKnown: isKnown, isOfSomeStores: isOfSomeStores)
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: folder) }
@@ -78,7 +80,7 @@ struct StoreHistory {
     }
 
     /// The feed that includes everything so far.
-    private func feed(isKnown: Bool) throws {
+    private func feed(isKnown: Bool, isOfSomeStores: Bool) throws {
         let included = try database.read { try $0.spoolStatus() }.lastSequence
         let header = FeedHeader(
             isSnapshot: true, afterChange: 0, upToChange: 10, includedSequence: included, madeOn: Self.today,
@@ -86,7 +88,7 @@ struct StoreHistory {
                 FeedPolicy(
                     version: 1, effectiveFrom: CalendarDate("2000-01-01")!,
                     payload: try Kakuzuke_V1_Policy(engine.policy).serializedBytes())
-            ])
+            ], isOfSomeStores: isOfSomeStores)
         let application = try database.beginFeed(header)
         if isKnown {
             let compact = engine.compactUsage(complete, madeOn: Self.today)

@@ -83,6 +83,23 @@ import Testing
         return true
     }
 
+    @Test func whoMayBeKnownElsewhereIsLimited() throws {
+        var store = try StoreHistory("supermarket", seed: 9, isKnown: false, isOfSomeStores: true)
+        defer { store.remove() }
+        var request = Kakuzuke_V1_QuoteRequest()
+        request.customer = Self.member()
+        request.basket = store.basket()
+        let stranger = try store.ratings(today: StoreHistory.today).quote(request)
+        #expect(stranger.remarkCodes == ["customer_unknown", "customer_limited"] && stranger.freshness == .limited)
+        let purchase = store.receipt(on: StoreHistory.today)
+        try store.accept(purchase)
+        let known = try store.ratings(today: StoreHistory.today).quote(request)
+        #expect(known.remarkCodes == ["customer_limited"] && known.freshness == .limited)
+        request.clearCustomer()
+        let walkIn = try store.ratings(today: StoreHistory.today).quote(request)
+        #expect(walkIn.remarkCodes.isEmpty && walkIn.freshness == .ready)
+    }
+
     @Test func pricesAgeAndSayWhy() throws {
         let store = try StoreHistory("supermarket", seed: 3)
         defer { store.remove() }

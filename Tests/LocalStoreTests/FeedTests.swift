@@ -67,6 +67,22 @@ func apply(
         }
     }
 
+    @Test func whetherOthersMayBeKnownElsewhereFollowsTheLastFeed() throws {
+        let folder = try TemporaryFolder()
+        let database = try installed(folder)
+        try apply(snapshot(including: 5), to: database)
+        #expect(try database.read { try $0.checkpoint()?.isOfSomeStores } == false)
+        for (number, isOfSomeStores) in [true, false, true].enumerated() {
+            let application = try database.beginFeed(
+                FeedHeader(
+                    isSnapshot: false, afterChange: Int64(10 + number), upToChange: Int64(11 + number),
+                    includedSequence: 5, madeOn: someDay, policies: nil, isOfSomeStores: isOfSomeStores))
+            try application.commit(appliedAt: someMoment) {}
+            #expect(try database.read { try $0.checkpoint()?.isOfSomeStores } == isOfSomeStores)
+            #expect(try database.read { try $0.cacheState()?.checkpoint?.isOfSomeStores } == isOfSomeStores)
+        }
+    }
+
     @Test func snapshotGivesBackWhatItBrought() throws {
         let folder = try TemporaryFolder()
         let database = try installed(folder)

@@ -51,6 +51,9 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Address of the customers' page, to which receipts add a signed link; empty: none.")
     var customerPage: String?
 
+    @Option(help: "Customers up to which every store's cache holds all; beyond it those of the store's groups.")
+    var cacheCustomersMax: UInt32?
+
     @Option(help: "A group and its stores, such as east=S01,S02; without stores it is taken away. May be repeated.")
     var storeGroup: [String] = []
 
@@ -78,6 +81,7 @@ struct SettingsOptions: ParsableArguments {
         if let pointsAreDiscount { request.pointsAreDiscount = pointsAreDiscount }
         if let discloseFeeIncome { request.discloseFeeIncome = discloseFeeIncome }
         if let customerPage { request.customerPage = customerPage }
+        if let cacheCustomersMax { request.cacheCustomersMax = cacheCustomersMax }
         if let secondFactorRequired { request.secondFactorRequired = secondFactorRequired }
         request.storeGroups = storeGroup.map { text in
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -52,6 +52,7 @@ struct TenantSettingsCommand: AdministrationCommand {
             ("session_hours", .integer(Int64(settings.sessionHours))),
             ("second_factor_required", .boolean(settings.secondFactorRequired)),
             ("customer_page", .text(settings.customerPage)),
+            ("cache_customers_max", .integer(Int64(settings.cacheCustomersMax))),
         ]
     }
 

@@ -99,10 +99,12 @@ struct CustomerView {
         // Whoever appears in a fact is somebody, also when the fact was taken back: the server thinks so too.
         if try Self.follow(identifiers, &own, in: view) {
             rate(own.usage, by: view.engine)
-            if own.isLimited { remarks.append(.customerLimited) }
+            // Other stores may have met them too, where the feed tells only of some stores' customers.
+            if own.isLimited || view.checkpoint.isOfSomeStores { remarks.append(.customerLimited) }
             return
         }
         remarks.append(.customerUnknown)
+        if view.checkpoint.isOfSomeStores { remarks.append(.customerLimited) }
         // Headquarters decides whether such a customer is priced as a walk-in or as a first visit.
         if view.settings.unknownCustomer == .provisional { rate(nothing, by: view.engine) }
     }

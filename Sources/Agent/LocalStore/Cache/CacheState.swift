@@ -31,7 +31,8 @@ extension LocalReader {
             database,
             """
             SELECT epoch, tenant, agent, store, settings, last_sequence, generation, revision, change,
-                included_sequence, made_on, applied_at FROM installation JOIN feed USING (id) WHERE id = 1
+                included_sequence, made_on, applied_at, is_of_some_stores
+            FROM installation JOIN feed USING (id) WHERE id = 1
             """)
         return try select.one { row in
             let generation = row.integer(6)
@@ -42,7 +43,8 @@ extension LocalReader {
                 FeedCheckpoint(
                     change: row.integer(8), includedSequence: row.integer(9),
                     madeOn: CalendarDate(daysSinceEpoch: Int32(truncatingIfNeeded: row.integer(10))),
-                    appliedAt: StoredInstant(millisecondsSinceEpoch: appliedAt))
+                    appliedAt: StoredInstant(millisecondsSinceEpoch: appliedAt),
+                    isOfSomeStores: row.integer(12) != 0)
             }
             return CacheState(
                 installation: Installation(

@@ -64,7 +64,7 @@ public struct FeedApplication: Sendable {
                 connection,
                 """
                 UPDATE feed SET generation = ?, change = ?, included_sequence = ?, made_on = ?, applied_at = ?,
-                    revision = revision + 1
+                    is_of_some_stores = ?, revision = revision + 1
                 WHERE id = 1
                 """)
             try update.bind(1, header.isSnapshot ? standby : active)
@@ -72,6 +72,7 @@ public struct FeedApplication: Sendable {
             try update.bind(3, header.includedSequence)
             try update.bind(4, Int64(header.madeOn.daysSinceEpoch))
             try update.bind(5, now.millisecondsSinceEpoch)
+            try update.bind(6, header.isOfSomeStores ? 1 : 0)
             try update.run()
         }
         if header.isSnapshot { database.forgetCacheDamage() }

@@ -10,14 +10,18 @@ public struct FeedCheckpoint: Hashable, Sendable {
     public var madeOn: CalendarDate
     /// The agent's wall clock when the feed was applied.
     public var appliedAt: StoredInstant
+    /// True: customers who are not in the cache may be known to headquarters all the same.
+    public var isOfSomeStores: Bool
 
     /// Makes a checkpoint.
     public init(
-        change: Int64, includedSequence: Int64, madeOn: CalendarDate, appliedAt: StoredInstant
+        change: Int64, includedSequence: Int64, madeOn: CalendarDate, appliedAt: StoredInstant,
+        isOfSomeStores: Bool = false
     ) {
         self.change = change
         self.includedSequence = includedSequence
         self.madeOn = madeOn
         self.appliedAt = appliedAt
+        self.isOfSomeStores = isOfSomeStores
     }
 }

@@ -16,11 +16,13 @@ public struct FeedHeader: Hashable, Sendable {
     ///
     /// nil: as before (deltas only).
     public var policies: [FeedPolicy]?
+    /// True: customers who are not in it may be known to headquarters all the same.
+    public var isOfSomeStores: Bool
 
     /// Makes a header.
     public init(
         isSnapshot: Bool, afterChange: Int64, upToChange: Int64, includedSequence: Int64, madeOn: CalendarDate,
-        policies: [FeedPolicy]?
+        policies: [FeedPolicy]?, isOfSomeStores: Bool = false
     ) {
         self.isSnapshot = isSnapshot
         self.afterChange = afterChange
@@ -28,5 +30,6 @@ public struct FeedHeader: Hashable, Sendable {
         self.includedSequence = includedSequence
         self.madeOn = madeOn
         self.policies = policies
+        self.isOfSomeStores = isOfSomeStores
     }
 }

@@ -5,13 +5,15 @@ extension LocalReader {
     /// Which feed is applied; nil: none yet.
     public func checkpoint() throws -> FeedCheckpoint? {
         let select = try BoundStatement(
-            database, "SELECT change, included_sequence, made_on, applied_at FROM feed WHERE id = 1")
+            database,
+            "SELECT change, included_sequence, made_on, applied_at, is_of_some_stores FROM feed WHERE id = 1")
         return try select.one { row in
             row.optionalInteger(3).map { appliedAt in
                 FeedCheckpoint(
                     change: row.integer(0), includedSequence: row.integer(1),
                     madeOn: CalendarDate(daysSinceEpoch: Int32(truncatingIfNeeded: row.integer(2))),
-                    appliedAt: StoredInstant(millisecondsSinceEpoch: appliedAt))
+                    appliedAt: StoredInstant(millisecondsSinceEpoch: appliedAt),
+                    isOfSomeStores: row.integer(4) != 0)
             }
         } ?? nil
     }

@@ -105,7 +105,8 @@ extension FeedHeader {
             isSnapshot: message.isSnapshot, afterChange: Int64(clamping: message.afterChange),
             upToChange: Int64(clamping: message.upToChange),
             includedSequence: Int64(clamping: message.includedSequence),
-            madeOn: CalendarDate(daysSinceEpoch: message.madeOn), policies: policies)
+            madeOn: CalendarDate(daysSinceEpoch: message.madeOn), policies: policies,
+            isOfSomeStores: message.isOfSomeStores)
     }
 }
 

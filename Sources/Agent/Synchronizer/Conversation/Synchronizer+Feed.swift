@@ -27,6 +27,7 @@ extension Synchronizer {
         let installation = try await database.perform { database in try database.read { try $0.installation() } }
         var request = Kakuzuke_V1_FeedRequest()
         request.afterChange = change
+        request.takesSomeStores = true
         request.installEpoch = .init(installation?.epoch ?? [])
         return try await link.client.serverStreaming(
             ServerLink.method("Feed"), try request.serializedBytes(), options: RPCCallOptions(deadline: limits.feedTime)

@@ -221,9 +221,10 @@ struct ConflictDesk: Sendable {
             MoveIdentifier(
                 tenant: tenant, hash: row.hash, kind: row.kind, keyID: row.keyID, customer: customer.customer,
                 identity: customer.storedIdentity), AdvanceIdentityRevision(tenant: tenant))
+        let both = [present, customer.customer].sorted()
+        try await SeenStores.unite(both, caller.scope, transaction)
         let heads = try await transaction.run(AdvanceHead(tenant: tenant))
         guard let change = heads.first?.change else { throw ServiceError(.internalFault, "the tenant has no head") }
-        let both = [present, customer.customer].sorted()
         _ = try await transaction.run(
             MarkChanged(tenant: tenant, customers: both, change: change),
             NoteFactsChanged(tenant: tenant, customers: both, change: change))

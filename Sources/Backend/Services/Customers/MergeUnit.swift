@@ -86,6 +86,7 @@ struct MergeUnit {
 
     /// Marks whose states are made again and whom the feed has to tell of, and that identifiers name somebody else.
     private func announce(_ touched: [CustomerKey], remade: [CustomerKey]) async throws {
+        try await SeenStores.unite(touched, scope, transaction)
         _ = try await transaction.run(
             MarkForRemake(tenant: tenant, customers: remade), AdvanceIdentityRevision(tenant: tenant))
         let heads = try await transaction.run(AdvanceHead(tenant: tenant))

@@ -3,7 +3,8 @@ public import Storage
 
 /// Finds the customers of hashed identifiers, and adds those that nobody has seen.
 public struct CustomerDirectory: Sendable {
-    private static let counter = "customer"
+    /// The counter from which customers get their numbers.
+    static let counter = "customer"
     private let database: Database
 
     /// Makes a directory over a database.

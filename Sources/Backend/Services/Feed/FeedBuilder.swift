@@ -34,18 +34,20 @@ public struct FeedBuilder: Sendable {
     ///
     /// - Parameters:
     ///   - after: the change that the agent has applied; 0, or one that the server has not sent it, sends everything.
+    ///   - takesSomeStores: whether the agent knows what a feed of some stores' customers is.
     ///   - agent: whose feed it is.
     ///   - send: takes each part; waits while the agent is slow.
     /// - Throws: what `send` throws, or `StorageError` when the database fails.
     public func send(
-        after: UInt64, to agent: AgentCredential,
+        after: UInt64, takesSomeStores: Bool, to agent: AgentCredential,
         _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
     ) async throws {
         let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
         // Otherwise the agent would have to call every customer with a late receipt LIMITED.
         _ = try await remaker.run(agent.scope, today: today)
         let versions = try await announced(agent.scope, today: today)
-        let span = try await FeedSpan.next(after: after, agent: agent.agent, agent.scope, database)
+        let span = try await FeedSpan.next(
+            after: after, takesSomeStores: takesSomeStores, to: agent, database)
         try await database.transaction(agent.scope, seesOneSnapshot: true) { transaction in
             var feed = FeedTransmission(
                 scope: agent.scope, span: span, versions: versions, transaction: transaction, signer: signer,

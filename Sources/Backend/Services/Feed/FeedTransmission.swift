@@ -42,6 +42,7 @@ struct FeedTransmission {
         header.upToChange = UInt64(span.upTo.rawValue)
         header.includedSequence = UInt64((epochs.first?.nextSequence ?? 1) - 1)
         header.madeOn = today.daysSinceEpoch
+        header.isOfSomeStores = span.stores != nil
         header.policies = versions.map { version in
             var message = Kakuzuke_V1_PolicyVersion()
             message.version = UInt32(version.policy.rawValue)
@@ -61,7 +62,8 @@ struct FeedTransmission {
         while true {
             let page = try await transaction.run(
                 SelectChangedCustomers(
-                    tenant: scope.tenant, after: span.after, afterCustomer: last, limit: FeedBuilder.pageSize))
+                    tenant: scope.tenant, after: span.after, afterCustomer: last, limit: FeedBuilder.pageSize,
+                    stores: span.stores))
             guard let end = page.last?.customer else { return }
             last = end
             items.customers += try await customers(page)

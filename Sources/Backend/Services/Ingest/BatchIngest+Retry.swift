@@ -28,7 +28,7 @@ extension BatchIngest {
                     agent: agent,
                     arrival: CustomerWork.Arrival(
                         key: Self.arrival(ofEntry: number, at: now), agent: agent.agent,
-                        installEpoch: StoredBytes(fact.installEpoch.bytes)),
+                        store: agent.store, installEpoch: StoredBytes(fact.installEpoch.bytes)),
                     preparation: preparation, categories: categories, transaction: transaction, now: now,
                     linker: linker)
                 unit.approvedOver = approvedOver

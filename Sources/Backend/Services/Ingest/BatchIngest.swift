@@ -54,7 +54,7 @@ struct BatchIngest: Sendable {
                 agent: agent,
                 arrival: CustomerWork.Arrival(
                     key: ArrivalKey(batchDigest: digest.bytes), agent: agent.agent,
-                    installEpoch: StoredBytes(batch.installEpoch.bytes)),
+                    store: agent.store, installEpoch: StoredBytes(batch.installEpoch.bytes)),
                 preparation: preparation, categories: categories, transaction: transaction, now: clock.now(),
                 linker: linker)
             try await unit.claim(batch, after: previous)

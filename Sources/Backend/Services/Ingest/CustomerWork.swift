@@ -18,6 +18,7 @@ struct CustomerWork {
     struct Arrival: Sendable {
         var key: ArrivalKey
         var agent: UUID
+        var store: StoreKey
         var installEpoch: StoredBytes
     }
 
@@ -161,7 +162,8 @@ struct CustomerWork {
         guard !touched.isEmpty else { return nil }
         let heads = try await transaction.run(AdvanceHead(tenant: tenant))
         guard let change = heads.first?.change else { throw ServiceError(.internalFault, "the tenant has no head") }
-        _ = try await transaction.run(MarkChanged(tenant: tenant, customers: touched.sorted(), change: change))
+        _ = try await transaction.run(
+            MarkChanged(tenant: tenant, customers: touched.sorted(), change: change, store: arrival?.store))
         let otherwise = arrival == nil ? touched : changedOtherwise
         if !otherwise.isEmpty {
             _ = try await transaction.run(

@@ -72,7 +72,9 @@ public struct SyncService: Sendable {
         ) { request, writer, context in
             let agent = try Self.agent(context)
             try await admission.feed(agent.scope) {
-                try await feed.send(after: request.afterChange, to: agent) { try await writer.send($0) }
+                try await feed.send(
+                    after: request.afterChange, takesSomeStores: request.takesSomeStores, to: agent
+                ) { try await writer.send($0) }
             }
         }
     }

@@ -108,6 +108,10 @@ struct TenantSettingField: Sendable {
                 }
                 settings.row.customerPage = request.customerPage
             }),
+        number(
+            "cache_customers_max", unit: "customers", range: 1...100_000_000, standard: "1000000",
+            meaning: "Customers up to which every store's cache holds all; beyond it those of the store's groups.",
+            \.row.cacheCustomersMax, { $0.hasCacheCustomersMax ? $0.cacheCustomersMax : nil }),
         TenantSettingField(
             name: "store_groups", unit: "codes of stores by code of a group", range: "at most 1000 groups",
             standard: "none", meaning: "Stores that are named together; a group without stores is taken away.",

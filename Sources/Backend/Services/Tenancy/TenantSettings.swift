@@ -41,6 +41,7 @@ struct TenantSettings: Hashable, Sendable {
         message.sessionHours = UInt32(row.sessionHours)
         message.secondFactorRequired = row.secondFactorRequired
         message.customerPage = row.customerPage
+        message.cacheCustomersMax = UInt32(row.cacheCustomersMax)
         message.storeGroups = storeGroups.sorted { $0.key < $1.key }.map { code, stores in
             var group = Kakuzuke_V1_TenantSettings.StoreGroup()
             group.code = code
@@ -60,6 +61,6 @@ struct TenantSettings: Hashable, Sendable {
             disclosesFeeIncome: row.disclosesFeeIncome, groupSizeMin: row.groupSizeMin,
             holdoutBasisPoints: row.holdoutBasisPoints, sessionIdleMinutes: row.sessionIdleMinutes,
             sessionHours: row.sessionHours, secondFactorRequired: row.secondFactorRequired,
-            customerPage: row.customerPage)
+            customerPage: row.customerPage, cacheCustomersMax: row.cacheCustomersMax)
     }
 }

@@ -9,11 +9,13 @@ public struct SelectFeedMarks: PostgresRowStatement {
         public var sent: ChangeNumber
         /// The change from which that feed went on; 0: it was everything.
         public var confirmed: ChangeNumber
+        /// The stores of whose customers that feed was, ascending; nil: of everybody.
+        public var stores: [StoreKey]?
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT feed_sent, feed_confirmed FROM agents WHERE tenant_id = $1 AND agent_id = $2
+        SELECT feed_sent, feed_confirmed, feed_stores FROM agents WHERE tenant_id = $1 AND agent_id = $2
         """
 
     /// The tenant.
@@ -35,6 +37,6 @@ public struct SelectFeedMarks: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(sent: try row.next(), confirmed: try row.next())
+        Row(sent: try row.next(), confirmed: try row.next(), stores: try row.next())
     }
 }

@@ -41,6 +41,8 @@ public struct SelectTenantSettings: PostgresRowStatement {
         public var secondFactorRequired: Bool
         /// Address of the customers' page, to which a signed link is added; empty: none.
         public var customerPage: String
+        /// Customers up to which every store's cache holds all.
+        public var cacheCustomersMax: Int32
     }
 
     /// The text.
@@ -48,7 +50,7 @@ public struct SelectTenantSettings: PostgresRowStatement {
         SELECT time_zone, currency, identifier_key_id, limited_after_days, stale_after_days, keep_acknowledged_days,
             unknown_customer, week_starts_on, tax_included, points_are_discount, disclosure_audience,
             disclose_fee_income, group_size_min, holdout_bp, session_idle_minutes, session_hours,
-            second_factor_required, customer_page
+            second_factor_required, customer_page, cache_customers_max
         FROM tenant_settings WHERE tenant_id = $1
         """
 
@@ -74,6 +76,6 @@ public struct SelectTenantSettings: PostgresRowStatement {
             pointsAreDiscount: try row.next(), disclosureAudience: try row.next(), disclosesFeeIncome: try row.next(),
             groupSizeMin: try row.next(), holdoutBasisPoints: try row.next(), sessionIdleMinutes: try row.next(),
             sessionHours: try row.next(), secondFactorRequired: try row.next(),
-            customerPage: try row.next())
+            customerPage: try row.next(), cacheCustomersMax: try row.next())
     }
 }

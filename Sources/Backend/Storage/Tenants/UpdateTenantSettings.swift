@@ -9,7 +9,7 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
             keep_acknowledged_days = $5, unknown_customer = $6, week_starts_on = $7, tax_included = $8,
             points_are_discount = $9, disclosure_audience = $10, disclose_fee_income = $11, group_size_min = $12,
             holdout_bp = $13, session_idle_minutes = $14, session_hours = $15, second_factor_required = $16,
-            customer_page = $17
+            customer_page = $17, cache_customers_max = $18
         WHERE tenant_id = $1
         """
 
@@ -47,6 +47,8 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
     public var secondFactorRequired: Bool
     /// Address of the customers' page, to which a signed link is added; empty: none.
     public var customerPage: String
+    /// Customers up to which every store's cache holds all.
+    public var cacheCustomersMax: Int32
 
     /// Makes the statement.
     public init(
@@ -54,7 +56,7 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
         unknownCustomer: Int16, weekStartsOn: Int16, taxIncluded: Bool, pointsAreDiscount: Bool,
         disclosureAudience: Int16, disclosesFeeIncome: Bool, groupSizeMin: Int32, holdoutBasisPoints: Int32,
         sessionIdleMinutes: Int32, sessionHours: Int32, secondFactorRequired: Bool,
-        customerPage: String
+        customerPage: String, cacheCustomersMax: Int32
     ) {
         self.tenant = tenant
         self.timeZone = timeZone
@@ -73,6 +75,7 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
         self.sessionHours = sessionHours
         self.secondFactorRequired = secondFactorRequired
         self.customerPage = customerPage
+        self.cacheCustomersMax = cacheCustomersMax
     }
 
     /// Binds the inputs in the order of the text.
@@ -94,5 +97,6 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
         parameters.append(sessionHours)
         parameters.append(secondFactorRequired)
         parameters.append(customerPage)
+        parameters.append(cacheCustomersMax)
     }
 }

@@ -660,6 +660,9 @@ public nonisolated struct Kakuzuke_V1_FeedRequest: Sendable {
 
   public var installEpoch: Data = Data()
 
+  /// True: the agent knows what a feed of some stores' customers is; any other is sent everybody.
+  public var takesSomeStores: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -730,6 +733,9 @@ public nonisolated struct Kakuzuke_V1_FeedHeader: Sendable {
 
   /// Server's business date of the feed; days since 1970-01-01.
   public var madeOn: Int32 = 0
+
+  /// True: only customers whom some stores have met are in it, so that others may be known elsewhere.
+  public var isOfSomeStores: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1942,7 +1948,7 @@ nonisolated extension Kakuzuke_V1_InputColumns: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Kakuzuke_V1_FeedRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FeedRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}after_change\0\u{3}install_epoch\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}after_change\0\u{3}install_epoch\0\u{3}takes_some_stores\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1952,6 +1958,7 @@ nonisolated extension Kakuzuke_V1_FeedRequest: SwiftProtobuf.Message, SwiftProto
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.afterChange) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.installEpoch) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.takesSomeStores) }()
       default: break
       }
     }
@@ -1964,12 +1971,16 @@ nonisolated extension Kakuzuke_V1_FeedRequest: SwiftProtobuf.Message, SwiftProto
     if !self.installEpoch.isEmpty {
       try visitor.visitSingularBytesField(value: self.installEpoch, fieldNumber: 2)
     }
+    if self.takesSomeStores != false {
+      try visitor.visitSingularBoolField(value: self.takesSomeStores, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Kakuzuke_V1_FeedRequest, rhs: Kakuzuke_V1_FeedRequest) -> Bool {
     if lhs.afterChange != rhs.afterChange {return false}
     if lhs.installEpoch != rhs.installEpoch {return false}
+    if lhs.takesSomeStores != rhs.takesSomeStores {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2056,7 +2067,7 @@ nonisolated extension Kakuzuke_V1_FeedPart: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Kakuzuke_V1_FeedHeader: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FeedHeader"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}is_snapshot\0\u{3}after_change\0\u{3}up_to_change\0\u{3}included_sequence\0\u{1}policies\0\u{3}made_on\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}is_snapshot\0\u{3}after_change\0\u{3}up_to_change\0\u{3}included_sequence\0\u{1}policies\0\u{3}made_on\0\u{3}is_of_some_stores\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2070,6 +2081,7 @@ nonisolated extension Kakuzuke_V1_FeedHeader: SwiftProtobuf.Message, SwiftProtob
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.includedSequence) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.policies) }()
       case 6: try { try decoder.decodeSingularSInt32Field(value: &self.madeOn) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.isOfSomeStores) }()
       default: break
       }
     }
@@ -2094,6 +2106,9 @@ nonisolated extension Kakuzuke_V1_FeedHeader: SwiftProtobuf.Message, SwiftProtob
     if self.madeOn != 0 {
       try visitor.visitSingularSInt32Field(value: self.madeOn, fieldNumber: 6)
     }
+    if self.isOfSomeStores != false {
+      try visitor.visitSingularBoolField(value: self.isOfSomeStores, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2104,6 +2119,7 @@ nonisolated extension Kakuzuke_V1_FeedHeader: SwiftProtobuf.Message, SwiftProtob
     if lhs.includedSequence != rhs.includedSequence {return false}
     if lhs.policies != rhs.policies {return false}
     if lhs.madeOn != rhs.madeOn {return false}
+    if lhs.isOfSomeStores != rhs.isOfSomeStores {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -149,6 +149,12 @@ public nonisolated struct Kakuzuke_V1_TenantSettings: @unchecked Sendable {
     set {_uniqueStorage()._customerPage = newValue}
   }
 
+  /// Customers up to which every store's cache holds all; beyond it those of the store's groups.
+  public var cacheCustomersMax: UInt32 {
+    get {_storage._cacheCustomersMax}
+    set {_uniqueStorage()._cacheCustomersMax = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated struct StoreGroup: Sendable {
@@ -325,6 +331,15 @@ public nonisolated struct Kakuzuke_V1_ChangeSettingsRequest: @unchecked Sendable
   /// Clears the value of `customerPage`. Subsequent reads from it will return its default value.
   public mutating func clearCustomerPage() {_uniqueStorage()._customerPage = nil}
 
+  public var cacheCustomersMax: UInt32 {
+    get {_storage._cacheCustomersMax ?? 0}
+    set {_uniqueStorage()._cacheCustomersMax = newValue}
+  }
+  /// Returns true if `cacheCustomersMax` has been explicitly set.
+  public var hasCacheCustomersMax: Bool {_storage._cacheCustomersMax != nil}
+  /// Clears the value of `cacheCustomersMax`. Subsequent reads from it will return its default value.
+  public mutating func clearCacheCustomersMax() {_uniqueStorage()._cacheCustomersMax = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -469,7 +484,7 @@ nonisolated extension Kakuzuke_V1_GetSettingsRequest: SwiftProtobuf.Message, Swi
 
 nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TenantSettings"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{1}currency\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0\u{3}customer_page\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{1}currency\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0\u{3}customer_page\0\u{3}cache_customers_max\0")
 
   fileprivate class _StorageClass {
     var _timeZone: String = String()
@@ -490,6 +505,7 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
     var _storeGroups: [Kakuzuke_V1_TenantSettings.StoreGroup] = []
     var _pointsAreDiscount: Bool = false
     var _customerPage: String = String()
+    var _cacheCustomersMax: UInt32 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -518,6 +534,7 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
       _storeGroups = source._storeGroups
       _pointsAreDiscount = source._pointsAreDiscount
       _customerPage = source._customerPage
+      _cacheCustomersMax = source._cacheCustomersMax
     }
   }
 
@@ -554,6 +571,7 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
         case 16: try { try decoder.decodeRepeatedMessageField(value: &_storage._storeGroups) }()
         case 17: try { try decoder.decodeSingularBoolField(value: &_storage._pointsAreDiscount) }()
         case 18: try { try decoder.decodeSingularStringField(value: &_storage._customerPage) }()
+        case 19: try { try decoder.decodeSingularUInt32Field(value: &_storage._cacheCustomersMax) }()
         default: break
         }
       }
@@ -616,6 +634,9 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
       if !_storage._customerPage.isEmpty {
         try visitor.visitSingularStringField(value: _storage._customerPage, fieldNumber: 18)
       }
+      if _storage._cacheCustomersMax != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._cacheCustomersMax, fieldNumber: 19)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -643,6 +664,7 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
         if _storage._storeGroups != rhs_storage._storeGroups {return false}
         if _storage._pointsAreDiscount != rhs_storage._pointsAreDiscount {return false}
         if _storage._customerPage != rhs_storage._customerPage {return false}
+        if _storage._cacheCustomersMax != rhs_storage._cacheCustomersMax {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -689,7 +711,7 @@ nonisolated extension Kakuzuke_V1_TenantSettings.StoreGroup: SwiftProtobuf.Messa
 
 nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ChangeSettingsRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0\u{3}customer_page\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0\u{3}customer_page\0\u{3}cache_customers_max\0")
 
   fileprivate class _StorageClass {
     var _timeZone: String? = nil
@@ -709,6 +731,7 @@ nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, 
     var _storeGroups: [Kakuzuke_V1_TenantSettings.StoreGroup] = []
     var _pointsAreDiscount: Bool? = nil
     var _customerPage: String? = nil
+    var _cacheCustomersMax: UInt32? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -736,6 +759,7 @@ nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, 
       _storeGroups = source._storeGroups
       _pointsAreDiscount = source._pointsAreDiscount
       _customerPage = source._customerPage
+      _cacheCustomersMax = source._cacheCustomersMax
     }
   }
 
@@ -771,6 +795,7 @@ nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, 
         case 15: try { try decoder.decodeRepeatedMessageField(value: &_storage._storeGroups) }()
         case 16: try { try decoder.decodeSingularBoolField(value: &_storage._pointsAreDiscount) }()
         case 17: try { try decoder.decodeSingularStringField(value: &_storage._customerPage) }()
+        case 18: try { try decoder.decodeSingularUInt32Field(value: &_storage._cacheCustomersMax) }()
         default: break
         }
       }
@@ -834,6 +859,9 @@ nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, 
       try { if let v = _storage._customerPage {
         try visitor.visitSingularStringField(value: v, fieldNumber: 17)
       } }()
+      try { if let v = _storage._cacheCustomersMax {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 18)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -860,6 +888,7 @@ nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, 
         if _storage._storeGroups != rhs_storage._storeGroups {return false}
         if _storage._pointsAreDiscount != rhs_storage._pointsAreDiscount {return false}
         if _storage._customerPage != rhs_storage._customerPage {return false}
+        if _storage._cacheCustomersMax != rhs_storage._cacheCustomersMax {return false}
         return true
       }
       if !storagesAreEqual {return false}
