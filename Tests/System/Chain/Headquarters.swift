@@ -14,6 +14,12 @@ struct Headquarters {
         try signIn(server.folder + "/d/installation/operator.token", profile: "operator")
     }
 
+    /// Takes a folder in which everybody is signed in already.
+    init(server: ServerProcess, signedInIn folder: URL) {
+        self.server = server
+        self.folder = folder
+    }
+
     @discardableResult
     func run(_ arguments: String..., exits status: Int32 = 0, at line: Int = #line) throws -> ProgramRun {
         try run(arguments, exits: status, at: line)

@@ -8,8 +8,15 @@ final class FaultBranch {
     let store: String
     let agent: AgentProcess
     let proxy: FaultProxy
-    let journals: URL
+    /// Folder of the till's journals.
+    let journals: String
     var till: Till
+    /// A copy of the agent that runs beside it; nil: there is none.
+    var clone: AgentProcess?
+    /// True: the agent's file was copied or put back, so the server may refuse it until somebody adopts it.
+    var mayConflict = false
+    /// True: the agent's file was damaged, so the agent may end, and somebody then enrols it with a new file.
+    var mayBeDamaged = false
     /// True: the agent's folder is a file system of its own.
     private(set) var hasDisk = false
     /// False: the disk is full or read-only, for a test that writes beside the agent as well.
@@ -17,7 +24,7 @@ final class FaultBranch {
 
     var clockFile: String { agent.folder + ".clock" }
 
-    init(store: String, agent: AgentProcess, proxy: FaultProxy, journals: URL, till: Till) {
+    init(store: String, agent: AgentProcess, proxy: FaultProxy, journals: String, till: Till) {
         self.store = store
         self.agent = agent
         self.proxy = proxy
@@ -25,11 +32,20 @@ final class FaultBranch {
         self.till = till
     }
 
-    /// Gives the agent's folder a file system of its own, where this account may mount one.
+    /// Lets the agent's configuration name this store's journals, proxy and clock.
+    func configure(profile: String, businessDaysShift: Int) throws {
+        try agent.set("server", "port", to: proxy.port)
+        try agent.set("journals", "folder", to: journals)
+        try agent.set("journals", "profile", to: profile)
+        try agent.set("development", "businessDaysShift", to: businessDaysShift)
+        try agent.set("development", "clockFile", to: clockFile)
+    }
+
+    /// Makes the agent's folder, a file system of its own where this account may mount one.
     func mountDisk() throws {
-        try FileManager.default.createDirectory(atPath: agent.folder, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: agent.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         hasDisk = try mount("-t", "tmpfs", "-o", "size=\(Self.diskBytes),mode=0700", "kakuzuke-fault")
-        if !hasDisk { try FileManager.default.removeItem(atPath: agent.folder) }
     }
 
     private func mount(_ words: String...) throws -> Bool {
@@ -79,8 +95,23 @@ final class FaultBranch {
         guard run.status == 0 else { throw SystemTestError(reason: "\(sql): \(run.errors)") }
     }
 
+    /// Copies the agent's folder as it stands, as an image of the machine does.
+    func copyFolder(to target: String) throws {
+        try? FileManager.default.removeItem(atPath: target)
+        try FaultScene.copy(agent.folder, to: target)
+    }
+
+    /// Puts a copy in the place of what the agent's folder holds.
+    func putFolderBack(_ copy: String) throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: agent.folder) {
+            try FileManager.default.removeItem(atPath: agent.folder + "/" + name)
+        }
+        try FaultScene.copy(copy + "/.", to: agent.folder)
+    }
+
     func destroy() {
         proxy.close()
+        clone?.destroy()
         agent.destroy()
         if hasDisk { _ = try? ProgramRun(system: ["umount", "-l", agent.folder], in: URL(filePath: "/")) }
     }

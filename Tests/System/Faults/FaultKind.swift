@@ -4,8 +4,16 @@ enum FaultKind: String, CaseIterable {
     case agentKilled
     /// The agent hangs and keeps its connections.
     case agentFrozen
+    /// The machine's image is put back: the agent has forgotten what it has sent since.
+    case agentRestored
+    /// The machine's image is copied, and both run.
+    case agentCloned
+    /// The agent's certificate has ended or is about to, and no server is there to renew it.
+    case certificateEnding
     case serverKilled
     case serverFrozen
+    /// The server comes back with an older database, and has forgotten what it has acknowledged since.
+    case serverRestored
     /// The database is killed, the server goes on and is started again later.
     case databaseKilled
     /// The server's connections to its database are ended again and again.
@@ -13,6 +21,8 @@ enum FaultKind: String, CaseIterable {
     case networkCut
     case networkSlow
     case networkStalled
+    /// The connections that are there carry nothing any more and never end; new ones work.
+    case networkHalfOpen
     case networkRefused
     case networkReset
     /// What was said first arrives after what was said later.
@@ -23,6 +33,10 @@ enum FaultKind: String, CaseIterable {
     case diskReadOnly
     /// Rows of the rating cache are changed behind the agent's back.
     case cacheDamaged
+    /// Pages of the agent's file are overwritten, or its end is missing.
+    case fileDamaged
+    /// The log of the agent's file is overwritten or cut off: what was written last is gone.
+    case logDamaged
     case clockAhead
     case clockBehind
 

@@ -19,6 +19,12 @@ struct FaultLedger {
         var amount: Int
     }
 
+    /// What all tills have sold and still counts; yen without tax.
+    var sold: (receipts: Int, yen: Int) {
+        let receipts = scene.branches.flatMap { $0.till.receipts.values }.filter { !$0.isVoid }
+        return (receipts.count, receipts.reduce(0) { $0 + $1.amount })
+    }
+
     /// All differences, in words; empty: the ledger is equal.
     func differences() async throws -> [String] {
         var found: [String] = []
@@ -34,13 +40,9 @@ struct FaultLedger {
     /// What the agent says of itself.
     private func waitingDifferences(_ branch: FaultBranch) throws -> [String] {
         guard let (exit, status) = try branch.agent.status() else { return ["\(branch.store): no status"] }
-        var found: [String] = []
-        if exit != 0 {
-            let text = try branch.agent.run("status").output
-            found.append("\(branch.store): status says \(text)")
-        }
-        if status.spool.unsent > 0 { found.append("\(branch.store): \(status.spool.unsent) unsent") }
-        return found
+        if status.spool.unsent > 0 { return ["\(branch.store): \(status.spool.unsent) unsent"] }
+        guard exit != 0 else { return [] }
+        return ["\(branch.store): status says \(try branch.agent.run("status").output)"]
     }
 
     /// What the agent's file adds up to, by day.
@@ -98,31 +100,24 @@ struct FaultLedger {
 
     /// Every member's rating at every store and at the server.
     private func ratingDifferences() async throws -> [String] {
-        let client = try scene.server.client()
+        let server = try scene.server.client()
+        let doors = try scene.branches.map { ($0.store, try $0.agent.door()) }
         let options = try scene.retailer.callOptions()
         let key = try scene.retailer.identifierKey()
         var found: [String] = []
-        do {
-            for member in scene.members {
-                var reference = Kakuzuke_V1_CustomerReference()
-                reference.identifier = Kakuzuke_V1_HashedIdentifier(try key.hash(member, kind: .memberNumber))
-                let online = await rating(client, reference, options)
-                for branch in scene.branches {
-                    var named = Kakuzuke_V1_CustomerReference()
-                    named.memberNumber = member
-                    let door = try branch.agent.door()
-                    let offline = await rating(door, named, RPCCallOptions(deadline: .seconds(10)))
-                    await door.shutdown()
-                    if online != offline {
-                        found.append("\(member) at \(branch.store): \(offline), at the server: \(online)")
-                    }
-                }
+        for member in scene.members {
+            var reference = Kakuzuke_V1_CustomerReference()
+            reference.identifier = Kakuzuke_V1_HashedIdentifier(try key.hash(member, kind: .memberNumber))
+            let online = await rating(server, reference, options)
+            for (store, door) in doors {
+                var named = Kakuzuke_V1_CustomerReference()
+                named.memberNumber = member
+                let offline = await rating(door, named, RPCCallOptions(deadline: .seconds(10)))
+                if online != offline { found.append("\(member) at \(store): \(offline), at the server: \(online)") }
             }
-        } catch {
-            await client.shutdown()
-            throw error
         }
-        await client.shutdown()
+        for (_, door) in doors { await door.shutdown() }
+        await server.shutdown()
         return found
     }
 

@@ -17,8 +17,10 @@ final class FaultProxy: Sendable {
         case cut(afterBytes: Int, Direction)
         /// Everything arrives late; milliseconds.
         case delay(Int)
-        /// Connections stand and new ones come about, and nothing arrives: half-open.
+        /// Connections stand and new ones come about, and nothing arrives for as long as it lasts.
         case stall
+        /// Connections that are there carry nothing any more, not even their end, for good; new ones work.
+        case halfOpen
         /// Nobody listens.
         case refuse
         /// Every connection is reset.

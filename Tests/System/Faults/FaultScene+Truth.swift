@@ -6,9 +6,9 @@ import Testing
 
 extension FaultScene {
     /// Longest that an agent may take to notice what lasts; seconds.
-    private static let noticingSecondsMax = 30
+    private static let noticingSecondsMax = 60
 
-    /// Expects that a store's `status` tells a fault that lasts, or that all is well where it does no harm.
+    /// Expects that a store's `status` tells a fault that lasts alone, or that all is well where it does no harm.
     func expectTruth(of kind: FaultKind, at branch: FaultBranch) async throws {
         switch kind {
         case .agentKilled: try await expect(branch, toSay: "The agent is not running")
@@ -19,21 +19,61 @@ extension FaultScene {
         case .serverKilled, .databaseKilled, .networkRefused, .networkReset:
             try await expect(branch, toSay: "The last round failed: unavailable")
         case .networkCut:
+            let fault = branch.proxy.now.fault
             // Too little for the beginning of a conversation.
             branch.proxy.set(.cut(afterBytes: 900, .fromServer))
             try await expect(branch, toSay: "The last round failed: unavailable")
+            branch.proxy.set(fault)
+        case .certificateEnding: try await expect(branch, toSay: "The certificate end")
+        case .agentCloned: try await expectConflict(at: branch)
+        case .fileDamaged, .logDamaged: try await expectDamageIsTold(at: branch)
+        case .networkHalfOpen, .serverRestored: try await expectNewRound(at: branch)
         case .serverFrozen, .networkStalled:
             // A round begins and gets no answer, or it has been given up.
             try await branch.agent.wait(seconds: Self.noticingSecondsMax, for: "a round under way") { status in
                 status.hasRoundSinceMs || !status.conversation.failureCode.isEmpty
             }
         case .networkSlow:
-            let before = try #require(try branch.agent.status()).1.conversation.succeededAtMs
-            try await branch.agent.wait(seconds: Self.noticingSecondsMax, for: "a slow round") { status in
-                status.conversation.succeededAtMs > before
-            }
+            try await expectNewRound(at: branch)
             #expect(try branch.agent.status()?.exit == 0, "a slow network is no fault")
-        case .agentFrozen, .databaseConnections, .networkReordered: break
+        case .agentFrozen, .agentRestored, .databaseConnections, .networkReordered: break
+        }
+    }
+
+    /// Waits until a round has succeeded that ended after now.
+    private func expectNewRound(at branch: FaultBranch) async throws {
+        guard let before = try branch.agent.status()?.1.conversation.succeededAtMs else {
+            throw SystemTestError(reason: "\(branch.store): no status")
+        }
+        try await branch.agent.wait(seconds: Self.noticingSecondsMax, for: "another round") { status in
+            status.conversation.succeededAtMs > before
+        }
+    }
+
+    /// Of an agent and its copy one is refused as soon as there is something to send.
+    private func expectConflict(at branch: FaultBranch) async throws {
+        guard let clone = branch.clone else { return }
+        try await branch.till.sell(2)
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(Self.noticingSecondsMax)
+        while clock.now < end {
+            for agent in [branch.agent, clone] {
+                let run = try agent.run("status")
+                if run.status == 1, run.output.contains("The last round failed: spool_conflict") { return }
+            }
+            try await Task.sleep(for: .milliseconds(300))
+        }
+        throw SystemTestError(reason: "\(branch.store): neither the agent nor its copy is refused")
+    }
+
+    /// An agent that does not run because of its file says so; one that runs has met no damage.
+    private func expectDamageIsTold(at branch: FaultBranch) async throws {
+        guard !branch.agent.isRunning else { return }
+        let run = try branch.agent.run("status")
+        let said = run.output + run.errors
+        let isTold = said.contains("damaged") || said.contains("The agent is not running") || said.contains("agent.db")
+        guard run.status != 0, isTold else {
+            throw SystemTestError(reason: "\(branch.store): \(run.status) \(said)")
         }
     }
 

@@ -4,77 +4,102 @@ import Rating
 import SeededTestSupport
 import Testing
 
-/// A server with its database, and stores whose agents reach it through a `FaultProxy` each.
+/// A server with its database, and stores whose agents reach it through a `FaultProxy` each; a copy of `FaultTemplate`.
 final class FaultScene {
-    /// Member numbers that no import has named; both stores meet them for the first time.
+    /// Member numbers that no import has named; all stores meet them for the first time.
     static let newMembers = 12
+    /// Where scenes lie if it has room: in memory, because many of them beside each other would wait for one disk.
+    private static let memory = "/dev/shm"
+    /// Room that the scenes beside each other need there; bytes.
+    private static let memoryBytesMin: UInt64 = 4 << 30
 
-    let chain: TestChain
+    let template: FaultTemplate
+    let server: ServerProcess
     let retailer: Retailer
     private(set) var branches: [FaultBranch] = []
     /// True: the server has lost its database and does not find it again by itself.
     var needsNewServer = false
 
-    var server: ServerProcess { chain.server }
+    /// How often an agent was refused and adopted.
+    var adoptions = 0
+    /// How often a store was enrolled anew, because its file was damaged.
+    var newFiles = 0
+
     /// All who may have a rating.
     let members: [String]
-    var today: CalendarDate { chain.receipts.nextDate }
+    var today: CalendarDate { template.receipts.nextDate }
+    /// How agents read the tills' journals.
+    var profile: String { server.folder + "/files/till.yaml" }
 
-    private init(chain: TestChain, retailer: Retailer) {
-        self.chain = chain
-        self.retailer = retailer
-        members = chain.receipts.members + (1...Self.newMembers).map { "N\($0)" }
+    private init(_ template: FaultTemplate) throws {
+        self.template = template
+        members = template.receipts.members + (1...Self.newMembers).map { "N\($0)" }
+        server = try ServerProcess(in: Self.place)
+        server.businessDaysShift = TestChain.shift(to: template.receipts.nextDate)
+        retailer = Retailer(
+            headquarters: Headquarters(server: server, signedInIn: URL(filePath: server.folder + "/files")),
+            code: template.tenantCode, id: template.tenantID)
     }
 
-    /// Sets everything up, lets the agents have their first feed, and takes it down again, however `body` ends.
-    static func with(seed: UInt64, stores: Int, _ body: (FaultScene) async throws -> Void) async throws {
-        try await TestChain.with(
-            seed: seed, tenants: ["supermarket-a"], stores: stores, households: 8, days: 20
-        ) { chain in
-            let scene = FaultScene(chain: chain, retailer: try #require(chain.retailers.first))
-            defer { for branch in scene.branches { branch.destroy() } }
-            let profile = try scene.profile()
-            for (number, store) in chain.receipts.stores.enumerated() {
-                try scene.add(store, profile: profile, seed: seed &+ UInt64(number) &* 7_919)
-            }
-            for branch in scene.branches {
-                let first = try await branch.agent.synchronize()
-                try #require(first.status == 0, "\(first.errors)")
-                try await branch.agent.start()
-            }
-            try await body(scene)
+    private static var place: String {
+        var info = statvfs()
+        guard statvfs(memory, &info) == 0, UInt64(info.f_bavail) * UInt64(info.f_frsize) >= memoryBytesMin else {
+            return "/tmp"
+        }
+        return memory
+    }
+
+    /// Copies the template, starts everything, and takes it down again, however `body` ends.
+    static func with(
+        _ template: FaultTemplate, seed: UInt64, stores: Int, _ body: (FaultScene) async throws -> Void
+    ) async throws {
+        let scene = try FaultScene(template)
+        defer { scene.destroy() }
+        try scene.copyServer()
+        for (number, store) in template.receipts.stores.prefix(stores).enumerated() {
+            try scene.add(store, seed: seed &+ UInt64(number) &* 7_919)
+        }
+        try await scene.server.start()
+        for branch in scene.branches { try await branch.agent.start() }
+        try await body(scene)
+    }
+
+    private func destroy() {
+        for branch in branches { branch.destroy() }
+        server.destroy()
+    }
+
+    /// Copies what stands in one place to another, with its owners and permissions.
+    static func copy(_ source: String, to target: String) throws {
+        let run = try ProgramRun(system: ["cp", "-a", source, target], in: URL(filePath: "/"))
+        guard run.status == 0 else { throw SystemTestError(reason: "\(source) is not copied: \(run.errors)") }
+    }
+
+    private func copyServer() throws {
+        for part in ["d", "files"] { try Self.copy(template.folder + "/" + part, to: server.folder) }
+        let home = server.folder + "/files/home"
+        for name in try FileManager.default.contentsOfDirectory(atPath: home) {
+            let file = URL(filePath: home + "/" + name)
+            let text = try String(contentsOf: file, encoding: .utf8)
+            try Data(text.replacing(":\(template.port)", with: ":\(server.port)").utf8).write(to: file)
         }
     }
 
-    /// The sample data's profile for a till that amends and voids.
-    private func profile() throws -> URL {
-        let text = try String(contentsOf: chain.receipts.profile, encoding: .utf8)
-            .replacing("  return: return\n", with: "  return: return\n  void: void\n")
-        try headquarters.write(text + "can_amend: true\n", to: "till.yaml")
-        return headquarters.folder.appending(path: "till.yaml")
-    }
-
-    private var headquarters: Headquarters { chain.headquarters }
-
-    private func add(_ store: String, profile: URL, seed: UInt64) throws {
-        let agent = try chain.newAgent(store)
-        let journals = URL(filePath: server.folder + "/tills/" + store)
-        try FileManager.default.createDirectory(at: journals, withIntermediateDirectories: true)
+    private func add(_ store: String, seed: UInt64) throws {
+        let folder = server.folder + "/agents"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let journals = server.folder + "/tills/" + store
+        try FileManager.default.createDirectory(atPath: journals, withIntermediateDirectories: true)
         let branch = FaultBranch(
-            store: store, agent: agent, proxy: try FaultProxy(to: server.port), journals: journals,
+            store: store, agent: AgentProcess(folder: folder + "/" + store), proxy: try FaultProxy(to: server.port),
+            journals: journals,
             till: Till(
-                store: store, folder: journals, products: Array(chain.receipts.products.prefix(60)), members: members,
-                today: today, seed: seed))
+                store: store, folder: URL(filePath: journals), products: Array(template.receipts.products.prefix(60)),
+                members: members, today: today, seed: seed))
         branches.append(branch)
         try branch.mountDisk()
-        let token = try retailer.agentToken(store, name: store + ".enrol")
-        let run = try agent.run(
-            "enroll", "--server", "127.0.0.1:\(branch.proxy.port)", "--server-name", "localhost", "--token-file",
-            token.path(), "--journals", journals.path(), "--profile", profile.path(), "--quiet-seconds", "1",
-            "--interval-seconds", "1", "--business-days-shift", "\(server.businessDaysShift)")
-        try #require(run.status == 0, "\(run.errors)")
-        try agent.set("development", "clockFile", to: branch.clockFile)
-        try agent.set("journals", "pollSeconds", to: 1)
+        try Self.copy(template.folder + "/agents/" + store + "/.", to: branch.agent.folder)
+        try branch.configure(profile: profile, businessDaysShift: server.businessDaysShift)
     }
 
     /// Kinds of faults that can be made here.

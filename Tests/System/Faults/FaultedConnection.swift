@@ -5,6 +5,8 @@ import Synchronization
 final class FaultedConnection: Sendable {
     private struct State {
         var isEnded = false
+        /// True: the peers are still there and do not hear each other any more.
+        var isHalfOpen = false
         /// Bytes since the fault of this generation began.
         var generation = 0
         var bytes: [FaultProxy.Direction: Int] = [:]
@@ -62,6 +64,8 @@ final class FaultedConnection: Sendable {
                 return
             }
             let now = proxy.now
+            if now.fault == .halfOpen, acceptedIn < now.generation { state.withLock { $0.isHalfOpen = true } }
+            if state.withLock({ $0.isHalfOpen }) { return lose(source) }
             if now.isClosed || now.fault == .refuse { return end() }
             if now.fault == .reset { return end(resetting: true) }
             if now.fault == .stall {
@@ -74,6 +78,14 @@ final class FaultedConnection: Sendable {
                 if direction == .fromAgent || !state.withLock({ $0.holdsBack }) { end() }
                 return
             }
+        }
+    }
+
+    /// Takes what comes until its sender gives up, and tells nobody; the socket is kept until both have.
+    private func lose(_ source: LoopbackSocket) {
+        while !proxy.now.isClosed {
+            guard source.isReadable(withinMilliseconds: 100) else { continue }
+            guard let bytes = source.read(max: Self.bytesAtOnce), !bytes.isEmpty else { return }
         }
     }
 

@@ -14,10 +14,10 @@ final class LoopbackSocket: Sendable {
     deinit { Foundation.close(descriptor) }
 
     private static func open() throws -> Int32 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        // Programs that tests start at this very moment must not keep connections open.
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let descriptor = socket(AF_INET, kind, 0)
         guard descriptor >= 0 else { throw SystemTestError(reason: "no socket") }
-        // Programs that a test starts meanwhile must not keep connections open.
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         return descriptor
     }
 

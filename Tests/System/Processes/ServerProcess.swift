@@ -1,5 +1,6 @@
 import Foundation
 import RPC
+import Synchronization
 
 /// A real `kakuzuke-server dev` in a folder of its own; it keeps its port over all starts.
 final class ServerProcess {
@@ -13,20 +14,25 @@ final class ServerProcess {
     var environment: [String: String] = [:]
     private let program: LongRunningProgram
 
-    init() throws {
+    /// Makes an empty folder below another one.
+    init(in place: String = "/tmp") throws {
         // Short, because the database's socket lives in it; open to the account that the database runs as.
-        folder = "/tmp/kz\(UInt32.random(in: 0...UInt32.max))"
+        folder = "\(place)/kz\(UInt32.random(in: 0...UInt32.max))"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o755])
         port = try Self.freePort()
         program = LongRunningProgram("kakuzuke-server", log: folder + "/server.log")
     }
 
+    /// Ports that this process has given out: a server that is away must find its own again.
+    private static let given = Mutex<Set<UInt16>>([])
+
     /// A port that nobody uses, below those that the system gives to clients: a client that calls a server that is
     /// away must not be given the server's own port.
     static func freePort() throws -> Int {
         for _ in 0..<200 {
             let port = UInt16.random(in: 20_000..<32_000)
+            guard given.withLock({ $0.insert(port).inserted }) else { continue }
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
             guard descriptor >= 0 else { break }
             defer { close(descriptor) }
@@ -77,6 +83,17 @@ final class ServerProcess {
             try await Task.sleep(for: .milliseconds(50))
         }
         throw SystemTestError(reason: "processes of the database do not end")
+    }
+
+    /// Copies the running database to a new folder, as backups are made.
+    func backUp(to folder: String) throws {
+        let account = getuid() == 0 ? ["runuser", "-u", "postgres", "--"] : []
+        let run = try ProgramRun(
+            system: account + [
+                "pg_basebackup", "-h", self.folder + "/d/db", "-U", "postgres", "-D", folder, "-c", "fast", "-X",
+                "fetch",
+            ], in: URL(filePath: "/"))
+        guard run.status == 0 else { throw SystemTestError(reason: "no backup: \(run.errors)") }
     }
 
     /// True while a process works in the database's data folder.

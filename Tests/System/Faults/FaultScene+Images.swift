@@ -1,0 +1,179 @@
+import Foundation
+import KakuzukeProtocol
+import SeededTestSupport
+import Services
+import SwiftASN1
+import X509
+
+// Faults by which one side has forgotten what the other one knows, and what people do about them.
+extension FaultScene {
+    /// How long a backup or an image waits for what is to be forgotten; what has not come by then is simply sent later.
+    private static let acknowledgementSecondsMax = 6
+
+    /// Makes a backup, lets the stores go on, and puts the backup in the place of the database.
+    func restoreServer(_ random: inout SeededGenerator) async throws {
+        guard server.isRunning, server.databaseProcess != nil, !needsNewServer else { return }
+        try server.thaw()
+        let backup = server.folder + "/d/db/backup"
+        try server.backUp(to: backup)
+        try await sell(random.number(1...5))
+        try await waitForAcknowledgements()
+        try await server.kill()
+        if server.databaseProcess != nil { try await server.killDatabase() }
+        let data = server.folder + "/d/db/data"
+        try FileManager.default.removeItem(atPath: data)
+        try FileManager.default.moveItem(atPath: backup, toPath: data)
+        try await server.start()
+    }
+
+    /// Makes an image of the agent's machine, lets the store go on, and puts the image back.
+    func restoreAgent(_ branch: FaultBranch, sales: Int) async throws {
+        let image = branch.agent.folder + ".image"
+        try await branch.agent.kill()
+        try branch.copyFolder(to: image)
+        try? await branch.agent.start()
+        try await branch.till.sell(sales)
+        try await waitForAcknowledgements()
+        try await branch.agent.kill()
+        guard branch.takesWrites else { return }
+        try branch.putFolderBack(image)
+        branch.mayConflict = true
+        try? await branch.agent.start()
+    }
+
+    /// Lets a copy of the agent's machine run beside it.
+    func cloneAgent(_ branch: FaultBranch) async throws {
+        guard branch.clone == nil else { return }
+        let clone = AgentProcess(folder: branch.agent.folder + "-clone")
+        try await branch.agent.kill()
+        try branch.copyFolder(to: clone.folder)
+        branch.clone = clone
+        branch.mayConflict = true
+        try? await branch.agent.start()
+        try? await clone.start()
+    }
+
+    private func waitForAcknowledgements() async throws {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(Self.acknowledgementSecondsMax)
+        // A till's file is read to its end a second after it was written last.
+        try await Task.sleep(for: .seconds(2))
+        while clock.now < end {
+            let waiting = try branches.contains { branch in
+                guard branch.agent.isRunning, let status = try branch.agent.status()?.1 else { return false }
+                return status.spool.unsent > 0 && status.conversation.failureCode.isEmpty
+            }
+            guard waiting else { return }
+            try await Task.sleep(for: .milliseconds(300))
+        }
+    }
+
+    /// Lets the agent's certificate be one that ends in so many minutes, by the hand of the installation's authority,
+    /// and keeps the agent from a server that would renew it.
+    func endCertificate(of branch: FaultBranch, inMinutes minutes: Int) throws {
+        let file = branch.agent.folder + "/identity/certificate.pem"
+        let present = try Certificate(pemEncoded: String(contentsOfFile: file, encoding: .utf8))
+        let authority = try Certificate(pemEncoded: server.text("authority.pem"))
+        let end = Date(timeIntervalSinceNow: Double(minutes) * 60)
+        let ending = try Certificate(
+            version: .v3, serialNumber: present.serialNumber, publicKey: present.publicKey,
+            notValidBefore: end.addingTimeInterval(-Double(CertificateAuthority.agentLifetimeSeconds)),
+            notValidAfter: end, issuer: authority.subject, subject: present.subject,
+            signatureAlgorithm: .ecdsaWithSHA256, extensions: present.extensions,
+            issuerPrivateKey: try Certificate.PrivateKey(pemEncoded: server.text("authority.key")))
+        try Data(ending.serializeAsPEM().pemString.utf8).write(to: URL(filePath: file))
+        let serial = present.serialNumber.bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+        _ = try? server.query(
+            """
+            UPDATE agent_certificates SET not_after = to_timestamp(\(Int(end.timeIntervalSince1970)))
+            WHERE tenant_id = '\(retailer.id)' AND serial = '\\x\(serial.joined())'
+            """)
+        branch.proxy.set(.refuse)
+    }
+
+    /// Starts an agent; one whose file is damaged beyond that is enrolled anew.
+    func startAgent(of branch: FaultBranch) async throws {
+        do { try await branch.agent.start() } catch {
+            guard branch.mayBeDamaged else { throw error }
+            try await enrolAgain(branch)
+        }
+    }
+
+    /// Does what the agent's own words ask people to do: adopts a copy, and takes a new file for a damaged one.
+    func tend() async throws {
+        for branch in branches {
+            if branch.mayBeDamaged { try await examineFile(of: branch) }
+            guard branch.mayConflict, let status = try branch.agent.status()?.1,
+                status.conversation.failureCode == "spool_conflict"
+            else { continue }
+            adoptions += 1
+            try await branch.agent.kill()
+            let run = try branch.agent.run("adopt", "--yes")
+            guard run.status == 0 || branch.mayBeDamaged else {
+                throw SystemTestError(reason: "\(branch.store) is not adopted: \(run.errors)")
+            }
+            try await startAgent(of: branch)
+        }
+    }
+
+    /// Lets the agent's doctor look at a file that may be damaged also where no agent has read yet.
+    private func examineFile(of branch: FaultBranch) async throws {
+        try await branch.agent.kill()
+        let doctor = try branch.agent.run("doctor")
+        let isSound = doctor.output.contains("agent.db is sound")
+        if isSound {
+            branch.mayBeDamaged = false
+            try await branch.agent.start()
+        } else {
+            try await enrolAgain(branch)
+        }
+    }
+
+    /// Keeps the damaged file and enrols the store with a new one.
+    private func enrolAgain(_ branch: FaultBranch) async throws {
+        newFiles += 1
+        let folder = branch.agent.folder
+        let kept = folder + "/kept-\(try FileManager.default.contentsOfDirectory(atPath: folder).count)"
+        try FileManager.default.createDirectory(atPath: kept, withIntermediateDirectories: true)
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) where !name.hasPrefix("kept-") {
+            try FileManager.default.moveItem(atPath: folder + "/" + name, toPath: kept + "/" + name)
+        }
+        let name = "\(branch.store)-\(URL(filePath: kept).lastPathComponent).enrol"
+        try branch.agent.enrolForFaults(
+            try retailer.agentToken(branch.store, name: name), port: branch.proxy.port, journals: branch.journals,
+            profile: profile, businessDaysShift: server.businessDaysShift)
+        try branch.configure(profile: profile, businessDaysShift: server.businessDaysShift)
+        branch.mayBeDamaged = false
+        branch.mayConflict = false
+        try await branch.agent.start()
+    }
+}
+
+extension FaultBranch {
+    /// Overwrites a page of the agent's file, or cuts its end off.
+    func damageFile(_ random: inout SeededGenerator) throws {
+        try damage("agent.db", step: 4_096, &random)
+    }
+
+    /// Overwrites a part of the file's log, or cuts its end off.
+    func damageLog(_ random: inout SeededGenerator) throws {
+        try damage("agent.db-wal", step: 24 + 4_096, &random)
+    }
+
+    private func damage(_ name: String, step: Int, _ random: inout SeededGenerator) throws {
+        let path = agent.folder + "/" + name
+        guard let file = FileHandle(forUpdatingAtPath: path) else { return }
+        defer { try? file.close() }
+        let size = Int(try file.seekToEnd())
+        let steps = size / step
+        guard steps > 0 else { return }
+        let place = random.number(0...(steps - 1)) * step
+        if random.chance(30) {
+            try file.truncate(atOffset: UInt64(place))
+        } else {
+            try file.seek(toOffset: UInt64(place))
+            let fill = random.chance(50) ? 0 : UInt8(random.number(1...255))
+            try file.write(contentsOf: [UInt8](repeating: fill, count: min(step, size - place)))
+        }
+    }
+}
