@@ -76,7 +76,8 @@ struct AgentParts: Sendable {
     ///   - folder: the folder.
     ///   - runs: true for the agent that runs, whose quotes a tally counts; a command records its own before it ends.
     /// - Returns: the parts.
-    /// - Throws: `CommandFailure` when the folder holds no agent, `LocalStoreError` when its file cannot be opened.
+    /// - Throws: `CommandFailure` when the folder holds no agent or its file was lost, `LocalStoreError` when the file
+    ///   cannot be opened.
     static func open(_ folder: AgentFolder, runs: Bool = false) async throws -> AgentParts {
         guard folder.isEnrolled else {
             throw CommandFailure(
@@ -85,6 +86,15 @@ struct AgentParts: Sendable {
         }
         let configuration = try await AgentConfiguration.read(file: folder.configurationPath)
         let database = try AgentDatabase(path: folder.databasePath)
+        // A file that is gone or was emptied is made anew when it is opened; nothing in it says whose it is.
+        guard try database.read({ try $0.installation() }) != nil else {
+            throw CommandFailure(
+                .disk, "\(folder.databasePath) is empty: the file of this agent was lost",
+                nextStep: """
+                    Check the disk. Put the file back from a copy, or enrol the store with a new folder: the journals \
+                    are read again and the server sends the ratings.
+                    """)
+        }
         let wallClock = AgentClock(shiftFile: configuration.clockFile)
         let clock = StoreClock(businessDaysShift: configuration.businessDaysShift) { wallClock.now() }
         let keys = try folder.identifierKeys()
