@@ -75,6 +75,26 @@ struct AgentFolder: Sendable {
         try write(Data(certificatePEM.utf8), to: identityPath + "/certificate.pem")
     }
 
+    /// Keeps a renewed certificate, and the one before beside it: a server that is put back knows that one only.
+    func keep(renewedCertificatePEM: String) throws {
+        try write(Data(try certificatePEM().utf8), to: identityPath + "/" + Self.previousCertificate)
+        try keep(certificatePEM: renewedCertificatePEM)
+    }
+
+    /// Lets the certificate and the one before change places.
+    ///
+    /// - Returns: false where there is no other one.
+    func exchangeCertificates() throws -> Bool {
+        guard let previous = try? text(Self.previousCertificate) else { return false }
+        let present = try certificatePEM()
+        guard previous != present else { return false }
+        try keep(certificatePEM: previous)
+        try write(Data(present.utf8), to: identityPath + "/" + Self.previousCertificate)
+        return true
+    }
+
+    private static let previousCertificate = "certificate.previous.pem"
+
     /// TLS settings of the agent: its own certificate, and the one authority it believes.
     func tls(serverName: String) throws -> RPCClientTLS {
         RPCClientTLS(

@@ -108,15 +108,55 @@ actor RoundRunner {
         }
         if isFirst {
             // The first feed brings the item master that the journals' lines need.
-            try await synchronizer.run()
+            try await converse()
         }
         switch await journalsForRound() {
         case .success(let journals): outcome.journals = journals
         case .failure(let failure): outcome.journalsFailure = failure
         }
-        outcome.report = try await synchronizer.run()
+        outcome.report = try await converse()
         if let serverTime = outcome.report.serverTime { try await prune(confirmedBy: serverTime) }
         return outcome
+    }
+
+    /// Talks to the server; where it does not know the certificate, once more with the one before: a server that was
+    /// put back has not seen the renewal.
+    @discardableResult
+    private func converse() async throws -> SyncReport {
+        let refusal: SyncFailure
+        do { return try await synchronizer.run() } catch { refusal = error }
+        guard refusal.code == .unauthenticated, (try? parts.folder.exchangeCertificates()) == true else {
+            throw refusal
+        }
+        try await connectAnew()
+        logger.warning("the server does not know the renewed certificate; the one before it is shown again")
+        // It was due already, and may have ended: then it is good for nothing but this.
+        try await renewCertificate()
+        do { return try await synchronizer.run() } catch {
+            let failure = error
+            if failure.code == .unauthenticated, (try? parts.folder.exchangeCertificates()) == true {
+                try await connectAnew()
+            }
+            throw failure
+        }
+    }
+
+    /// Shows the certificate that is kept now to the server.
+    private func connectAnew() async throws {
+        let earlier = client
+        client = try parts.client()
+        synchronizer = parts.synchronizer(client)
+        await earlier.shutdown()
+    }
+
+    /// The present moment by the server's clock, as far as it is known: by a machine's clock that is wrong a
+    /// certificate would be renewed with every round, or never.
+    private func serverMoment() async throws -> StoredInstant {
+        let offset = try await parts.database.perform { database in
+            try database.read { try $0.conversation().clockOffsetMilliseconds }
+        }
+        let now = parts.wallClock.now().millisecondsSinceEpoch
+        return StoredInstant(millisecondsSinceEpoch: now + (offset ?? 0))
     }
 
     /// Reads the journals, and waits for it for as long as it comes further: what waits in the spool, and the ratings,
@@ -161,14 +201,11 @@ actor RoundRunner {
         do {
             guard
                 try CertificateRenewal.isDue(
-                    certificatePEM: try parts.folder.certificatePEM(), now: parts.wallClock.now())
+                    certificatePEM: try parts.folder.certificatePEM(), now: try await serverMoment())
             else { return }
             let renewed = try await CertificateRenewal.renew(keys: try parts.folder.keys(), over: client)
-            try parts.folder.keep(certificatePEM: renewed)
-            let earlier = client
-            client = try parts.client()
-            synchronizer = parts.synchronizer(client)
-            await earlier.shutdown()
+            try parts.folder.keep(renewedCertificatePEM: renewed)
+            try await connectAnew()
             logger.info("renewed the certificate")
         } catch let failure as SyncFailure where failure.retryAfterSeconds != nil {
             throw failure
