@@ -52,7 +52,7 @@ extension FaultScene {
         switch kind {
         case .certificateEnding:
             // The authority is not older than the template: a certificate that ended before it never was one.
-            try endCertificate(of: branch, inMinutes: random.pick([-30, -1, 60, 1_500, 40_000]))
+            try await endCertificate(of: branch, inMinutes: random.pick([-30, -1, 60, 1_500, 40_000]))
         case .fileDamaged:
             try branch.damageFile(&random)
             branch.mayBeDamaged = true
@@ -110,6 +110,12 @@ extension FaultScene {
             needsNewServer = false
         }
         if !server.isRunning { try await server.start() }
-        for branch in branches where !branch.agent.isRunning { try await startAgent(of: branch) }
+        for branch in branches {
+            if branch.mayBeDamaged {
+                try await examineFile(of: branch)
+            } else if !branch.agent.isRunning {
+                try await branch.agent.start()
+            }
+        }
     }
 }

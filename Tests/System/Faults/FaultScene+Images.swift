@@ -1,9 +1,6 @@
 import Foundation
 import KakuzukeProtocol
 import SeededTestSupport
-import Services
-import SwiftASN1
-import X509
 
 // Faults by which one side has forgotten what the other one knows, and what people do about them.
 extension FaultScene {
@@ -19,7 +16,7 @@ extension FaultScene {
         try await sell(random.number(1...5))
         try await waitForAcknowledgements()
         try await server.kill()
-        if server.databaseProcess != nil { try await server.killDatabase() }
+        if server.databaseProcess != nil { try await server.killDatabase(by: SIGQUIT) }
         let data = server.folder + "/d/db/data"
         try FileManager.default.removeItem(atPath: data)
         try FileManager.default.moveItem(atPath: backup, toPath: data)
@@ -68,56 +65,40 @@ extension FaultScene {
         }
     }
 
-    /// Lets the agent's certificate be one that ends in so many minutes, by the hand of the installation's authority,
-    /// and keeps the agent from a server that would renew it.
-    func endCertificate(of branch: FaultBranch, inMinutes minutes: Int) throws {
-        let file = branch.agent.folder + "/identity/certificate.pem"
-        let present = try Certificate(pemEncoded: String(contentsOfFile: file, encoding: .utf8))
-        let authority = try Certificate(pemEncoded: server.text("authority.pem"))
-        let end = Date(timeIntervalSinceNow: Double(minutes) * 60)
-        let ending = try Certificate(
-            version: .v3, serialNumber: present.serialNumber, publicKey: present.publicKey,
-            notValidBefore: end.addingTimeInterval(-Double(CertificateAuthority.agentLifetimeSeconds)),
-            notValidAfter: end, issuer: authority.subject, subject: present.subject,
-            signatureAlgorithm: .ecdsaWithSHA256, extensions: present.extensions,
-            issuerPrivateKey: try Certificate.PrivateKey(pemEncoded: server.text("authority.key")))
-        try Data(ending.serializeAsPEM().pemString.utf8).write(to: URL(filePath: file))
-        let serial = present.serialNumber.bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+    /// Lets the agent's certificate be one that ends in so many minutes, and keeps the agent from a server that would
+    /// renew it.
+    func endCertificate(of branch: FaultBranch, inMinutes minutes: Int) async throws {
+        branch.proxy.set(.refuse)
+        let (serial, end) = try branch.agent.endCertificate(inMinutes: minutes, by: server)
+        guard minutes <= 0, server.databaseProcess != nil, !needsNewServer else { return }
         _ = try? server.query(
             """
-            UPDATE agent_certificates SET not_after = to_timestamp(\(Int(end.timeIntervalSince1970)))
-            WHERE tenant_id = '\(retailer.id)' AND serial = '\\x\(serial.joined())'
+            UPDATE agent_certificates SET not_after = to_timestamp(\(end))
+            WHERE tenant_id = '\(retailer.id)' AND serial = '\\x\(serial)'
             """)
-        branch.proxy.set(.refuse)
+        // Whom a server has heard a moment ago it still believes to be known; this machine was away for long.
+        try await server.kill()
+        try await server.start()
     }
 
-    /// Starts an agent; one whose file is damaged beyond that is enrolled anew.
-    func startAgent(of branch: FaultBranch) async throws {
-        do { try await branch.agent.start() } catch {
-            guard branch.mayBeDamaged else { throw error }
-            try await enrolAgain(branch)
-        }
-    }
-
-    /// Does what the agent's own words ask people to do: adopts a copy, and takes a new file for a damaged one.
+    /// Does what a refused agent's own words ask people to do: declares a copy to be the one and only.
     func tend() async throws {
-        for branch in branches {
-            if branch.mayBeDamaged { try await examineFile(of: branch) }
-            guard branch.mayConflict, let status = try branch.agent.status()?.1,
+        for branch in branches where branch.mayConflict {
+            guard let status = try branch.agent.status()?.1,
                 status.conversation.failureCode == "spool_conflict"
             else { continue }
             adoptions += 1
             try await branch.agent.kill()
             let run = try branch.agent.run("adopt", "--yes")
-            guard run.status == 0 || branch.mayBeDamaged else {
+            guard run.status == 0 else {
                 throw SystemTestError(reason: "\(branch.store) is not adopted: \(run.errors)")
             }
-            try await startAgent(of: branch)
+            try await branch.agent.start()
         }
     }
 
     /// Lets the agent's doctor look at a file that may be damaged also where no agent has read yet.
-    private func examineFile(of branch: FaultBranch) async throws {
+    func examineFile(of branch: FaultBranch) async throws {
         try await branch.agent.kill()
         let doctor = try branch.agent.run("doctor")
         let isSound = doctor.output.contains("agent.db is sound")

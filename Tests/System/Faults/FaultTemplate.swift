@@ -30,11 +30,20 @@ struct FaultTemplate: Sendable {
             try writeProfile(chain)
             for store in chain.receipts.stores { try await enrol(store, retailer, chain) }
             try await chain.server.stop()
+            try keepMemoryInFolder(chain.server)
             try await body(
                 FaultTemplate(
                     folder: chain.server.folder, port: chain.server.port, receipts: chain.receipts,
                     tenantCode: retailer.code, tenantID: retailer.id))
         }
+    }
+
+    /// Lets databases keep what their processes share in their own folder: what is killed leaves nothing elsewhere.
+    private static func keepMemoryInFolder(_ server: ServerProcess) throws {
+        let file = try FileHandle(forWritingTo: URL(filePath: server.folder + "/d/db/data/postgresql.conf"))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data("dynamic_shared_memory_type = mmap\n".utf8))
+        try file.close()
     }
 
     /// The sample data's profile for a till that amends and voids.
