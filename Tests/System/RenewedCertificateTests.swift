@@ -50,6 +50,23 @@ extension SystemSuites {
             }
         }
 
+        /// The agent has not heard of its wrong clock, and by that clock its certificate holds.
+        @Test(.timeLimit(.minutes(3))) func anEndedCertificateIsRenewedWhateverTheClockSays() async throws {
+            try await Self.with { chain, branch, journals in
+                let (agent, clockFile) = (branch.process, branch.process.folder + ".clock")
+                try agent.set("development", "clockFile", to: clockFile)
+                try Self.expectSynced(agent)
+                let (serial, end) = try agent.endCertificate(inMinutes: -1, by: chain.server)
+                try await chain.server.noteEnd(ofCertificate: serial, at: end, tenant: branch.retailer.id)
+                try Data("\(-300 * Self.millisecondsOfDay)\n".utf8).write(to: URL(filePath: clockFile))
+                let ended = try agent.certificate()
+                for journal in journals { try branch.show(journal) }
+                try Self.expectSynced(agent)
+                #expect(try agent.certificate() != ended)
+                try chain.expectAllReceipts()
+            }
+        }
+
         @Test(.timeLimit(.minutes(3))) func certificatesAreRenewedByTheClockOfTheServer() async throws {
             try await Self.with { chain, branch, _ in
                 let (agent, clockFile) = (branch.process, branch.process.folder + ".clock")

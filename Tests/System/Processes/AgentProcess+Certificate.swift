@@ -30,3 +30,18 @@ extension AgentProcess {
         return (serial.joined(), Int(end.timeIntervalSince1970))
     }
 }
+
+extension ServerProcess {
+    /// Lets the server know that a certificate of a tenant has ended, and nothing of the agent from before.
+    ///
+    /// It believes for a while whom it has heard a moment ago; a machine whose certificate ends was away for long.
+    func noteEnd(ofCertificate serial: String, at end: Int, tenant: String) async throws {
+        _ = try query(
+            """
+            UPDATE agent_certificates SET not_after = to_timestamp(\(end))
+            WHERE tenant_id = '\(tenant)' AND serial = '\\x\(serial)'
+            """)
+        try await kill()
+        try await start()
+    }
+}

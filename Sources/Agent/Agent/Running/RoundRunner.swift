@@ -119,26 +119,24 @@ actor RoundRunner {
         return outcome
     }
 
-    /// Talks to the server; where it does not know the certificate, once more with the one before: a server that was
-    /// put back has not seen the renewal.
+    /// Talks to the server; where it does not take the certificate, once more with a renewed one.
     @discardableResult
     private func converse() async throws -> SyncReport {
         let refusal: SyncFailure
         do { return try await synchronizer.run() } catch { refusal = error }
-        guard refusal.code == .unauthenticated, (try? parts.folder.exchangeCertificates()) == true else {
-            throw refusal
-        }
+        guard refusal.code == .unauthenticated else { throw refusal }
+        // It may have ended, which the clock of a machine need not tell.
+        if try await !renew() { try await renewPreviousCertificate(after: refusal) }
+        return try await synchronizer.run()
+    }
+
+    /// Renews the certificate before the present one: a server that was put back has not seen the last renewal.
+    private func renewPreviousCertificate(after refusal: SyncFailure) async throws {
+        guard (try? parts.folder.exchangeCertificates()) == true else { throw refusal }
         try await connectAnew()
-        logger.warning("the server does not know the renewed certificate; the one before it is shown again")
-        // It was due already, and may have ended: then it is good for nothing but this.
-        try await renewCertificate()
-        do { return try await synchronizer.run() } catch {
-            let failure = error
-            if failure.code == .unauthenticated, (try? parts.folder.exchangeCertificates()) == true {
-                try await connectAnew()
-            }
-            throw failure
-        }
+        guard try await !renew() else { return }
+        if (try? parts.folder.exchangeCertificates()) == true { try await connectAnew() }
+        throw refusal
     }
 
     /// Shows the certificate that is kept now to the server.
@@ -155,8 +153,9 @@ actor RoundRunner {
         let offset = try await parts.database.perform { database in
             try database.read { try $0.conversation().clockOffsetMilliseconds }
         }
-        let now = parts.wallClock.now().millisecondsSinceEpoch
-        return StoredInstant(millisecondsSinceEpoch: now + (offset ?? 0))
+        let now = parts.wallClock.now()
+        let (moment, overflow) = now.millisecondsSinceEpoch.addingReportingOverflow(offset ?? 0)
+        return overflow ? now : StoredInstant(millisecondsSinceEpoch: moment)
     }
 
     /// Reads the journals, and waits for it for as long as it comes further: what waits in the spool, and the ratings,
@@ -203,17 +202,35 @@ actor RoundRunner {
                 try CertificateRenewal.isDue(
                     certificatePEM: try parts.folder.certificatePEM(), now: try await serverMoment())
             else { return }
+        } catch {
+            return tellNotRenewed(error)
+        }
+        _ = try await renew()
+    }
+
+    /// Renews the certificate; a failure is logged.
+    ///
+    /// - Returns: true: it is renewed, and shown from now on.
+    /// - Throws: `SyncFailure` when the server wants to be left alone for a while.
+    private func renew() async throws -> Bool {
+        do {
             let renewed = try await CertificateRenewal.renew(keys: try parts.folder.keys(), over: client)
             try parts.folder.keep(renewedCertificatePEM: renewed)
             try await connectAnew()
             logger.info("renewed the certificate")
+            return true
         } catch let failure as SyncFailure where failure.retryAfterSeconds != nil {
             throw failure
         } catch {
-            logger.warning(
-                "the certificate could not be renewed",
-                metadata: ["error": "\(CommandFailure(describing: error).message)"])
+            tellNotRenewed(error)
+            return false
         }
+    }
+
+    private func tellNotRenewed(_ error: any Error) {
+        logger.warning(
+            "the certificate could not be renewed",
+            metadata: ["error": "\(CommandFailure(describing: error).message)"])
     }
 
     private func lookAtJournals() async throws -> JournalFollower.Outcome {
