@@ -80,9 +80,19 @@ extension SystemSuites {
             fflush(nil)
         }
 
+        /// How often a scenario is played again because a till was too slow for it.
+        private static let repetitionsMax = 3
+
         /// Plays a scenario; nil: it has failed, and an issue says why.
-        private static func play(_ seed: UInt64, on template: FaultTemplate) async -> FaultScenario.Outcome? {
-            do { return try await FaultScenario(seed: seed).run(on: template) } catch {
+        private static func play(
+            _ seed: UInt64, on template: FaultTemplate, repetition: Int = 0
+        ) async -> FaultScenario.Outcome? {
+            do {
+                return try await FaultScenario(seed: seed).run(on: template)
+            } catch is FaultScenario.SlowTill where repetition < repetitionsMax {
+                print("FaultScenario seed \(seed): again, a till has paused within a receipt for too long")
+                return await play(seed, on: template, repetition: repetition + 1)
+            } catch {
                 print("FaultScenario seed \(seed): FAILED: \(error)")
                 fflush(nil)
                 Issue.record("seed \(seed): \(error)")

@@ -40,6 +40,9 @@ final class FaultProxy: Sendable {
         var connections = 0
     }
 
+    /// How many ports are tried.
+    private static let attemptsMax = 10
+
     /// The port for agents.
     let port: Int
     private let target: Int
@@ -50,8 +53,15 @@ final class FaultProxy: Sendable {
     /// Begins to listen; nothing is wrong yet.
     init(to target: Int) throws {
         self.target = target
-        port = try ServerProcess.freePort()
-        listener = Mutex(try LoopbackSocket(listeningOn: port))
+        var found: (port: Int, socket: LoopbackSocket)?
+        // Another program may take a port that was free a moment ago.
+        for _ in 0..<Self.attemptsMax where found == nil {
+            let port = try ServerProcess.freePort()
+            found = (try? LoopbackSocket(listeningOn: port)).map { (port, $0) }
+        }
+        guard let found else { throw SystemTestError(reason: "no port to listen on") }
+        port = found.port
+        listener = Mutex(found.socket)
         Thread.detachNewThread { [self] in accept() }
     }
 

@@ -46,6 +46,9 @@ struct FaultScenario: CustomStringConvertible {
         return "seed \(seed): \(stores) stores, \(words.joined(separator: ", "))"
     }
 
+    /// The machine was too slow for what the scenario wanted to try; it is to be played again.
+    struct SlowTill: Error {}
+
     /// What a scenario came to.
     struct Outcome: Sendable {
         var kinds: [FaultKind]
@@ -68,26 +71,14 @@ struct FaultScenario: CustomStringConvertible {
         var outcome = Outcome(kinds: [], receipts: 0, yen: 0)
         let start = ContinuousClock.now
         try await FaultScene.with(template, seed: seed, stores: stores) { scene in
-            let kinds = scene.kinds
-            // What lasts beside something else may hide it from `status`.
-            var lasts = false
-            for fault in faults where kinds.contains(fault.kind) {
-                let branch = scene.branches[fault.branch]
-                try await scene.sell(fault.salesBefore)
-                // An agent that is refused until it is adopted says that in place of anything else.
-                let isAlone = !lasts && !branch.mayConflict
-                try await scene.begin(fault.kind, at: branch, &random)
-                try await scene.sell(fault.salesMeanwhile)
-                try await Task.sleep(for: .milliseconds(fault.milliseconds))
-                // Where other stores have sold meanwhile, ratings rightly differ until the next feed.
-                if isAlone, fault.kind != .cacheDamaged { try await scene.expectTruth(of: fault.kind, at: branch) }
-                outcome.kinds.append(fault.kind)
-                lasts = !fault.healsAtOnce
-                if fault.healsAtOnce { try await scene.heal() }
+            let seconds: Int
+            do {
+                outcome.kinds = try await play(in: scene, &random)
+                seconds = try await scene.settle("\(self)")
+            } catch {
+                if scene.branches.contains(where: \.till.hasPausedTooLong) { throw SlowTill() }
+                throw error
             }
-            try await scene.sell(2)
-            try await scene.heal()
-            let seconds = try await scene.settle("\(self)")
             (outcome.receipts, outcome.yen) = FaultLedger(scene: scene).sold
             (outcome.adoptions, outcome.newFiles) = (scene.adoptions, scene.newFiles)
             let all = (ContinuousClock.now - start).components.seconds
@@ -97,6 +88,31 @@ struct FaultScenario: CustomStringConvertible {
             fflush(nil)
         }
         return outcome
+    }
+
+    /// Lets the stores sell while things go wrong, and heals everything; gives what has gone wrong.
+    private func play(in scene: FaultScene, _ random: inout SeededGenerator) async throws -> [FaultKind] {
+        let kinds = scene.kinds
+        var played: [FaultKind] = []
+        // What lasts beside something else may hide it from `status`.
+        var lasts = false
+        for fault in faults where kinds.contains(fault.kind) {
+            let branch = scene.branches[fault.branch]
+            try await scene.sell(fault.salesBefore)
+            // An agent that is refused until it is adopted says that in place of anything else.
+            let isAlone = !lasts && !branch.mayConflict
+            try await scene.begin(fault.kind, at: branch, &random)
+            try await scene.sell(fault.salesMeanwhile)
+            try await Task.sleep(for: .milliseconds(fault.milliseconds))
+            // Where other stores have sold meanwhile, ratings rightly differ until the next feed.
+            if isAlone, fault.kind != .cacheDamaged { try await scene.expectTruth(of: fault.kind, at: branch) }
+            played.append(fault.kind)
+            lasts = !fault.healsAtOnce
+            if fault.healsAtOnce { try await scene.heal() }
+        }
+        try await scene.sell(2)
+        try await scene.heal()
+        return played
     }
 }
 

@@ -70,15 +70,9 @@ extension FaultScene {
     func endCertificate(of branch: FaultBranch, inMinutes minutes: Int) async throws {
         branch.proxy.set(.refuse)
         let (serial, end) = try branch.agent.endCertificate(inMinutes: minutes, by: server)
-        guard minutes <= 0, server.databaseProcess != nil, !needsNewServer else { return }
-        _ = try? server.query(
-            """
-            UPDATE agent_certificates SET not_after = to_timestamp(\(end))
-            WHERE tenant_id = '\(retailer.id)' AND serial = '\\x\(serial)'
-            """)
-        // Whom a server has heard a moment ago it still believes to be known; this machine was away for long.
-        try await server.kill()
-        try await server.start()
+        guard minutes <= 0, server.isRunning, server.databaseProcess != nil, !needsNewServer else { return }
+        try server.thaw()
+        try await server.noteEnd(ofCertificate: serial, at: end, tenant: retailer.id)
     }
 
     /// Does what a refused agent's own words ask people to do: declares a copy to be the one and only.

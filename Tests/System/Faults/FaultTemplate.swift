@@ -74,7 +74,8 @@ extension AgentProcess {
     ) throws {
         let run = try run(
             "enroll", "--server", "127.0.0.1:\(port)", "--server-name", "localhost", "--token-file", token.path(),
-            "--journals", journals, "--profile", profile, "--quiet-seconds", "1", "--interval-seconds", "1",
+            "--journals", journals, "--profile", profile, "--quiet-seconds", "\(Till.quietSeconds)",
+            "--interval-seconds", "1",
             "--business-days-shift", "\(businessDaysShift)")
         guard run.status == 0 else { throw SystemTestError(reason: "\(folder) is not enrolled: \(run.errors)") }
         try set("journals", "pollSeconds", to: 1)

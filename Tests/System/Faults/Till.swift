@@ -26,8 +26,14 @@ struct Till {
         "store,terminal,receipt,date,time,member,payment,fulfilment,kind,line,product,name,category,quantity,amount,"
         + "tax_rate\n"
 
+    /// How long a journal must stand still before an agent takes its last receipt for whole; seconds.
+    static let quietSeconds = 3
+
     let store: String
     let folder: URL
+    /// True: a machine with too much to do has let this till pause within a receipt for so long that an agent rightly
+    /// took its half for whole.
+    private(set) var hasPausedTooLong = false
     /// All that this till has sold, by key, with the latest content.
     private(set) var receipts: [String: Receipt] = [:]
     private let products: [SyntheticReceipts.Product]
@@ -94,9 +100,11 @@ struct Till {
         if !FileManager.default.fileExists(atPath: journal.path()) { try Data(Self.head.utf8).write(to: journal) }
         let file = try FileHandle(forWritingTo: journal)
         try file.seekToEnd()
+        let start = ContinuousClock.now
         try file.write(contentsOf: bytes[..<place])
         try await Task.sleep(for: .milliseconds(random.number(5...120)))
         try file.write(contentsOf: bytes[place...])
+        if ContinuousClock.now - start >= .seconds(Self.quietSeconds) { hasPausedTooLong = true }
         try file.close()
     }
 
