@@ -60,4 +60,40 @@ import Testing
         #expect(reading.receipts.map(\.lines.count) == [2])
         #expect(reading.rejected.isEmpty)
     }
+
+    /// A record that is no object says where, and nothing of what it holds is kept.
+    @Test func whatIsNoObjectIsToldWithItsByte() throws {
+        let text = """
+            {"shop":"1","id":5 "at":"2026-04-01 10:00:00"}
+            {"shop":"1","shop":"2"}
+            ["M0042"]
+            {"shop":"1","id":1-2}
+            {"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}}}}}}}}}
+
+            """
+        let rejected = try readAll(text, try profile(Self.nested)).rejected
+        #expect(rejected.map(\.reasonCode) == Array(repeating: "not_a_json_object", count: 5))
+        #expect(
+            rejected.map(\.raw) == [
+                "byte 20: a comma or the end is expected", "byte 19: a name stands twice",
+                "byte 1: an object is expected, not a list", "byte 19: a comma or the end is expected",
+                "byte 81: it is nested deeper than 16 levels",
+            ])
+        #expect(rejected.map(\.explanation) == rejected.map(\.raw))
+    }
+
+    /// Numbers come through as written, so that none of them is rounded on the way.
+    @Test func numbersAreTakenAsWritten() throws {
+        func reading(_ amount: String) throws -> JournalReading {
+            let items = "{\"sku\":\"a\",\"count\":1,\"total\":\(amount),\"rate\":10}"
+            let text = "{\"shop\":\"1\",\"id\":\"5\",\"at\":\"2026-04-01 10:00:00\",\"items\":[\(items)]}\n"
+            return try readAll(text, try profile(Self.nested))
+        }
+        #expect(try reading("9999999999").receipts.first?.lines.first?.writtenAmount.rawValue == 9_999_999_999)
+        #expect(try reading("110.00").receipts.first?.lines.first?.writtenAmount.rawValue == 110)
+        for bad in ["1e3", "110.5", "true"] {
+            #expect(try reading(bad).rejected.map(\.field) == ["amount"], "\(bad)")
+            #expect(try reading(bad).rejected.map(\.reasonCode) == ["not_an_amount"], "\(bad)")
+        }
+    }
 }

@@ -135,10 +135,18 @@ public struct JournalReader: Sendable {
         _ text: String?, _ bytes: [UInt8], _ record: ScannedRecord, _ mapping: RowMapping
     ) {
         if record.problem == nil, bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return }
-        guard let text, let rows = JSONRecord.rows(text, linesKey: profile.linesKey) else {
-            let code = record.problem?.rawValue ?? (text == nil ? "undecodable_text" : "not_a_json_object")
+        guard let text else {
+            let code = record.problem?.rawValue ?? "undecodable_text"
+            reading.rejected.append(RejectedJournalRow(line: record.line, reasonCode: code, field: "", raw: ""))
+            return
+        }
+        let rows: [[String: String]]
+        do { rows = try JSONRecord.rows(text, linesKey: profile.linesKey) } catch {
+            // Which parts of it are identifiers cannot be told, so that nothing of it is kept.
             reading.rejected.append(
-                RejectedJournalRow(line: record.line, reasonCode: code, field: "", raw: ""))
+                RejectedJournalRow(
+                    line: record.line, reasonCode: RejectedJournalRow.notAJSONObject, field: "",
+                    raw: "byte \(error.byte): \(error.reason)"))
             return
         }
         if profile.linesKey != nil { flush() }

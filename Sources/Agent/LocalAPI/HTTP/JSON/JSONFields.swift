@@ -5,9 +5,24 @@ import Rating
 struct JSONFields {
     /// Longest text of a field that nothing else limits; bytes.
     static let textBytesMax = 1_024
+    /// Deepest nesting of lists and objects in a body; levels.
+    static let depthMax = 8
 
     private let path: String
-    private var left: [JSONValue.Member]
+    private var left: [WrittenJSON.Member]
+
+    /// The value of a body.
+    ///
+    /// - Parameter bytes: the body, of a length that the caller has limited.
+    /// - Returns: the value.
+    /// - Throws: `KakuzukeError` `invalid_argument` with line and byte of the first mistake.
+    static func body(_ bytes: [UInt8]) throws(KakuzukeError) -> WrittenJSON {
+        do { return try JSONReader.value(bytes, depthMax: depthMax) } catch {
+            throw KakuzukeError(
+                .invalidArgument, "the body is no JSON at line \(error.line), byte \(error.byte): \(error.reason)",
+                parameters: ["field": "body", "line": String(error.line), "byte": String(error.byte)])
+        }
+    }
 
     /// Begins with an object.
     ///
@@ -15,7 +30,7 @@ struct JSONFields {
     ///   - value: the value that is to be an object.
     ///   - path: where it stands, such as `lines[2]`; empty: the body.
     /// - Throws: `KakuzukeError` for anything but an object.
-    init(_ value: JSONValue, at path: String = "") throws(KakuzukeError) {
+    init(_ value: WrittenJSON, at path: String = "") throws(KakuzukeError) {
         self.path = path
         guard case .object(let members) = value else {
             throw Self.wrong(path.isEmpty ? "body" : path, "an object is expected, not \(value.kindName)")
@@ -127,14 +142,14 @@ struct JSONFields {
         return made
     }
 
-    private mutating func take(_ name: String) -> JSONValue? {
+    private mutating func take(_ name: String) -> WrittenJSON? {
         guard let position = left.firstIndex(where: { $0.name == name }) else { return nil }
         return left.remove(at: position).value
     }
 
     private func place(_ name: String) -> String { path.isEmpty ? name : path + "." + name }
 
-    private func kind(_ name: String, _ expected: String, _ value: JSONValue) -> KakuzukeError {
+    private func kind(_ name: String, _ expected: String, _ value: WrittenJSON) -> KakuzukeError {
         Self.wrong(place(name), "\(expected) is expected, not \(value.kindName)")
     }
 

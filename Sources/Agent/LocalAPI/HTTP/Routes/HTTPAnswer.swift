@@ -11,7 +11,7 @@ struct HTTPAnswer: Sendable {
     var body: [UInt8]
 
     /// An answer in JSON.
-    init(status: Int = 200, _ value: JSONValue) {
+    init(status: Int = 200, _ value: WrittenJSON) {
         self.status = status
         body = value.bytes
     }
@@ -32,7 +32,7 @@ struct HTTPAnswer: Sendable {
         let field = error.parameters["field"].map(HTTPProblem.field)
         var further = error.parameters
         further["field"] = nil
-        let parameters = further.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .text($0.value)) }
+        let parameters = further.sorted { $0.key < $1.key }.map { WrittenJSON.Member($0.key, .text($0.value)) }
         self.init(
             status: status ?? HTTPProblem.status(error.code),
             .fields([

@@ -10,7 +10,7 @@ extension HTTPRoutes {
             "/openapi.json": ("application/json", PackageResources.openapi_json),
         ]
         let open = HTTPRoute(method: "POST", path: "/pages", access: .open) { request throws(KakuzukeError) in
-            var fields = try JSONFields(try JSONReader.value(request.body))
+            var fields = try JSONFields(try JSONFields.body(request.body))
             let code = try fields.required("code", try fields.text("code"))
             try fields.finish()
             guard let session = access.openPage(code: code) else {

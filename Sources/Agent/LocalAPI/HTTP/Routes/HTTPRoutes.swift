@@ -22,16 +22,16 @@ enum HTTPRoutes {
                 HTTPAnswer(StatusShape.answer(try desk.status()))
             },
             HTTPRoute(method: "POST", path: "/quote") { request throws(KakuzukeError) in
-                let body = try JSONReader.value(request.body)
+                let body = try JSONFields.body(request.body)
                 let (asked, language) = try QuoteShape.request(body, store: desk.store.text)
                 return HTTPAnswer(QuoteShape.answer(try desk.ratings.quote(asked), language))
             },
             HTTPRoute(method: "POST", path: "/rating") { request throws(KakuzukeError) in
-                let asked = try RatingShape.request(try JSONReader.value(request.body))
+                let asked = try RatingShape.request(try JSONFields.body(request.body))
                 return HTTPAnswer(RatingShape.answer(try desk.ratings.rating(asked)))
             },
             HTTPRoute(method: "POST", path: "/returns", access: .till, place: .disk) { request throws(KakuzukeError) in
-                let asked = try ReturnShape.request(try JSONReader.value(request.body))
+                let asked = try ReturnShape.request(try JSONFields.body(request.body))
                 return HTTPAnswer(ReturnShape.answer(try desk.ratings.priceReturn(asked)))
             },
         ]
@@ -60,7 +60,7 @@ enum HTTPRoutes {
     private static func receipt(_ request: HTTPRequest, _ desk: HTTPDesk) throws(KakuzukeError) -> HTTPAnswer {
         var asked = Kakuzuke_V1_RecordReceiptRequest()
         asked.requestKey = request.idempotencyKey
-        asked.receipt = try ReceiptShape.receipt(try JSONReader.value(request.body))
+        asked.receipt = try ReceiptShape.receipt(try JSONFields.body(request.body))
         let response = try desk.receipts.record(asked)
         guard response.outcome != .held else {
             throw KakuzukeError(
@@ -79,7 +79,7 @@ enum HTTPRoutes {
     private static func input(
         _ kind: InputShape.Kind, _ request: HTTPRequest, _ desk: HTTPDesk
     ) throws(KakuzukeError) -> HTTPAnswer {
-        let body = try JSONReader.value(request.body)
+        let body = try JSONFields.body(request.body)
         let today = CalendarDate(daysSinceEpoch: try desk.status().businessDate)
         let asked = try InputShape.request(kind, body, key: request.idempotencyKey, today: today)
         let response = try desk.inputs.record(asked)

@@ -18,7 +18,7 @@ enum InputShape {
     /// - Returns: the input, whose values are still to be checked.
     /// - Throws: `KakuzukeError` with the field that is wrong.
     static func request(
-        _ kind: Kind, _ body: JSONValue, key: String, today: CalendarDate
+        _ kind: Kind, _ body: WrittenJSON, key: String, today: CalendarDate
     ) throws(KakuzukeError) -> Kakuzuke_V1_RecordInputRequest {
         var fields = try JSONFields(body)
         var request = Kakuzuke_V1_RecordInputRequest()
@@ -55,7 +55,7 @@ enum InputShape {
     }
 
     /// What became of an input that was taken.
-    static func answer(_ response: Kakuzuke_V1_RecordInputResponse) -> JSONValue {
+    static func answer(_ response: Kakuzuke_V1_RecordInputResponse) -> WrittenJSON {
         .fields([
             "input_key": .text(response.inputKey), "outcome": .text(word(response.outcome)),
             "remarks": BusinessText.list(response.remarkCodes),

@@ -12,7 +12,7 @@ enum QuoteShape {
     /// - Returns: the basket, and the language of the sentences; nil: none are wanted.
     /// - Throws: `KakuzukeError` with the field that is wrong.
     static func request(
-        _ body: JSONValue, store: String
+        _ body: WrittenJSON, store: String
     ) throws(KakuzukeError) -> (quote: Kakuzuke_V1_QuoteRequest, language: Language?) {
         var fields = try JSONFields(body)
         var request = Kakuzuke_V1_QuoteRequest()
@@ -49,7 +49,7 @@ enum QuoteShape {
     }
 
     /// The prices, with sentences where a language is given.
-    static func answer(_ quote: Kakuzuke_V1_QuoteResponse, _ language: Language?) -> JSONValue {
+    static func answer(_ quote: Kakuzuke_V1_QuoteResponse, _ language: Language?) -> WrittenJSON {
         let sentences = language.map { QuoteSentences($0, currency: quote.currency).sentences(quote) }
         return .fields([
             "quote_id": .text(quote.quoteID), "as_of": BusinessText.date(quote.asOf),
@@ -67,8 +67,8 @@ enum QuoteShape {
         ])
     }
 
-    private static func line(_ line: Kakuzuke_V1_QuoteResponse.Line) -> JSONValue {
-        var composition: JSONValue?
+    private static func line(_ line: Kakuzuke_V1_QuoteResponse.Line) -> WrittenJSON {
+        var composition: WrittenJSON?
         if line.hasComposition {
             composition = .fields([
                 "cost": .whole(line.composition.cost), "fee": .whole(line.composition.fee),
@@ -85,7 +85,7 @@ enum QuoteShape {
         ])
     }
 
-    private static func rating(_ rating: Kakuzuke_V1_QuoteResponse.QuoteRating) -> JSONValue {
+    private static func rating(_ rating: Kakuzuke_V1_QuoteResponse.QuoteRating) -> WrittenJSON {
         .fields([
             "rating": RatingShape.rating(rating.rating), "subject_name": BusinessText.optional(rating.subject.name),
             "grade_name": BusinessText.optional(rating.grade.name), "class": .text(rating.classCode),

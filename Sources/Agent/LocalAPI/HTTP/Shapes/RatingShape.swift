@@ -6,7 +6,7 @@ enum RatingShape {
     /// The customer and the day that a body asks for.
     ///
     /// - Throws: `KakuzukeError` with the field that is wrong.
-    static func request(_ body: JSONValue) throws(KakuzukeError) -> Kakuzuke_V1_GetRatingRequest {
+    static func request(_ body: WrittenJSON) throws(KakuzukeError) -> Kakuzuke_V1_GetRatingRequest {
         var fields = try JSONFields(body)
         var request = Kakuzuke_V1_GetRatingRequest()
         request.customer = try fields.required("member_number", try CustomerShape.reference(&fields))
@@ -16,7 +16,7 @@ enum RatingShape {
     }
 
     /// The ratings in all subjects, and the days on which they change by themselves.
-    static func answer(_ response: Kakuzuke_V1_GetRatingResponse) -> JSONValue {
+    static func answer(_ response: Kakuzuke_V1_GetRatingResponse) -> WrittenJSON {
         .fields([
             "as_of": BusinessText.date(response.asOf), "policy_version": .whole(response.policyVersion),
             "freshness": BusinessText.freshness(response.freshness), "ratings": .list(response.ratings.map(rating)),
@@ -34,8 +34,8 @@ enum RatingShape {
     }
 
     /// One subject's rating.
-    static func rating(_ rating: Kakuzuke_V1_SubjectRating) -> JSONValue {
-        var components: JSONValue?
+    static func rating(_ rating: Kakuzuke_V1_SubjectRating) -> WrittenJSON {
+        var components: WrittenJSON?
         if rating.hasComponents {
             let points = rating.components
             components = .fields([

@@ -9,10 +9,10 @@ public enum ReceiptShape {
     /// - Returns: the receipt, whose values are still to be checked by the agent.
     /// - Throws: `KakuzukeError` with the field that is wrong.
     public static func receipt(_ json: [UInt8]) throws(KakuzukeError) -> Kakuzuke_V1_TillReceipt {
-        try receipt(try JSONReader.value(json))
+        try receipt(try JSONFields.body(json))
     }
 
-    static func receipt(_ body: JSONValue) throws(KakuzukeError) -> Kakuzuke_V1_TillReceipt {
+    static func receipt(_ body: WrittenJSON) throws(KakuzukeError) -> Kakuzuke_V1_TillReceipt {
         var fields = try JSONFields(body)
         var receipt = Kakuzuke_V1_TillReceipt()
         let events: KeyValuePairs<String, Kakuzuke_V1_TillReceiptEvent> = [
@@ -59,7 +59,7 @@ public enum ReceiptShape {
     }
 
     /// What became of a receipt that was taken.
-    static func answer(_ response: Kakuzuke_V1_RecordReceiptResponse) -> JSONValue {
+    static func answer(_ response: Kakuzuke_V1_RecordReceiptResponse) -> WrittenJSON {
         .fields(["receipt_key": .text(response.receiptKey), "outcome": .text(word(response.outcome))])
     }
 

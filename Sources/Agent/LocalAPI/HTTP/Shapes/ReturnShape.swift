@@ -6,7 +6,7 @@ enum ReturnShape {
     /// What a body brings back.
     ///
     /// - Throws: `KakuzukeError` with the field that is wrong.
-    static func request(_ body: JSONValue) throws(KakuzukeError) -> Kakuzuke_V1_PriceReturnRequest {
+    static func request(_ body: WrittenJSON) throws(KakuzukeError) -> Kakuzuke_V1_PriceReturnRequest {
         var fields = try JSONFields(body)
         var request = Kakuzuke_V1_PriceReturnRequest()
         request.receiptKey = try fields.required("receipt_key", try fields.text("receipt_key"))
@@ -23,7 +23,7 @@ enum ReturnShape {
     }
 
     /// What is paid back, and what may still come back.
-    static func answer(_ response: Kakuzuke_V1_PriceReturnResponse) -> JSONValue {
+    static func answer(_ response: Kakuzuke_V1_PriceReturnResponse) -> WrittenJSON {
         .fields([
             "currency": .text(response.currency), "total": .whole(response.total),
             "taxes": .list(

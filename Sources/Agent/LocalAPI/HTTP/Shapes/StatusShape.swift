@@ -3,7 +3,7 @@ import KakuzukeProtocol
 /// How the agent stands, in JSON.
 enum StatusShape {
     /// The state of a running agent, with what somebody should look at.
-    static func answer(_ status: Kakuzuke_V1_GetStatusResponse) -> JSONValue {
+    static func answer(_ status: Kakuzuke_V1_GetStatusResponse) -> WrittenJSON {
         let (spool, talk, quotes) = (status.spool, status.conversation, status.quotes)
         return .fields([
             "store": .text(status.storeCode), "agent_id": .text(status.agentID),

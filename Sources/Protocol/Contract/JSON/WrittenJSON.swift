@@ -1,35 +1,42 @@
-/// A value of JSON; numbers stay as written, so that no amount is ever rounded.
-indirect enum JSONValue: Hashable, Sendable {
+/// A value of JSON whose numbers stay as written, so that no amount is ever rounded.
+public indirect enum WrittenJSON: Hashable, Sendable {
     /// A name and its value within an object.
-    struct Member: Hashable, Sendable {
-        var name: String
-        var value: JSONValue
+    public struct Member: Hashable, Sendable {
+        /// Its name.
+        public var name: String
+        /// Its value.
+        public var value: WrittenJSON
 
-        init(_ name: String, _ value: JSONValue) {
+        /// Makes a member.
+        public init(_ name: String, _ value: WrittenJSON) {
             self.name = name
             self.value = value
         }
     }
 
+    /// No value.
     case null
+    /// True or false.
     case bool(Bool)
     /// The number as written.
     case number(String)
+    /// A text.
     case text(String)
-    case list([JSONValue])
+    /// Values in the order of the text.
+    case list([WrittenJSON])
     /// Members in the order of the text.
     case object([Member])
 
     /// A whole number.
-    static func whole(_ value: some BinaryInteger) -> JSONValue { .number(String(value)) }
+    public static func whole(_ value: some BinaryInteger) -> WrittenJSON { .number(String(value)) }
 
     /// An object without the members that have no value.
-    static func fields(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
+    public static func fields(_ members: KeyValuePairs<String, WrittenJSON?>) -> WrittenJSON {
         .object(members.compactMap { name, value in value.map { Member(name, $0) } })
     }
 
     /// What people call its kind.
-    var kindName: String {
+    public var kindName: String {
         switch self {
         case .null: "null"
         case .bool: "true or false"
@@ -41,7 +48,7 @@ indirect enum JSONValue: Hashable, Sendable {
     }
 
     /// The value as a text in UTF-8.
-    var bytes: [UInt8] {
+    public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         write(to: &bytes)
         return bytes

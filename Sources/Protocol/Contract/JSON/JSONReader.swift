@@ -1,53 +1,54 @@
-import KakuzukeProtocol
-
 /// Reads one value of JSON strictly by RFC 8259: no member twice, no text that is not UTF-8, no half of a surrogate
 /// pair, nothing behind the value, and only so deep.
 ///
 /// Foundation's reader takes members twice and numbers as floating point, so neither a till's slip nor an amount would
 /// come through as written.
-struct JSONReader {
-    /// Deepest nesting of lists and objects; levels.
-    static let depthMax = 8
+public struct JSONReader {
+    /// Deepest nesting of lists and objects that any caller may allow; levels, each of which takes room on the stack.
+    public static let depthLimit = 64
 
     private let bytes: [UInt8]
+    /// Deepest nesting of lists and objects; levels.
+    private let depthMax: Int
     private var next = 0
 
     /// The value of a text.
     ///
-    /// - Parameter bytes: the text in UTF-8, of a length that the caller has limited.
+    /// - Parameters:
+    ///   - bytes: the text in UTF-8, of a length that the caller has limited.
+    ///   - depthMax: deepest nesting of lists and objects, at most `depthLimit`; levels.
     /// - Returns: the value.
-    /// - Throws: `KakuzukeError` `invalid_argument` with line and column of the first mistake.
-    static func value(_ bytes: [UInt8]) throws(KakuzukeError) -> JSONValue {
-        var reader = JSONReader(bytes: bytes)
+    /// - Throws: `JSONProblem` with line and byte of the first mistake.
+    public static func value(_ bytes: [UInt8], depthMax: Int) throws(JSONProblem) -> WrittenJSON {
+        var reader = JSONReader(bytes: bytes, depthMax: min(depthMax, depthLimit))
         let value = try reader.value(depth: 0)
         reader.skipSpace()
         guard reader.next == bytes.count else { throw reader.problem("something stands behind the value") }
         return value
     }
 
-    private init(bytes: [UInt8]) {
+    private init(bytes: [UInt8], depthMax: Int) {
         self.bytes = bytes
+        self.depthMax = depthMax
     }
 
     private var byte: UInt8? { next < bytes.count ? bytes[next] : nil }
 
-    private func problem(_ reason: String) -> KakuzukeError {
+    private func problem(_ reason: String) -> JSONProblem {
         var line = 1
         var column = 1
         for byte in bytes[..<min(next, bytes.count)] {
             column = byte == 0x0A ? 1 : column + 1
             line += byte == 0x0A ? 1 : 0
         }
-        return KakuzukeError(
-            .invalidArgument, "the body is no JSON at line \(line), byte \(column): \(reason)",
-            parameters: ["field": "body", "line": String(line), "byte": String(column)])
+        return JSONProblem(line: line, byte: column, reason: reason)
     }
 
     private mutating func skipSpace() {
         while let byte, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { next += 1 }
     }
 
-    private mutating func value(depth: Int) throws(KakuzukeError) -> JSONValue {
+    private mutating func value(depth: Int) throws(JSONProblem) -> WrittenJSON {
         skipSpace()
         switch byte {
         case UInt8(ascii: "{"): return try object(depth: depth)
@@ -63,29 +64,29 @@ struct JSONReader {
         }
     }
 
-    private mutating func word(_ word: String, _ value: JSONValue) throws(KakuzukeError) -> JSONValue {
+    private mutating func word(_ word: String, _ value: WrittenJSON) throws(JSONProblem) -> WrittenJSON {
         guard bytes[next...].starts(with: word.utf8) else { throw problem("a value is expected") }
         next += word.utf8.count
         return value
     }
 
-    private mutating func open(_ depth: Int) throws(KakuzukeError) {
-        guard depth < Self.depthMax else { throw problem("it is nested deeper than \(Self.depthMax) levels") }
+    private mutating func open(_ depth: Int) throws(JSONProblem) {
+        guard depth < depthMax else { throw problem("it is nested deeper than \(depthMax) levels") }
         next += 1
         skipSpace()
     }
 
     /// Goes on behind a comma; false: the closing sign was met.
-    private mutating func goesOn(until close: UInt8) throws(KakuzukeError) -> Bool {
+    private mutating func goesOn(until close: UInt8) throws(JSONProblem) -> Bool {
         skipSpace()
         guard byte == UInt8(ascii: ",") || byte == close else { throw problem("a comma or the end is expected") }
         next += 1
         return bytes[next - 1] != close
     }
 
-    private mutating func list(depth: Int) throws(KakuzukeError) -> JSONValue {
+    private mutating func list(depth: Int) throws(JSONProblem) -> WrittenJSON {
         try open(depth)
-        var values: [JSONValue] = []
+        var values: [WrittenJSON] = []
         if byte == UInt8(ascii: "]") {
             next += 1
             return .list(values)
@@ -94,9 +95,9 @@ struct JSONReader {
         return .list(values)
     }
 
-    private mutating func object(depth: Int) throws(KakuzukeError) -> JSONValue {
+    private mutating func object(depth: Int) throws(JSONProblem) -> WrittenJSON {
         try open(depth)
-        var members: [JSONValue.Member] = []
+        var members: [WrittenJSON.Member] = []
         var names: Set<String> = []
         if byte == UInt8(ascii: "}") {
             next += 1
@@ -110,12 +111,12 @@ struct JSONReader {
             skipSpace()
             guard byte == UInt8(ascii: ":") else { throw problem("a colon is expected") }
             next += 1
-            members.append(JSONValue.Member(name, try value(depth: depth + 1)))
+            members.append(WrittenJSON.Member(name, try value(depth: depth + 1)))
         } while try goesOn(until: UInt8(ascii: "}"))
         return .object(members)
     }
 
-    private mutating func number() throws(KakuzukeError) -> JSONValue {
+    private mutating func number() throws(JSONProblem) -> WrittenJSON {
         let start = next
         if byte == UInt8(ascii: "-") { next += 1 }
         let first = byte
@@ -140,7 +141,7 @@ struct JSONReader {
         return next - start
     }
 
-    private mutating func text() throws(KakuzukeError) -> String {
+    private mutating func text() throws(JSONProblem) -> String {
         next += 1
         var units: [UInt8] = []
         while let byte, byte != UInt8(ascii: "\"") {
@@ -158,7 +159,7 @@ struct JSONReader {
         return text
     }
 
-    private mutating func escaped() throws(KakuzukeError) -> [UInt8] {
+    private mutating func escaped() throws(JSONProblem) -> [UInt8] {
         guard let sign = byte else { throw problem("it ends too early") }
         next += 1
         switch sign {
@@ -183,7 +184,7 @@ struct JSONReader {
         }
     }
 
-    private mutating func hexadecimal() throws(KakuzukeError) -> UInt32 {
+    private mutating func hexadecimal() throws(JSONProblem) -> UInt32 {
         let end = next + 4
         guard end <= bytes.count,
             bytes[next..<end].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
