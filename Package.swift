@@ -81,9 +81,14 @@ let targets: [Target] = [
         name: "PointOfSale", dependencies: ["KakuzukeProtocol", "Rating", yams], path: "Sources/Agent/PointOfSale",
         resources: [.embedInCode("Readers/Profiles")], swiftSettings: settings),
 
+    // Test support: journals as points of sale write them, made after their documented shapes.
+    .target(
+        name: "JournalFixtures", dependencies: ["PointOfSale"], path: "Tests/JournalFixtures", swiftSettings: settings),
+
     // Journals in every form, cut at every byte, and broken ones.
     .testTarget(
-        name: "PointOfSaleTests", dependencies: ["KakuzukeProtocol", "PointOfSale", "Rating", "SeededTestSupport"],
+        name: "PointOfSaleTests",
+        dependencies: ["JournalFixtures", "KakuzukeProtocol", "PointOfSale", "Rating", "SeededTestSupport", crypto],
         path: "Tests/PointOfSaleTests", swiftSettings: settings),
 
     // The agent's side of the conversation with the server: enrolment, upload, feed, pacing.

@@ -1,4 +1,5 @@
 import Foundation
+import JournalFixtures
 import KakuzukeProtocol
 import PointOfSale
 import Rating

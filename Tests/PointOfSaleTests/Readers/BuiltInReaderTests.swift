@@ -1,4 +1,5 @@
 import Foundation
+import JournalFixtures
 import KakuzukeProtocol
 import PointOfSale
 import Rating
@@ -61,7 +62,9 @@ import Testing
     @Test func smaregiSharesDiscountsAndTellsRatesByTheTaxOfLines() throws {
         let receipts = try read(.smaregi)
         #expect(receipts.map(\.receiptKey).first == "1||2026-11-01|1001")
-        #expect(receipts.map(\.event) == [.sale, .returned, .void, .sale])
+        // The cancelled record voids itself, and the cancelling one says so again.
+        #expect(receipts.map(\.event) == [.sale, .returned, .void, .void, .sale])
+        #expect(receipts[3].receiptKey == receipts[2].receiptKey)
         // 1,300 less 100: 83.07… and 16.92… of it; the larger remainder takes the last yen.
         #expect(written(receipts[0]) == [997, 203])
         #expect(receipts[0].lines.map(\.taxRate.rawValue) == [800, 1000])
@@ -70,11 +73,31 @@ import Testing
         #expect(written(receipts[1]) == [-220])
         #expect(receipts[1].lines[0].quantity.rawValue == -1000)
         // Points pay, unless the tenant takes them for a discount.
-        #expect(written(receipts[3]) == [550])
-        #expect(receipts[3].lines[0].product == "800001")
-        #expect(receipts[3].printedTaxes.map(\.amount.rawValue) == [50])
+        #expect(written(receipts[4]) == [550])
+        #expect(receipts[4].lines[0].product == "800001")
+        #expect(receipts[4].printedTaxes.map(\.amount.rawValue) == [50])
         // The tax as printed is of what is left after the points.
-        #expect(try read(.smaregi, "points_are: discount").map(written)[3] == [500])
+        #expect(try read(.smaregi, "points_are: discount").map(written)[4] == [500])
+    }
+
+    @Test func smaregiSettlesAPercentageByTheTotal() throws {
+        func last(_ head: String) throws -> [Int64] {
+            var fixture = JournalFixture.smaregi
+            let old = "1005,2026-11-01 10:15:00,,,,0,,50,,"
+            #expect(fixture.text.contains(old))
+            fixture.text = fixture.text.replacingOccurrences(of: old, with: "1005,2026-11-01 10:15:00,,,," + head)
+            let reading = try readAll(fixture.bytes, try fixture.profile())
+            #expect(reading.rejected.count + reading.receipts.count == 5)
+            return reading.rejected.isEmpty ? written(reading.receipts[4]) : []
+        }
+        // Points lower the total also where they pay.
+        #expect(try last("0,10,50,445,") == [495])
+        #expect(try last("0,10%,0,495,") == [495])
+        // The amount stands there as well.
+        #expect(try last("55,10,50,,") == [495])
+        #expect(try last("0,0,50,,") == [550])
+        #expect(try last("0,10,50,,") == [])
+        #expect(try last("0,10,50,430,") == [])
     }
 
     @Test func airregiTakesTheCorrectedTotalAndTellsTheTaxModeByIt() throws {
@@ -132,6 +155,30 @@ import Testing
         var fixture = JournalFixture.shopify
         fixture.text = fixture.text.replacingOccurrences(of: ",2500,,100,", with: ",2600,,100,")
         #expect(try read(fixture).first.map(written) == [1900, 200])
+    }
+
+    /// A refund names an amount with tax; without a rate for certain nobody knows how much of it is goods.
+    @Test func shopifyLowersAmountsWithoutTaxByARefund() throws {
+        func lines(_ tax: String, _ total: String, refunded: String) throws -> JournalReading {
+            var fixture = JournalFixture.shopify
+            let old = "#1002,jane@example.com,paid,,,,,JPY,,0,100,1100,,0"
+            #expect(fixture.text.contains(old))
+            fixture.text = fixture.text.replacingOccurrences(
+                of: old, with: "#1002,jane@example.com,partially_refunded,,,,,JPY,,0,\(tax),\(total),,0")
+            let rest = try #require(fixture.text.range(of: "#1002,"))
+            let cash = try #require(fixture.text.range(of: ",Cash,,0,", range: rest.upperBound..<fixture.text.endIndex))
+            fixture.text.replaceSubrange(cash, with: ",Cash,,\(refunded),")
+            return try readAll(fixture.bytes, try fixture.profile())
+        }
+        let part = try lines("100", "1100", refunded: "330")
+        #expect(part.rejected.isEmpty)
+        #expect(part.receipts[1].lines.map(\.amount.rawValue) == [700])
+        #expect(part.receipts[1].lines.map(\.isTaxIncluded) == [false])
+        // 335 less 30.45… of tax, cut.
+        #expect(try lines("100", "1100", refunded: "335").receipts[1].lines.map(\.amount.rawValue) == [695])
+        let strange = try lines("80", "1080", refunded: "330")
+        #expect(strange.rejected.map(\.reasonCode) == ["partial_refund"])
+        #expect(strange.receipts.count == 4)
     }
 
     @Test func ezregiFindsItsHeaderAndKeepsStoresApart() throws {

@@ -42,6 +42,8 @@ public enum JournalField: String, CaseIterable, Sendable {
     case contact
     /// What lines and discounts come to, with tax and further charges.
     case total
+    /// What the receipt comes to after its discounts and points; settles only what was given in percent.
+    case discountedTotal = "discounted_total"
     /// Tax of the receipt, whether contained in the total or added.
     case totalTax = "total_tax"
     /// Charges within the total that are no lines, such as shipping.

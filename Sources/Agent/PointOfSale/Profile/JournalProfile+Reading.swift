@@ -87,6 +87,7 @@ struct ProfileParser {
         let format: JournalProfile.Format = begun?.format ?? choice(formatNode ?? root, "format") ?? .csv
         var profile = begun ?? JournalProfile(name: name, format: format)
         profile.name = name
+        if begun != nil { profile.reader = reader?.scalar.flatMap { BuiltInReader(rawValue: $0.string) } }
         readShape(&values, into: &profile)
         readColumns(&values, into: &profile)
         readColumnRules(&values, into: &profile)
@@ -177,7 +178,7 @@ struct ProfileParser {
         var own: Set<String> = []
         for (key, node) in keyed(kinds?.mapping, "kinds", at: kinds) {
             guard let kind = JournalProfile.Kind(rawValue: key) else {
-                problem("kinds.\(key)", "must be sale, return, void or ignore", at: node)
+                problem("kinds.\(key)", "must be sale, return, void, voided or ignore", at: node)
                 continue
             }
             for value in texts(node, "kinds.\(key)") {

@@ -29,8 +29,10 @@ public struct JournalProfile: Hashable, Sendable {
         case sale
         /// Goods came back.
         case returned = "return"
-        /// The receipt never happened.
+        /// The receipt never happened, or the one that `voided_number` names.
         case void
+        /// This receipt never happened, whatever other one the row names.
+        case voided
         /// Nothing that concerns receipts, such as cash put into the drawer.
         case ignored = "ignore"
     }
@@ -67,6 +69,8 @@ public struct JournalProfile: Hashable, Sendable {
         case subtractedFromReceipt
         /// Taken from the receipt where points are no tender.
         case points
+        /// So many percent of the receipt; its total after discounts tells how that was rounded.
+        case percentOfReceipt
 
         /// True: the column belongs to a line.
         var isOfLine: Bool { self == .addedToLine || self == .subtractedFromLine }
@@ -84,6 +88,8 @@ public struct JournalProfile: Hashable, Sendable {
 
     /// Name of the profile; names the source in the spool.
     public var name: String
+    /// The built-in reader that it begins with; nil: it stands on its own.
+    public internal(set) var reader: BuiltInReader?
     /// How records are written.
     public var format: Format
     /// How characters are written.

@@ -60,7 +60,7 @@ extension ProfileParser {
         }
         let kinds = values.removeValue(forKey: "line_kinds")
         for (key, node) in keyed(kinds?.mapping, "line_kinds", at: kinds) {
-            guard let kind = JournalProfile.Kind(rawValue: key), kind != .void else {
+            guard let kind = JournalProfile.Kind(rawValue: key), kind != .void, kind != .voided else {
                 problem("line_kinds.\(key)", "must be sale, return or ignore", at: node)
                 continue
             }
@@ -79,7 +79,7 @@ extension ProfileParser {
         var state = JournalProfile.State(columns: texts(column, "states.column").map(ColumnName.folded), values: [:])
         for (key, node) in keyed(meanings.mapping, "states.values", at: meanings) {
             guard let kind = JournalProfile.Kind(rawValue: key) else {
-                problem("states.values.\(key)", "must be sale, return, void or ignore", at: node)
+                problem("states.values.\(key)", "must be sale, return, void, voided or ignore", at: node)
                 continue
             }
             for value in texts(node, "states.values.\(key)")
@@ -96,7 +96,10 @@ extension ProfileParser {
             ["add": .addedToLine, "subtract": .subtractedFromLine], into: &profile)
         readDiscounts(
             values.removeValue(forKey: "receipt_discounts"), "receipt_discounts",
-            ["add": .addedToReceipt, "subtract": .subtractedFromReceipt, "points": .points], into: &profile)
+            [
+                "add": .addedToReceipt, "subtract": .subtractedFromReceipt, "points": .points,
+                "percent": .percentOfReceipt,
+            ], into: &profile)
         if let node = values.removeValue(forKey: "points_are") {
             switch text(node, "points_are") {
             case "tender": profile.arePointsDiscounts = false

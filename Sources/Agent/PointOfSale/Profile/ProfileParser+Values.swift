@@ -73,6 +73,9 @@ extension ProfileParser {
         if profile.columns[.lineTax] != nil, profile.rateCandidates.isEmpty {
             problem("tax.candidates", "is missing although there is a line_tax column", at: root)
         }
+        if profile.discounts[.percentOfReceipt] != nil, profile.columns[.discountedTotal] == nil {
+            problem("receipt_discounts.percent", "needs a discounted_total column to be settled", at: root)
+        }
         guard profile.columns[.total] == nil else { return }
         if profile.detectsTaxMode { problem("tax.prices", "needs a total column to be detected", at: root) }
         if profile.discountsMayRepeat { problem("discounts_may_repeat", "needs a total column", at: root) }

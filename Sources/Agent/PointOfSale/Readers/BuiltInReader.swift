@@ -23,6 +23,17 @@ public enum BuiltInReader: String, CaseIterable, Sendable {
     /// Its name in place of a profile's file.
     public var file: String { Self.filePrefix + rawValue }
 
+    /// Raised with every change of what it makes of a file.
+    ///
+    /// Stores note it with every receipt: what a newer version makes of a receipt that is known waits for headquarters
+    /// like any other changed setting, and is no amendment by the point of sale.
+    public var version: Int {
+        switch self {
+        case .airregi, .square, .loyverse, .shopify, .ezregi, .poslog: 1
+        case .smaregi: 2
+        }
+    }
+
     /// The profile, in the language of profiles; one that needs something of the store cannot be used alone.
     public var text: String {
         let bytes =

@@ -31,7 +31,9 @@ struct JournalRow {
     }
 
     /// Whether the row voids a receipt; nil: it does not say.
-    func isVoid(_ profile: JournalProfile) -> Bool? { values[.kind].map { profile.kinds[$0] == .void } }
+    func isVoid(_ profile: JournalProfile) -> Bool? {
+        values[.kind].map { [.void, .voided].contains(profile.kinds[$0]) }
+    }
 }
 
 /// A discount of a row.

@@ -33,7 +33,11 @@ struct ReceiptAmounts {
     ) throws(RowProblem) -> PrintedTax? {
         let sign: Int64 = isNegated ? -1 : 1
         let sum = lines.reduce(0) { $0 + $1.fact.writtenAmount.rawValue }
-        let discounts = try discounts(rows).map { $0 * sign }
+        var discounts = try discounts(rows).map { $0 * sign }
+        let percentage = PercentDiscount(profile: profile, rows: rows)
+        if let share = try percentage.share(of: sum, beside: discounts, total: head[.discountedTotal]) {
+            discounts.append(share)
+        }
         let tax = try money(head, .totalTax).map { $0 * sign }
         let refunded = try money(head, .refunded) ?? 0
         let charges = try money(head, .charges) ?? 0
@@ -51,8 +55,11 @@ struct ReceiptAmounts {
             throw RowProblem("discount_on_return", field: "receipt_discounts")
         }
         if refunded != 0 {
-            guard mode != .excluded, refunded > 0 else { throw RowProblem("partial_refund", .refunded) }
-            change -= refunded
+            guard refunded > 0 else { throw RowProblem("partial_refund", .refunded) }
+            change -=
+                mode != .excluded
+                ? refunded
+                : try withoutTax(refunded, lines, base: sum + change, tax: tax ?? 0, charges: charges)
         }
         for place in lines.indices {
             lines[place].fact.isTaxIncluded = (lines[place].taxMode ?? mode) == .included
@@ -66,6 +73,24 @@ struct ReceiptAmounts {
             lines.allSatisfy(\.fact.isTaxIncluded), let rate = lines.first?.fact.taxRate, rate > .zero
         else { return nil }
         return PrintedTax(rate: rate, amount: MoneyMinorUnits(tax))
+    }
+
+    /// The goods in a refund with tax, on a receipt whose amounts are without.
+    ///
+    /// Only where all lines bear one rate, and the receipt's tax is that of it, is the refund's tax known as well.
+    private func withoutTax(
+        _ refunded: Int64, _ lines: [ReadLine], base: Int64, tax: Int64, charges: Int64
+    ) throws(RowProblem) -> Int64 {
+        let rates = Set(lines.map(\.fact.taxRate))
+        let fits = [base, base + charges].contains { taxed in
+            guard let rate = rates.first else { return false }
+            // A unit of rounding for each line, and one for charges.
+            return (Int128(tax) * 10_000 - Int128(taxed) * Int128(rate.rawValue)).magnitude
+                <= 10_000 * (lines.count.magnitude + 1)
+        }
+        guard rates.count == 1, let rate = rates.first, fits else { throw RowProblem("partial_refund", .refunded) }
+        return refunded
+            - TaxAllocation(rounding: profile.taxRounding, printed: [:]).computed(total: refunded, rate: rate)
     }
 
     private func allocate(_ change: Int64, to lines: inout [ReadLine]) throws(RowProblem) {
@@ -108,7 +133,8 @@ struct ReceiptAmounts {
     private func discounts(_ rows: [JournalRow]) throws(RowProblem) -> [Int64] {
         var written: [Int: Int64] = [:]
         for row in rows {
-            for discount in row.discounts where !discount.kind.isOfLine && written[discount.column] == nil {
+            for discount in row.discounts
+            where !discount.kind.isOfLine && discount.kind != .percentOfReceipt && written[discount.column] == nil {
                 guard let money = profile.money(discount.text) else {
                     throw RowProblem("not_an_amount", field: "receipt_discounts")
                 }

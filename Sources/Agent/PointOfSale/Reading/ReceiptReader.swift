@@ -38,7 +38,7 @@ struct ReceiptReader: Sendable {
             }
             var receipt = try emptyReceipt(head, kind: kind, masked: &masked)
             var leftOut = 0
-            if kind != .void {
+            if kind != .void, kind != .voided {
                 leftOut = addFurtherIdentifiers(head, to: &receipt)
                 try addLines(rows, head, kind: kind, to: &receipt, masked: &masked)
                 // Nothing was sold or taken back.
@@ -53,8 +53,8 @@ struct ReceiptReader: Sendable {
         }
     }
 
-    /// What the receipt is by all columns that say so: what is none at all goes before a void, and a void before a
-    /// return.
+    /// What the receipt is by all columns that say so: what is none at all goes before a void of its own, that before a
+    /// void of another one, and a void before a return.
     private func kind(_ head: [JournalField: String], _ rows: [JournalRow]) throws -> JournalProfile.Kind {
         var kinds = [try ownKind(head)]
         for (place, state) in profile.states.enumerated() {
@@ -63,8 +63,8 @@ struct ReceiptReader: Sendable {
             guard let kind = state.kind(text) else { throw RowProblem("unknown_value", field: state.columns[0]) }
             kinds.append(kind)
         }
-        if try ReceiptAmounts(profile: profile).isPaidBack(head) { kinds.append(.void) }
-        return [.ignored, .void, .returned].first { kinds.contains($0) } ?? .sale
+        if try ReceiptAmounts(profile: profile).isPaidBack(head) { kinds.append(.voided) }
+        return [.ignored, .voided, .void, .returned].first { kinds.contains($0) } ?? .sale
     }
 
     private func ownKind(_ head: [JournalField: String]) throws -> JournalProfile.Kind {
@@ -83,12 +83,12 @@ struct ReceiptReader: Sendable {
         _ head: [JournalField: String], kind: JournalProfile.Kind, masked: inout Int
     ) throws -> ReceiptFact {
         guard let store = head[.store].flatMap({ StoreCode($0) }) else { throw RowProblem("missing_value", .store) }
-        let isVoid = kind == .void
+        let isVoid = kind == .void || kind == .voided
         for field in [JournalField.terminal, .number, .keySuffix, .voidedNumber, .voidedTerminal, .voidedKeySuffix] {
             // A key cannot be masked without becoming another key.
             if let text = head[field], CardNumberScan.first(in: text) != nil { throw RowProblem("card_number", field) }
         }
-        let name = try ReceiptName(head, isVoid: isVoid, profile: profile)
+        let name = try ReceiptName(head, isVoid: kind == .void, profile: profile)
         var days: Int64 = 0
         if let text = head[.reservedDaysAhead] {
             guard let quantity = MoneyText.quantity(text), quantity.rawValue >= 0, quantity.rawValue % 1000 == 0 else {

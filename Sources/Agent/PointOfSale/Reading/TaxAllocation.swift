@@ -30,7 +30,7 @@ struct TaxAllocation {
     }
 
     /// The tax contained in a total, with the total's sign.
-    private func computed(total: Int64, rate: BasisPoints) -> Int64 {
+    func computed(total: Int64, rate: BasisPoints) -> Int64 {
         let divisor = Int128(10_000 + Int64(rate.rawValue))
         let product = Int128(total.magnitude) * Int128(rate.rawValue)
         let (whole, remainder) = product.quotientAndRemainder(dividingBy: divisor)

@@ -50,6 +50,12 @@ enum MoneyText {
         var rest = Substring(ColumnName.folded(text))
         var isNegative = false
         var seesSign = false
+        // Brackets are a minus, and stand for no other sign.
+        if rest.first == "(", rest.last == ")", rest.count > 2 {
+            rest = rest.dropFirst().dropLast()
+            isNegative = true
+            seesSign = true
+        }
         while let first = rest.first {
             switch first {
             case "-", "−", "△", "▲":

@@ -13,18 +13,19 @@ extension JournalFixture {
 
     private static func smaregiRow(
         _ id: String, _ line: String, _ product: String, _ quantity: String, _ amount: String, _ tax: String,
-        kind: String = "1", void: String = "0", discount: String = "0", points: String = "0", tax total: String = ""
+        kind: String = "1", void: String = "0", voids: String = "",
+        discount: String = "0", points: String = "0", tax total: String = ""
     ) -> [String: String] {
         [
             "取引ID": id, "取引日時": "2026-11-01 10:15:00", "小計値引き": discount, "ポイント値引き": points,
             "店舗ID": "1", "会員コード": "M0042", "端末取引ID": "7", "取引明細ID": line, smaregiKind: kind,
             "商品ID": "80000" + line, "商品コード": product, "商品名": "りんご①", "数量": quantity, "値引き後計": amount,
-            "部門ID": "3", smaregiVoid: void, "内消費税": total, "内税按分": tax,
+            "部門ID": "3", "打消取引ID": voids, smaregiVoid: void, "内消費税": total, "内税按分": tax,
         ]
     }
 
     /// A discount on a receipt with two rates, a return, a cancelled pair and a payment with points.
-    static let smaregi = JournalFixture(
+    package static let smaregi = JournalFixture(
         reader: .smaregi,
         text: table(
             smaregiColumns,
@@ -33,9 +34,20 @@ extension JournalFixture {
                 smaregiRow("1001", "2", "A-1", "1", "220", "18", discount: "100"),
                 smaregiRow("1002", "1", "A-1", "1", "220", "20", kind: "2"),
                 smaregiRow("1003", "1", "A-1", "1", "220", "20", void: "1"),
-                smaregiRow("1004", "1", "A-1", "1", "220", "20", kind: "2", void: "2"),
+                smaregiRow("1004", "1", "A-1", "1", "220", "20", kind: "2", void: "2", voids: "1003"),
                 smaregiRow("1005", "1", "", "1", "550", "50", kind: "3", points: "50", tax: "50"),
-            ]), receipts: 4, column: "値引き後計",
+            ]), receipts: 5, ledger: Ledger(3, 1409), repeats: 1,
+        amendment: Change(replacements: [("1,080", "1,081")], ledger: Ledger(3, 1410)),
+        void: Change(replacements: [("550,3,,,0", "550,3,,,1")], ledger: Ledger(2, 909)),
+        amount: Place(before: ",,", text: "\"1,080\"", after: ",3", field: "amount"),
+        dates: (
+            "2026-11-01 10:15:00",
+            [
+                "2026-02-30 10:15:00", "2026-11-01 24:61:00", "2026-13-01 10:15", "0000-00-00 00:00:00",
+                "26-11-01 10:15:00",
+            ]
+        ),
+        column: "値引き後計",
         spoiled: ("1,080", "1,080.5", "amount", "not_an_amount"))
 
     private static let airregiColumns = """
@@ -65,7 +77,7 @@ extension JournalFixture {
     }
 
     /// Amounts on the first row only, a correction that repeats a discount, amounts without tax, goods that came back.
-    static let airregi = JournalFixture(
+    package static let airregi = JournalFixture(
         reader: .airregi, settings: "constants: {store: \"0001\"}",
         text: table(
             airregiColumns,
@@ -81,7 +93,12 @@ extension JournalFixture {
                     .merging(airregiLine("お通し", "1000", "1")) { $1 },
                 airregiHead("A4", "2026/10/03", "-500", "-500", "-45", [:])
                     .merging(airregiLine("お通し", "500", "-1")) { $1 },
-            ]), receipts: 4, column: "会計日",
+            ]), receipts: 4, ledger: Ledger(4, 12_818),
+        amendment: Change(
+            replacements: [("1100", "2200"), (",100,", ",200,"), (",1000,1,", ",2000,1,")], ledger: Ledger(4, 13_818)),
+        amount: Place(before: ",", text: "2000", after: ",5,-1000", field: "unit_price"),
+        dates: ("2026/10/02", ["2026/02/30", "2026/13/01", "2026/0/10", "26/10/2", "20261002"]),
+        column: "会計日",
         spoiled: ("2000,5", "2000,4", "total", "total_differs"))
 
     private static let ezregiColumns = """
@@ -99,7 +116,7 @@ extension JournalFixture {
     }
 
     /// A summary before the header and two stores in one file.
-    static let ezregi = JournalFixture(
+    package static let ezregi = JournalFixture(
         reader: .ezregi,
         text: "\u{feff}集計期間,2026/11/01,2026/11/01\r\n売上合計,1188\r\n\r\n"
             + table(
@@ -109,6 +126,12 @@ extension JournalFixture {
                     ezregiRow("S1", "12", "紙袋", "1", "10", "11"),
                     ezregiRow("S2", "12", "どら焼き", "1", "8", "216"),
                     ezregiRow("S2", "13", "どら焼き", "-1", "8", "△216"),
-                ]), receipts: 3, column: "税込売価",
+                ]), receipts: 3, ledger: Ledger(3, 410),
+        amendment: Change(replacements: [(",11,", ",22,")], ledger: Ledger(3, 410)),
+        amount: Place(before: ",", text: "432", after: ",,,,,", field: "amount"),
+        dates: (
+            "2026/11/01 10:00:05", ["2026/02/30 10:00:05", "2026/11/01 24:61", "2026/11/31 10:00:05", "11/01 10:00:05"]
+        ),
+        column: "税込売価",
         spoiled: ("10:00:05,菓子,どら焼き,2,", "10:00:05,菓子,どら焼き,二,", "quantity", "not_a_number"))
 }

@@ -2,7 +2,7 @@ import PointOfSale
 
 extension JournalFixture {
     /// Wincor TP.net, 2.2.1: a line and its void, a price change with its discount shown twice, a return, no lines.
-    static let posLogWincor = JournalFixture(
+    package static let posLogWincor = JournalFixture(
         reader: .poslog, settings: "currency: EUR",
         text: """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -72,11 +72,23 @@ extension JournalFixture {
               </Transaction>
             </POSLog>
 
-            """, receipts: 3, column: "BusinessDayDate",
+            """, receipts: 3, ledger: Ledger(1, 84),
+        amendment: Change(replacements: [("K&#252;che", "Bad")], ledger: Ledger(1, 84)),
+        void: Change(
+            replacements: [
+                (
+                    "<BeginDateTime>2018-07-14T14:25:04</BeginDateTime>\n    <RetailTransaction>",
+                    "<BeginDateTime>2018-07-14T14:25:04</BeginDateTime>\n    "
+                        + "<RetailTransaction TransactionStatus=\"Voided\">"
+                )
+            ], ledger: Ledger(0, 0)),
+        amount: Place(before: ">", text: "21.00", after: "</ExtendedAmount>", field: "amount"),
+        dates: ("2018-07-14", ["2018-02-30", "2018-13-14", "14.07.2018"]),
+        column: "BusinessDayDate",
         spoiled: (">1.00</ExtendedAmount>", ">1.001</ExtendedAmount>", "amount", "not_an_amount"))
 
     /// Retalix R10, 6.0: prefixes, the day behind the sale, a total with tax whose flag says otherwise, net amounts.
-    static let posLogRetalix = JournalFixture(
+    package static let posLogRetalix = JournalFixture(
         reader: .poslog, settings: "currency: GBP",
         text: """
             <?xml version="1.0" encoding="utf-8"?>
@@ -125,6 +137,10 @@ extension JournalFixture {
               </arts:Transaction>
             </arts:POSLog>
 
-            """, receipts: 2, column: "BusinessDayDate",
+            """, receipts: 2, ledger: Ledger(2, 879),
+        amendment: Change(replacements: [("C-9", "C-8")], ledger: Ledger(2, 879)),
+        amount: Place(before: ">", text: "1.99", after: "<", field: "amount"),
+        dates: ("2026-05-02", ["2026-02-30", "2026-05-32", "2 May 2026"]),
+        column: "BusinessDayDate",
         spoiled: (">4.80<", ">4.81<", "total", "total_differs"))
 }

@@ -22,7 +22,7 @@ extension JournalFixture {
     }
 
     /// A sale with three ways to name a product, and its refund under another payment.
-    static let square = JournalFixture(
+    package static let square = JournalFixture(
         reader: .square, settings: "currency: USD",
         text: table(
             squareColumns,
@@ -31,7 +31,11 @@ extension JournalFixture {
                 squareRow("T1", "P1", "Payment", "1.0", "$3.60", gtin: "4901234567894"),
                 squareRow("T1", "P1", "Payment", "0.5", "$1.25"),
                 squareRow("T1", "P9", "Refund", "-1.0", "-$3.60", gtin: "4901234567894"),
-            ], lineEnd: "\n"), receipts: 2, column: "Payment ID",
+            ], lineEnd: "\n"), receipts: 2, ledger: Ledger(2, 845),
+        amendment: Change(replacements: [("$1.25", "$1.35")], ledger: Ledger(2, 845)),
+        amount: Place(before: ",", text: "$1.25", after: ",", field: "amount"),
+        dates: ("2026-07-18", ["2026-02-30", "2026-7-32", "18.7.2026", "2026-00-18"]),
+        column: "Payment ID",
         spoiled: ("Payment,Main", "Chargeback,Main", "kind", "unknown_value"))
 
     private static let loyverseColumns = """
@@ -51,7 +55,7 @@ extension JournalFixture {
     }
 
     /// Half days, a refund, a cancelled receipt, and contacts of both kinds.
-    static let loyverse = JournalFixture(
+    package static let loyverse = JournalFixture(
         reader: .loyverse, settings: "date_formats: [M/d/yy]",
         text: table(
             loyverseColumns,
@@ -61,7 +65,12 @@ extension JournalFixture {
                     "7/28/26 1:33 PM", "4-10378", "Sale", "1.000", "110", contacts: "jane@example.com", sku: ""),
                 loyverseRow("7/28/26 12:05 AM", "4-10379", "Refund", "-1.000", "-250", contacts: "090-1234-5678"),
                 loyverseRow("7/28/26 12:10 PM", "4-10380", "Sale", "1.000", "250", status: "Cancelled"),
-            ], lineEnd: "\n"), receipts: 3, column: "Receipt type",
+            ], lineEnd: "\n"), receipts: 3, ledger: Ledger(2, 327),
+        amendment: Change(replacements: [(",110,", ",120,")], ledger: Ledger(2, 327)),
+        void: Change(replacements: [("jane@example.com,,Closed", "jane@example.com,,Voided")], ledger: Ledger(1, -228)),
+        amount: Place(before: ",", text: "110", after: ",", field: "amount"),
+        dates: ("7/28/26", ["2/30/26", "28/7/26", "2026-07-28", "0/1/26"]),
+        column: "Receipt type",
         spoiled: ("7/28/26 12:05 AM", "28/7/26 12:05 AM", "date_time", "not_a_date"))
 
     private static let shopifyColumns = """
@@ -93,7 +102,7 @@ extension JournalFixture {
     }
 
     /// Included and added tax, discounts on line and order, shipping, refunds in part and whole, a cancelled order.
-    static let shopify = JournalFixture(
+    package static let shopify = JournalFixture(
         reader: .shopify,
         text: table(
             shopifyColumns,
@@ -109,6 +118,12 @@ extension JournalFixture {
                 shopifyHead("#1005", "paid", "1100", "100", ["Cancelled at": "2026-11-01 09:00:00 +0900"])
                     .merging(shopifyLine("1100", "1")) { $1 },
                 shopifyHead("#1006", "pending", "1100", "100").merging(shopifyLine("1100", "1")) { $1 },
-            ], lineEnd: "\n"), receipts: 5, column: "Lineitem price",
+            ], lineEnd: "\n"), receipts: 5, ledger: Ledger(3, 3547),
+        amendment: Change(replacements: [(",300,", ",400,")], ledger: Ledger(3, 3456)),
+        void: Change(
+            replacements: [("#1002,jane@example.com,paid", "#1002,jane@example.com,voided")], ledger: Ledger(2, 2547)),
+        amount: Place(before: ",2,Mug,", text: "1000", after: ",", field: "unit_price"),
+        dates: ("2026-10-31 23:30:00", ["2026-02-30 23:30:00", "2026-10-31 24:61:00", "31.10.2026 23:30:00"]),
+        column: "Lineitem price",
         spoiled: ("partially_refunded,,,,,JPY", "partially_refunded,,,,,EUR", "currency", "other_currency"))
 }
