@@ -91,6 +91,13 @@ let targets: [Target] = [
         dependencies: ["JournalFixtures", "KakuzukeProtocol", "PointOfSale", "Rating", "SeededTestSupport", crypto],
         path: "Tests/PointOfSaleTests", swiftSettings: settings),
 
+    // What the agent program follows and is told: folders of journals into a real spool, settings.
+    .testTarget(
+        name: "AgentTests",
+        dependencies: [
+            "JournalFixtures", "KakuzukeProtocol", "LocalStore", "PointOfSale", "Rating", "kakuzuke-agent",
+        ], path: "Tests/AgentTests", swiftSettings: settings),
+
     // The agent's side of the conversation with the server: enrolment, upload, feed, pacing.
     .target(
         name: "Synchronizer",

@@ -142,6 +142,32 @@ import Testing
         #expect(found == ["Journal a.csv: it cannot be opened", "Journals: it cannot be opened"])
     }
 
+    @Test func severalFoldersAreNamed() {
+        let found = attention { status in
+            status.unreadJournalBytes = 30
+            status.unreadSinceMs = Self.now - StatusJudgement.unreadMillisecondsMax - 1
+            status.journalFolders = ["tills", "cafe"].map { name in
+                var folder = Kakuzuke_V1_GetStatusResponse.JournalFolder()
+                folder.name = name
+                folder.unreadBytes = 15
+                folder.unreadSinceMs = Self.now - StatusJudgement.unreadMillisecondsMax - 1
+                return folder
+            }
+            status.journalProblems = ["a.csv", ""].map { file in
+                var problem = Kakuzuke_V1_GetStatusResponse.JournalProblem()
+                problem.folder = "cafe"
+                problem.file = file
+                problem.message = "it cannot be opened"
+                return problem
+            }
+        }
+        // What waits of a folder with problems waits because of them.
+        #expect(found.count == 3, "\(found)")
+        #expect(found.first?.hasPrefix("15 bytes of journals of tills wait unread since 10 minutes ago") == true)
+        #expect(
+            found.suffix(2) == ["Journal cafe/a.csv: it cannot be opened", "Journals of cafe: it cannot be opened"])
+    }
+
     @Test(arguments: [(1, "1 entry waits"), (2, "2 entries wait")])
     func entriesInQuarantineAreCounted(_ count: UInt64, _ words: String) {
         #expect(attention { $0.spool.quarantineOpen = count } == ["\(words) in quarantine."])

@@ -102,12 +102,21 @@ final class AgentProcess {
 
     /// Sets a value in `agent.json` from the agent's next start on.
     func set(_ group: String, _ key: String, to value: Any) throws {
+        try change(group) { $0[key] = value }
+    }
+
+    /// Sets all values of a group in the agent's settings, for its next start.
+    func set(_ group: String, to values: [String: Any]) throws {
+        try change(group) { $0 = values }
+    }
+
+    private func change(_ group: String, _ body: (inout [String: Any]) -> Void) throws {
         let file = URL(filePath: folder + "/agent.json")
         var all = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any] ?? [:]
         var product = all["kakuzuke"] as? [String: Any] ?? [:]
         var agent = product["agent"] as? [String: Any] ?? [:]
         var values = agent[group] as? [String: Any] ?? [:]
-        values[key] = value
+        body(&values)
         agent[group] = values
         product["agent"] = agent
         all["kakuzuke"] = product

@@ -98,16 +98,23 @@ struct EnrollCommand: AsyncParsableCommand {
         let host = String(server[..<colon])
         let configuration = AgentConfiguration(
             serverHost: host, serverPort: port, serverName: serverName ?? host,
-            journalsFolder: journals.map { Self.absolute($0) },
-            journalsProfile: profile.map { $0.hasPrefix(BuiltInReader.filePrefix) ? $0 : Self.absolute($0) },
+            journals: source.map { [$0] } ?? [],
             pollSeconds: 5, quietSeconds: quietSeconds, intervalSeconds: intervalSeconds,
             httpPort: httpPort, doorFolder: doorFolder.map { Self.absolute($0) }, doorGroup: doorGroup,
             businessDaysShift: businessDaysShift)
         guard configuration.problems.isEmpty else {
             throw AgentConfigurationError(file: folder.configurationPath, problems: configuration.problems)
         }
-        if let path = configuration.journalsProfile { _ = try AgentParts.profile(path) }
+        if let path = configuration.journals.first?.profile { _ = try JournalProfileFile(path) }
         return configuration
+    }
+
+    /// The folder with journals; nil: neither it nor a profile is named.
+    private var source: JournalSource? {
+        guard journals != nil || profile != nil else { return nil }
+        return JournalSource(
+            name: "", folder: journals.map { Self.absolute($0) } ?? "",
+            profile: profile.map { $0.hasPrefix(BuiltInReader.filePrefix) ? $0 : Self.absolute($0) } ?? "")
     }
 
     private static func absolute(_ path: String) -> String {

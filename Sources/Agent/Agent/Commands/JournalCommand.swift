@@ -32,7 +32,7 @@ struct JournalCheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandFailure.reporting {
-            let profile = try AgentParts.profile(profile)
+            let profile = try JournalProfileFile(profile).profile
             guard let handle = FileHandle(forReadingAtPath: file) else {
                 throw CommandFailure(.data, "\(shownFile) cannot be read", nextStep: "Check the path.")
             }
@@ -52,7 +52,9 @@ struct JournalCheckCommand: AsyncParsableCommand {
                 if !brief { reading.receipts.forEach { show($0) } }
                 for row in reading.rejected {
                     let field = row.field.isEmpty ? "" : " \(row.field):"
-                    print("\(shownFile):\(row.line): rejected:\(field) \(row.reasonCode)")
+                    print(
+                        "\(shownFile):\(row.line): rejected:\(field) \(row.reasonCode)"
+                            + (row.explanation.map { ", \($0)" } ?? ""))
                 }
                 totals.add(reading)
             }

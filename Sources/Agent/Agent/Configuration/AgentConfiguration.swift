@@ -13,10 +13,10 @@ struct AgentConfiguration: Sendable {
     var serverPort: Int
     /// Key `server.name`: the name in the server's certificate; default: the host.
     var serverName: String
-    /// Key `journals.folder`: folder with the point of sale's journals; default none, nothing is read.
-    var journalsFolder: String?
-    /// Key `journals.profile`: YAML file that says how they are read; needed with the folder.
-    var journalsProfile: String?
+    /// Keys `journals.folder` and `journals.profile`: folder with the point of sale's journals, and the YAML file that
+    /// says how they are read; or `journals.sources`: names of several, each with `journals.NAME.folder` and
+    /// `journals.NAME.profile`; default none, nothing is read.
+    var journals: [JournalSource]
     /// Key `journals.pollSeconds`: how often the folder is looked at; 1 to 3,600; default 5.
     var pollSeconds: Int
     /// Key `journals.quietSeconds`: a file that nobody has written to for so long holds whole receipts only; 0 to
@@ -45,16 +45,20 @@ struct AgentConfiguration: Sendable {
         let provider: FileProvider<JSONSnapshot>
         do { provider = try await FileProvider<JSONSnapshot>(filePath: FilePath(file)) } catch {
             throw AgentConfigurationError(
-                file: file, problems: ["cannot be read as JSON; `kakuzuke-agent enroll` writes a new one"])
+                file: file,
+                problems: [
+                    "cannot be read as JSON of texts, numbers and lists of texts; "
+                        + "`kakuzuke-agent enroll` writes a new one"
+                ])
         }
         let reader = ConfigReader(providers: [EnvironmentVariablesProvider(), provider])
             .scoped(to: "kakuzuke").scoped(to: "agent")
+        let (journals, misplaced) = sources(reader)
         let host = reader.string(forKey: "server.host", default: "")
         let configuration = AgentConfiguration(
             serverHost: host, serverPort: reader.int(forKey: "server.port", default: 7443),
             serverName: reader.string(forKey: "server.name", default: host),
-            journalsFolder: reader.string(forKey: "journals.folder"),
-            journalsProfile: reader.string(forKey: "journals.profile"),
+            journals: journals,
             pollSeconds: reader.int(forKey: "journals.pollSeconds", default: 5),
             quietSeconds: reader.int(forKey: "journals.quietSeconds", default: 30),
             intervalSeconds: reader.int(forKey: "sync.intervalSeconds", default: 15),
@@ -62,9 +66,30 @@ struct AgentConfiguration: Sendable {
             doorGroup: reader.string(forKey: "door.group"),
             businessDaysShift: reader.int(forKey: "development.businessDaysShift", default: 0),
             clockFile: reader.string(forKey: "development.clockFile"))
-        let problems = configuration.problems
+        let problems = misplaced + configuration.problems
         guard problems.isEmpty else { throw AgentConfigurationError(file: file, problems: problems) }
         return configuration
+    }
+
+    /// The folders with journals, and what is wrong with how they are named.
+    private static func sources(_ reader: ConfigReader) -> (sources: [JournalSource], problems: [String]) {
+        let folder = reader.string(forKey: "journals.folder")
+        let profile = reader.string(forKey: "journals.profile")
+        guard let names = reader.stringArray(forKey: "journals.sources") else {
+            // A text in place of the list would be passed over, and nothing read.
+            let isText = reader.string(forKey: "journals.sources") != nil
+            let problems = isText ? ["journals.sources: a list of names, such as [\"tills\", \"cafe\"]"] : []
+            guard folder != nil || profile != nil else { return ([], problems) }
+            return ([JournalSource(name: "", folder: folder ?? "", profile: profile ?? "")], problems)
+        }
+        let problems = [("folder", folder), ("profile", profile)].filter { $0.1 != nil }
+            .map { "journals.\($0.0): stands beside journals.sources; write it as journals.NAME.\($0.0)" }
+        let sources = names.map { name in
+            JournalSource(
+                name: name, folder: reader.string(forKey: ConfigKey(["journals", name, "folder"]), default: ""),
+                profile: reader.string(forKey: ConfigKey(["journals", name, "profile"]), default: ""))
+        }
+        return (sources, problems)
     }
 
     /// Every key that is wrong, with what is expected.
@@ -72,9 +97,7 @@ struct AgentConfiguration: Sendable {
         var problems: [String] = []
         if serverHost.isEmpty { problems.append("server.host: name the server") }
         if !(1...65_535).contains(serverPort) { problems.append("server.port: 1 to 65535") }
-        if journalsFolder != nil, journalsProfile == nil {
-            problems.append("journals.profile: name the file that says how the journals are read")
-        }
+        problems += JournalSource.problems(journals)
         if !(1...3_600).contains(pollSeconds) { problems.append("journals.pollSeconds: 1 to 3600") }
         if !(0...86_400).contains(quietSeconds) { problems.append("journals.quietSeconds: 0 to 86400") }
         if !(1...86_400).contains(intervalSeconds) { problems.append("sync.intervalSeconds: 1 to 86400") }
@@ -91,8 +114,16 @@ struct AgentConfiguration: Sendable {
         var server: [String: Any] = ["host": serverHost, "port": serverPort, "name": serverName]
         server["name"] = serverName
         var journals: [String: Any] = ["pollSeconds": pollSeconds, "quietSeconds": quietSeconds]
-        journals["folder"] = journalsFolder
-        journals["profile"] = journalsProfile
+        for source in self.journals {
+            let settings = ["folder": source.folder, "profile": source.profile].filter { !$0.value.isEmpty }
+            if source.name.isEmpty {
+                journals.merge(settings) { $1 }
+            } else {
+                journals[source.name] = settings
+            }
+        }
+        let names = self.journals.map(\.name).filter { !$0.isEmpty }
+        if !names.isEmpty { journals["sources"] = names }
         var development: [String: Any] = ["businessDaysShift": businessDaysShift]
         development["clockFile"] = clockFile
         var door: [String: Any] = [:]

@@ -28,7 +28,7 @@ struct AgentDoctor {
         } catch {
             return findings + [.wrong("settings", CommandFailure(describing: error))]
         }
-        findings.append(journals(configuration))
+        findings += journals(configuration)
         findings.append(doors(configuration))
         findings.append(disk)
         findings.append(await server(configuration))
@@ -70,22 +70,34 @@ struct AgentDoctor {
         }
     }
 
-    private func journals(_ configuration: AgentConfiguration) -> CheckFinding {
-        guard let journals = configuration.journalsFolder, let profile = configuration.journalsProfile else {
-            return .sound("journals", "none are read; receipts come by HTTP or `kakuzuke-agent receipt`")
+    private func journals(_ configuration: AgentConfiguration) -> [CheckFinding] {
+        let sources = configuration.journals.filter { !$0.folder.isEmpty }
+        guard !sources.isEmpty else {
+            return [.sound("journals", "none are read; receipts come by HTTP or `kakuzuke-agent receipt`")]
         }
-        do {
-            _ = try AgentParts.profile(profile)
-            let files = try JournalFile.all(in: journals)
-            if let file = files.first(where: { !$0.isReadable }) {
-                return CheckFinding(
-                    subject: "journals", message: "\(file.name) cannot be read",
-                    nextStep: "Let the agent's user read the files in \(journals).")
+        var findings: [CheckFinding] = []
+        var profiles: [(JournalSource, JournalProfileFile)] = []
+        for source in sources {
+            let subject = source.name.isEmpty ? "journals" : "journals \(source.name)"
+            do {
+                profiles.append((source, try JournalProfileFile(source.profile)))
+                findings.append(try journals(source, subject))
+            } catch {
+                findings.append(.wrong(subject, CommandFailure(describing: error)))
             }
-            return .sound("journals", "\(files.count) files in \(journals)")
-        } catch {
-            return .wrong("journals", CommandFailure(describing: error))
         }
+        if let failure = JournalTerminals(profiles).failure { findings.append(.wrong("journals", failure)) }
+        return findings
+    }
+
+    private func journals(_ source: JournalSource, _ subject: String) throws -> CheckFinding {
+        let files = try JournalFile.all(in: source.folder)
+        guard let file = files.first(where: { !$0.isReadable }) else {
+            return .sound(subject, "\(files.count) files in \(source.folder)")
+        }
+        return CheckFinding(
+            subject: subject, message: "\(file.name) cannot be read",
+            nextStep: "Let the agent's user read the files in \(source.folder).")
     }
 
     private func doors(_ configuration: AgentConfiguration) -> CheckFinding {

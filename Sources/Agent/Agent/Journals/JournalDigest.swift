@@ -28,9 +28,6 @@ struct JournalDigest {
     /// The digest so far; empty: there are more bytes than are looked through.
     var value: [UInt8] { length > JournalPosition.readDigestBytesMax ? [] : Array(hash.finalize()) }
 
-    /// Digest of a profile, 16 bytes: what it makes of a receipt may differ from what another profile makes.
-    static func ofProfile(_ text: String) -> [UInt8] { Array(SHA256.hash(data: Data(text.utf8)).prefix(16)) }
-
     /// Takes the next bytes of the file.
     mutating func read(_ bytes: [UInt8]) {
         ahead += bytes.prefix(max(0, Int(JournalPosition.readDigestBytesMax - length) - ahead.count))

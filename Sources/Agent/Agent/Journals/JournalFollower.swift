@@ -17,15 +17,19 @@ struct JournalFollower: Sendable {
     static let goneFilesKeptDays = 40
 
     let database: AgentDatabase
-    let profile: JournalProfile
-    /// Digest of the profile, 16 bytes: other content that another profile makes waits for headquarters.
-    let profileDigest: [UInt8]
+    let profileFile: JournalProfileFile
     let identifierKey: IdentifierKey
-    let folder: String
+    /// The folder that is read.
+    let source: JournalSource
     /// Seconds without a write after which a file holds whole receipts only.
     let quietSeconds: Int
     /// What the looks until now have seen stand still.
     let stillness = JournalStillness()
+
+    private var profile: JournalProfile { profileFile.profile }
+
+    /// By which its places in files and its refused rows are kept apart from those of other folders.
+    private var name: String { source.name.isEmpty ? profile.name : source.name }
 
     /// What a look at the folder brought.
     struct Outcome: Sendable {
@@ -38,6 +42,16 @@ struct JournalFollower: Sendable {
         var unreadBytes: Int64 = 0
         /// Why something could not be read; empty: everything could.
         var problems: [JournalProblem] = []
+
+        /// Adds what the look at another folder brought.
+        mutating func add(_ other: Outcome) {
+            receipts += other.receipts
+            rejectedRows += other.rejectedRows
+            maskedCardNumbers += other.maskedCardNumbers
+            damagedProducts.formUnion(other.damagedProducts)
+            unreadBytes += other.unreadBytes
+            problems += other.problems
+        }
     }
 
     /// Reads everything that is complete.
@@ -53,7 +67,7 @@ struct JournalFollower: Sendable {
         // whoever writes meanwhile makes them younger, not older. Else half a receipt may be taken for a whole one.
         let quietSince = Int64((Date().timeIntervalSince1970 - Double(quietSeconds)) * 1_000)
         let looked = ContinuousClock.now
-        let files = try JournalFile.all(in: folder)
+        let files = try JournalFile.all(in: source.folder)
         let still = stillness.still(files.map(\.seen), for: .seconds(quietSeconds), at: looked)
         // Without the item master a line would freeze neither cost nor category; the journal keeps it meanwhile.
         guard try database.read({ try $0.checkpoint() }) != nil else {
@@ -63,7 +77,7 @@ struct JournalFollower: Sendable {
             return outcome
         }
         let newest = files.map(\.modifiedAt).max() ?? 0
-        let positions = try database.read { try $0.journalPositions(source: profile.name) }
+        let positions = try database.read { try $0.journalPositions(source: name) }
         /// When files were last written to whose last receipt is kept back.
         var keptBack: [Int64] = []
         for file in files {
@@ -126,6 +140,11 @@ struct JournalFollower: Sendable {
             try store(reading, of: file, position, at: now, &outcome)
             return false
         }
+        if start == 0, let packing = JournalPacking(try Self.bytes(handle, at: 0, count: JournalPacking.signBytes)) {
+            throw CommandFailure(
+                .data, "it is packed (\(packing.rawValue)), and journals are read as the till writes them",
+                nextStep: "Unpack it into the folder, or let packed files lie in another one")
+        }
         let head = start > 0 ? try Self.bytes(handle, at: 0, count: JournalReader.headBytesMax) : []
         var reader = try JournalReader(
             profile: profile, identifierKey: identifierKey, offset: start, lineCount: known?.line ?? 0, head: head)
@@ -170,7 +189,7 @@ struct JournalFollower: Sendable {
     ) throws -> JournalPosition {
         let length = min(JournalPosition.headLengthMax, file.size)
         return JournalPosition(
-            source: profile.name, device: file.device, inode: file.inode, headLength: length,
+            source: name, device: file.device, inode: file.inode, headLength: length,
             headDigest: try Self.headDigest(handle, length: length), size: file.size, offset: reading.offset,
             line: reading.lineCount, modifiedAt: file.modifiedAt, readDigest: digest)
     }
@@ -185,7 +204,7 @@ struct JournalFollower: Sendable {
             reading.rejected.map { row in
                 RejectedRow(line: row.line, reasonCode: row.reasonCode, field: row.field, raw: Array(row.raw.utf8))
             } + refused
-        let source = "\(profile.name): \(file.name)"
+        let source = "\(name): \(file.name)"
         // What is stored before the place in the file is known again by its key, should the rest not follow.
         let limit = database.limits.deliveryEntriesMax
         for start in stride(from: 0, to: max(0, rejected.count - limit / 2), by: limit / 2) {
@@ -197,12 +216,13 @@ struct JournalFollower: Sendable {
             let part = Array(facts.dropFirst(start).prefix(limit / 2))
             try database.accept(
                 SpoolDelivery(
-                    facts: part, sourceCanAmend: profile.canAmend, source: source, reading: profileDigest), at: now)
+                    facts: part, sourceCanAmend: profile.canAmend, source: source, reading: profileFile.digest), at: now
+            )
         }
         try database.accept(
             SpoolDelivery(
                 facts: Array(facts.suffix(limit / 2)), sourceCanAmend: profile.canAmend, source: source,
-                rejected: Array(rejected.suffix(limit / 2)), position: position, reading: profileDigest), at: now)
+                rejected: Array(rejected.suffix(limit / 2)), position: position, reading: profileFile.digest), at: now)
         outcome.receipts += facts.count
         outcome.rejectedRows += rejected.count
         outcome.maskedCardNumbers += reading.maskedCardNumbers
@@ -243,8 +263,8 @@ struct JournalFollower: Sendable {
     ///
     /// - Throws: `LocalStoreError` when the agent's file fails, `CommandFailure` when the folder cannot be read.
     func forget(notReadSince moment: StoredInstant) throws {
-        let files = Set(try JournalFile.all(in: folder).map { [$0.device, $0.inode] })
-        try database.forgetJournals(source: profile.name, notReadSince: moment) { files.contains([$0, $1]) }
+        let files = Set(try JournalFile.all(in: source.folder).map { [$0.device, $0.inode] })
+        try database.forgetJournals(source: name, notReadSince: moment) { files.contains([$0, $1]) }
     }
 
     private static func headDigest(_ handle: FileHandle, length: Int64) throws -> [UInt8] {

@@ -31,6 +31,11 @@ struct StatusText {
                 + "\(status.cache.policyVersion)",
         ]
         lines.append(quotes)
+        if status.journalFolders.count > 1 {
+            lines += status.journalFolders.map {
+                "Journals         \($0.name): \($0.unreadBytes) bytes unread in \($0.folder)"
+            }
+        }
         if status.hasCertificateExpiresAtMs {
             let days = (status.certificateExpiresAtMs - status.toldAtMs) / 86_400_000
             lines.append("Certificate      \(days) days left")

@@ -130,14 +130,17 @@ struct AgentParts: Sendable {
 
     /// Takes receipts that the point of sale tells directly, by the rules of the store's journals.
     ///
-    /// - Throws: as `profile`.
+    /// Of several folders those of the first one hold.
+    ///
+    /// - Throws: as `JournalProfileFile`.
     func receipts() throws -> StoreReceipts {
         guard let key = identifierKeys.first else {
             throw CommandFailure(
                 .configuration, "the agent has no identifier key", nextStep: "Enrol with a new folder.")
         }
         let reader = TillReceiptReader(
-            profile: try configuration.journalsProfile.map { try Self.profile($0) }, identifierKey: key)
+            profile: try configuration.journals.first.map { try JournalProfileFile($0.profile).profile },
+            identifierKey: key)
         return StoreReceipts(database: database, canAmend: reader.canAmend, clock: clock) {
             message, store, cutOffHour throws(ContractError) in
             try reader.receipt(message, store: store, cutOffHour: cutOffHour)
@@ -167,37 +170,19 @@ struct AgentParts: Sendable {
             quoteSigner: signer, now: { wallClock.now() })
     }
 
-    /// Follows the journals; nil: none are configured.
-    func follower() throws -> JournalFollower? {
-        guard let journals = configuration.journalsFolder, let path = configuration.journalsProfile,
-            let key = identifierKeys.first
-        else { return nil }
-        let text = try Self.profileText(path)
-        return JournalFollower(
-            database: database, profile: try JournalProfile.read(text, file: path),
-            profileDigest: JournalDigest.ofProfile(text), identifierKey: key, folder: journals,
-            quietSeconds: configuration.quietSeconds)
-    }
-
-    /// Reads a journal profile: a file, or a built-in reader such as `builtin/smaregi`.
-    static func profile(_ path: String) throws -> JournalProfile {
-        try JournalProfile.read(try profileText(path), file: path)
-    }
-
-    private static func profileText(_ path: String) throws -> String {
-        if path.hasPrefix(BuiltInReader.filePrefix) {
-            guard let reader = BuiltInReader(rawValue: String(path.dropFirst(BuiltInReader.filePrefix.count))) else {
-                let names = BuiltInReader.allCases.map(\.file).joined(separator: ", ")
-                throw CommandFailure(
-                    .configuration, "\(path) is no reader", nextStep: "Name a file, or one of \(names).")
-            }
-            return reader.text
+    /// Follows the journals of every folder; empty: none are configured.
+    ///
+    /// - Throws: as `JournalProfileFile`, and `CommandFailure` when receipts of two folders could be taken for one.
+    func followers() throws -> [JournalFollower] {
+        guard let key = identifierKeys.first else { return [] }
+        let read = try configuration.journals.filter { !$0.folder.isEmpty }
+            .map { (source: $0, file: try JournalProfileFile($0.profile)) }
+        if let failure = JournalTerminals(read.map { ($0.source, $0.file) }).failure { throw failure }
+        return read.map { source, file in
+            JournalFollower(
+                database: database, profileFile: file, identifierKey: key, source: source,
+                quietSeconds: configuration.quietSeconds)
         }
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw CommandFailure(
-                .configuration, "\(path) cannot be read as UTF-8 text", nextStep: "Check journals.profile.")
-        }
-        return text
     }
 
     /// A text of 256 bits that nobody can guess, in hexadecimal digits.

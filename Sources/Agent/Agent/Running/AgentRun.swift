@@ -137,17 +137,30 @@ extension AgentParts {
 extension Kakuzuke_V1_GetStatusResponse {
     /// Adds what a running agent knows and its file may not.
     mutating func add(_ health: RunHealth.State) {
-        unreadJournalBytes = UInt64(clamping: health.journals.unreadBytes)
-        if let moment = health.unreadSince { unreadSinceMs = toldAtMs - moment.millisecondsAgo }
+        journalFolders = health.looks.map { look in
+            var folder = JournalFolder()
+            folder.name = look.source.name
+            folder.folder = look.source.folder
+            folder.unreadBytes = UInt64(clamping: look.outcome.unreadBytes)
+            if let moment = look.unreadSince { folder.unreadSinceMs = toldAtMs - moment.millisecondsAgo }
+            return folder
+        }
+        unreadJournalBytes = journalFolders.reduce(0) { $0 + $1.unreadBytes }
+        if let moment = health.looks.compactMap(\.unreadSince).min() {
+            unreadSinceMs = toldAtMs - moment.millisecondsAgo
+        }
         if let moment = health.roundSince { roundSinceMs = toldAtMs - moment.millisecondsAgo }
         if let moment = health.lookMovedAt { journalsStillSinceMs = toldAtMs - moment.millisecondsAgo }
-        journalProblems = health.journals.problems.map { problem in
-            var message = JournalProblem()
-            message.file = problem.file
-            message.message = problem.message
-            return message
+        journalProblems = health.looks.flatMap { look in
+            look.outcome.problems.map { problem in
+                var message = JournalProblem()
+                message.file = problem.file
+                message.message = problem.message
+                message.folder = look.source.name
+                return message
+            }
         }
-        if let first = health.journals.problems.first {
+        if let first = journalProblems.first {
             journalProblem = first.file.isEmpty ? first.message : "\(first.file): \(first.message)"
         }
         if let failure = health.failure {

@@ -28,7 +28,7 @@ actor RoundRunner {
     private let parts: AgentParts
     private var client: RPCClient
     private var synchronizer: Synchronizer
-    private let follower: JournalFollower?
+    private let followers: [JournalFollower]
     private let logger: Logger
     /// The last work of each lane; what comes next in a lane waits for it.
     private var last: [Lane: Task<Void, Never>] = [:]
@@ -49,7 +49,7 @@ actor RoundRunner {
         self.logger = logger
         client = try parts.client()
         synchronizer = parts.synchronizer(client)
-        follower = try parts.follower()
+        followers = try parts.followers()
     }
 
     /// Reads the journals; who is cancelled does not wait for a folder that hangs.
@@ -233,25 +233,29 @@ actor RoundRunner {
             metadata: ["error": "\(CommandFailure(describing: error).message)"])
     }
 
+    /// Looks at one folder after the other; one that fails keeps nothing of the others.
     private func lookAtJournals() async throws -> JournalFollower.Outcome {
-        guard let follower else { return JournalFollower.Outcome() }
-        let moment = parts.wallClock.now()
         let gone = forgetsNotReadSince
-        let outcome: JournalFollower.Outcome
-        health.lookMoved()
-        do {
-            outcome = try await parts.database.perform { [health] _ in
-                let outcome = try follower.look(at: moment) { health.lookMoved() }
-                if let gone { try follower.forget(notReadSince: gone) }
-                return outcome
+        var outcome = JournalFollower.Outcome()
+        var failure: (any Error)?
+        defer { health.lookEnded() }
+        for follower in followers {
+            health.lookMoved()
+            do {
+                let look = try await look(follower, forgetting: gone)
+                health.wasLookedAt(follower.source, look)
+                outcome.add(look)
+            } catch {
+                let told = CommandFailure(describing: error)
+                health.lookFailed(
+                    follower.source, JournalProblem(file: "", message: "\(told.message). \(told.nextStep)"))
+                // The file that holds everything must not be asked again.
+                if let error = error as? LocalStoreError, error.concernsWholeFile { throw error }
+                failure = failure ?? error
             }
-            if forgetsNotReadSince == gone { forgetsNotReadSince = nil }
-        } catch {
-            let failure = CommandFailure(describing: error)
-            health.journalsFailed(JournalProblem(file: "", message: "\(failure.message). \(failure.nextStep)"))
-            throw error
         }
-        health.journalsWereLookedAt(outcome)
+        if let failure { throw failure }
+        if forgetsNotReadSince == gone { forgetsNotReadSince = nil }
         if outcome.rejectedRows > 0 || outcome.maskedCardNumbers > 0 {
             logger.warning(
                 "journals held rows that could not be taken",
@@ -265,6 +269,17 @@ actor RoundRunner {
                 metadata: ["products": "\(outcome.damagedProducts.count)"])
         }
         return outcome
+    }
+
+    private func look(
+        _ follower: JournalFollower, forgetting gone: StoredInstant?
+    ) async throws -> JournalFollower.Outcome {
+        let moment = parts.wallClock.now()
+        return try await parts.database.perform { [health] _ in
+            let outcome = try follower.look(at: moment) { health.lookMoved() }
+            if let gone { try follower.forget(notReadSince: gone) }
+            return outcome
+        }
     }
 
     /// Deletes what is no longer kept, once an hour: it looks through whole tables.

@@ -14,9 +14,15 @@ final class RunHealth: Sendable {
         var failure: (code: String, message: String)?
         /// When the look at the journals that is under way last moved; nil: none is under way.
         var lookMovedAt: ContinuousClock.Instant?
-        /// How the last look at the journals went.
-        var journals = JournalFollower.Outcome()
-        /// Since when the same bytes of journals wait unread; nil: none wait.
+        /// How the last look at every folder of journals went, in the order of the settings.
+        var looks: [Look] = []
+    }
+
+    /// How the last look at a folder went.
+    struct Look: Sendable {
+        var source: JournalSource
+        var outcome = JournalFollower.Outcome()
+        /// Since when the same bytes wait unread; nil: none wait.
         var unreadSince: ContinuousClock.Instant?
     }
 
@@ -42,21 +48,32 @@ final class RunHealth: Sendable {
     /// A look at the journals begins, or has come further.
     func lookMoved() { state.withLock { $0.lookMovedAt = .now } }
 
-    /// The journals were looked at.
-    func journalsWereLookedAt(_ outcome: JournalFollower.Outcome) {
-        state.withLock { state in
-            let isStill = outcome.unreadBytes > 0 && outcome.unreadBytes == state.journals.unreadBytes
-            state.unreadSince = outcome.unreadBytes == 0 ? nil : isStill ? state.unreadSince ?? .now : .now
-            state.journals = outcome
-            state.lookMovedAt = nil
+    /// A folder of journals was looked at.
+    func wasLookedAt(_ source: JournalSource, _ outcome: JournalFollower.Outcome) {
+        change(source) { look in
+            let isStill = outcome.unreadBytes > 0 && outcome.unreadBytes == look.outcome.unreadBytes
+            look.unreadSince = outcome.unreadBytes == 0 ? nil : isStill ? look.unreadSince ?? .now : .now
+            look.outcome = outcome
         }
     }
 
-    /// The journals could not be looked at at all.
-    func journalsFailed(_ problem: JournalProblem) {
+    /// A folder of journals could not be looked at at all.
+    func lookFailed(_ source: JournalSource, _ problem: JournalProblem) {
+        change(source) { $0.outcome.problems = [problem] }
+    }
+
+    /// The look at the journals that was under way is over.
+    func lookEnded() { state.withLock { $0.lookMovedAt = nil } }
+
+    private func change(_ source: JournalSource, _ body: (inout Look) -> Void) {
         state.withLock { state in
-            state.journals.problems = [problem]
-            state.lookMovedAt = nil
+            var look = state.looks.first { $0.source == source } ?? Look(source: source)
+            body(&look)
+            if let place = state.looks.firstIndex(where: { $0.source == source }) {
+                state.looks[place] = look
+            } else {
+                state.looks.append(look)
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ public struct StatusJudgement: Sendable {
             unsentQuotes, refusedQuotes, cache, prices,
             status.cache.policyVersion == 0 ? "No policy prices today." : nil,
         ]
-        return found.compactMap(\.self) + journals
+        return found.compactMap(\.self) + unreadFolders + journals
     }
 
     private var stopped: String? {
@@ -112,11 +112,23 @@ public struct StatusJudgement: Sendable {
     }
 
     private var unread: String? {
-        guard status.hasUnreadSinceMs, status.journalProblems.isEmpty,
+        guard status.journalFolders.count < 2, status.hasUnreadSinceMs, status.journalProblems.isEmpty,
             status.toldAtMs - status.unreadSinceMs > Self.unreadMillisecondsMax
         else { return nil }
         return "\(status.unreadJournalBytes) bytes of journals wait unread since "
             + "\(Self.ago(status.unreadSinceMs, at: status.toldAtMs)): their last receipt is not complete."
+    }
+
+    /// As `unread`, of each of several folders.
+    private var unreadFolders: [String] {
+        guard status.journalFolders.count > 1 else { return [] }
+        return status.journalFolders.compactMap { folder in
+            guard folder.hasUnreadSinceMs, status.toldAtMs - folder.unreadSinceMs > Self.unreadMillisecondsMax,
+                !status.journalProblems.contains(where: { $0.folder == folder.name })
+            else { return nil }
+            return "\(folder.unreadBytes) bytes of journals of \(folder.name) wait unread since "
+                + "\(Self.ago(folder.unreadSinceMs, at: status.toldAtMs)): their last receipt is not complete."
+        }
     }
 
     private var stillJournals: String? {
@@ -162,7 +174,10 @@ public struct StatusJudgement: Sendable {
             return status.journalProblem.isEmpty ? [] : ["Journals: \(status.journalProblem)"]
         }
         return status.journalProblems.map { problem in
-            problem.file.isEmpty ? "Journals: \(problem.message)" : "Journal \(problem.file): \(problem.message)"
+            let file = problem.folder.isEmpty ? problem.file : problem.folder + "/" + problem.file
+            guard problem.file.isEmpty else { return "Journal \(file): \(problem.message)" }
+            return problem.folder.isEmpty
+                ? "Journals: \(problem.message)" : "Journals of \(problem.folder): \(problem.message)"
         }
     }
 

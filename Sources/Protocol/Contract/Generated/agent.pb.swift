@@ -317,6 +317,12 @@ public nonisolated struct Kakuzuke_V1_GetStatusResponse: @unchecked Sendable {
   /// Clears the value of `journalsStillSinceMs`. Subsequent reads from it will return its default value.
   public mutating func clearJournalsStillSinceMs() {_uniqueStorage()._journalsStillSinceMs = nil}
 
+  /// The folders with journals, in the order of the settings; empty: none was looked at yet.
+  public var journalFolders: [Kakuzuke_V1_GetStatusResponse.JournalFolder] {
+    get {_storage._journalFolders}
+    set {_uniqueStorage()._journalFolders = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated struct JournalProblem: Sendable {
@@ -330,9 +336,42 @@ public nonisolated struct Kakuzuke_V1_GetStatusResponse: @unchecked Sendable {
     /// What is wrong and what to do next.
     public var message: String = String()
 
+    /// Name of the folder among several; empty: it is the only one.
+    public var folder: String = String()
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
+  }
+
+  public nonisolated struct JournalFolder: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Its name among several; empty: it is the only one.
+    public var name: String = String()
+
+    public var folder: String = String()
+
+    /// Bytes of its journals that were not read yet.
+    public var unreadBytes: UInt64 = 0
+
+    /// Since when the same bytes wait unread; absent: none wait.
+    public var unreadSinceMs: Int64 {
+      get {_unreadSinceMs ?? 0}
+      set {_unreadSinceMs = newValue}
+    }
+    /// Returns true if `unreadSinceMs` has been explicitly set.
+    public var hasUnreadSinceMs: Bool {self._unreadSinceMs != nil}
+    /// Clears the value of `unreadSinceMs`. Subsequent reads from it will return its default value.
+    public mutating func clearUnreadSinceMs() {self._unreadSinceMs = nil}
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+
+    fileprivate var _unreadSinceMs: Int64? = nil
   }
 
   public nonisolated struct Spool: Sendable {
@@ -951,7 +990,7 @@ nonisolated extension Kakuzuke_V1_GetStatusRequest: SwiftProtobuf.Message, Swift
 
 nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GetStatusResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0\u{3}told_at_ms\0\u{3}round_since_ms\0\u{3}unread_since_ms\0\u{3}journal_problems\0\u{3}disk_free_bytes\0\u{3}interval_seconds\0\u{1}quotes\0\u{3}journals_still_since_ms\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0\u{3}told_at_ms\0\u{3}round_since_ms\0\u{3}unread_since_ms\0\u{3}journal_problems\0\u{3}disk_free_bytes\0\u{3}interval_seconds\0\u{1}quotes\0\u{3}journals_still_since_ms\0\u{3}journal_folders\0")
 
   fileprivate class _StorageClass {
     var _tenantID: String = String()
@@ -974,6 +1013,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
     var _intervalSeconds: UInt32 = 0
     var _quotes: Kakuzuke_V1_GetStatusResponse.Quotes? = nil
     var _journalsStillSinceMs: Int64? = nil
+    var _journalFolders: [Kakuzuke_V1_GetStatusResponse.JournalFolder] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1004,6 +1044,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       _intervalSeconds = source._intervalSeconds
       _quotes = source._quotes
       _journalsStillSinceMs = source._journalsStillSinceMs
+      _journalFolders = source._journalFolders
     }
   }
 
@@ -1042,6 +1083,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         case 18: try { try decoder.decodeSingularUInt32Field(value: &_storage._intervalSeconds) }()
         case 19: try { try decoder.decodeSingularMessageField(value: &_storage._quotes) }()
         case 20: try { try decoder.decodeSingularInt64Field(value: &_storage._journalsStillSinceMs) }()
+        case 21: try { try decoder.decodeRepeatedMessageField(value: &_storage._journalFolders) }()
         default: break
         }
       }
@@ -1114,6 +1156,9 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       try { if let v = _storage._journalsStillSinceMs {
         try visitor.visitSingularInt64Field(value: v, fieldNumber: 20)
       } }()
+      if !_storage._journalFolders.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._journalFolders, fieldNumber: 21)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1143,6 +1188,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         if _storage._intervalSeconds != rhs_storage._intervalSeconds {return false}
         if _storage._quotes != rhs_storage._quotes {return false}
         if _storage._journalsStillSinceMs != rhs_storage._journalsStillSinceMs {return false}
+        if _storage._journalFolders != rhs_storage._journalFolders {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1154,7 +1200,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
 
 nonisolated extension Kakuzuke_V1_GetStatusResponse.JournalProblem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Kakuzuke_V1_GetStatusResponse.protoMessageName + ".JournalProblem"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}file\0\u{1}message\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}file\0\u{1}message\0\u{1}folder\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1164,6 +1210,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.JournalProblem: SwiftProtobu
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.file) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.message) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.folder) }()
       default: break
       }
     }
@@ -1176,12 +1223,65 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.JournalProblem: SwiftProtobu
     if !self.message.isEmpty {
       try visitor.visitSingularStringField(value: self.message, fieldNumber: 2)
     }
+    if !self.folder.isEmpty {
+      try visitor.visitSingularStringField(value: self.folder, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Kakuzuke_V1_GetStatusResponse.JournalProblem, rhs: Kakuzuke_V1_GetStatusResponse.JournalProblem) -> Bool {
     if lhs.file != rhs.file {return false}
     if lhs.message != rhs.message {return false}
+    if lhs.folder != rhs.folder {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_GetStatusResponse.JournalFolder: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_GetStatusResponse.protoMessageName + ".JournalFolder"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}folder\0\u{3}unread_bytes\0\u{3}unread_since_ms\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.folder) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.unreadBytes) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._unreadSinceMs) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.folder.isEmpty {
+      try visitor.visitSingularStringField(value: self.folder, fieldNumber: 2)
+    }
+    if self.unreadBytes != 0 {
+      try visitor.visitSingularUInt64Field(value: self.unreadBytes, fieldNumber: 3)
+    }
+    try { if let v = self._unreadSinceMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_GetStatusResponse.JournalFolder, rhs: Kakuzuke_V1_GetStatusResponse.JournalFolder) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.folder != rhs.folder {return false}
+    if lhs.unreadBytes != rhs.unreadBytes {return false}
+    if lhs._unreadSinceMs != rhs._unreadSinceMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
