@@ -164,7 +164,7 @@ let targets: [Target] = [
         name: "LocalAPITests",
         dependencies: [
             "KakuzukeProtocol", "LocalAPI", "LocalStore", "PointOfSale", "PolicyFile", "RPC", "Rating",
-            "RatingTestSupport", "SeededTestSupport", "StoreAgreement", crypto, swiftProtobuf,
+            "RatingTestSupport", "SeededTestSupport", "StoreAgreement", "Wording", crypto, swiftProtobuf,
         ], path: "Tests/LocalAPITests", swiftSettings: settings),
 
     // Promises of the agent's file, with power cuts, killed processes and damaged files.
@@ -289,7 +289,7 @@ let targets: [Target] = [
             "ConversationVectorSupport", "KakuzukeProtocol", "LocalStore", "RPC", "Rating", "SeededTestSupport",
             "Services", "Storage", "Synchronizer", "Wording", "kakuzuke", "kakuzuke-agent", "kakuzuke-server", crypto,
             swiftASN1, swiftProtobuf, x509,
-        ], path: "Tests/System", exclude: ["Federation/Python"], swiftSettings: settings),
+        ], path: "Tests/System", exclude: ["Federation/Python", "Page/Python"], swiftSettings: settings),
 
     // Rates of pipelined selects and of COPY on a private cluster.
     .executableTarget(

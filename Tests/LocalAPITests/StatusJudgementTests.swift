@@ -1,6 +1,7 @@
 import KakuzukeProtocol
 import LocalAPI
 import Testing
+import Wording
 
 // Goal: `status` names what somebody must look at, just when a limit is passed, and is silent when all is well.
 // Method: a state without a fault, changed in one place at a time, at the limit and one beyond it.
@@ -171,5 +172,29 @@ import Testing
     @Test(arguments: [(1, "1 entry waits"), (2, "2 entries wait")])
     func entriesInQuarantineAreCounted(_ count: UInt64, _ words: String) {
         #expect(attention { $0.spool.quarantineOpen = count } == ["\(words) in quarantine."])
+    }
+
+    @Test func everythingIsToldInJapaneseAsWell() {
+        var status = sound()
+        status.stoppedBecause = "diskFailed"
+        status.diskFreeBytes = 0
+        status.conversation.failureCode = "unavailable"
+        status.conversation.failureMessage = "connection refused"
+        status.conversation.clockOffsetMs = 3_600_000 * 3
+        status.conversation.missing = 2
+        status.spool.quarantineOpen = 4
+        status.quotes.refused = 1
+        status.cache.freshness = .stale
+        status.cache.policyVersion = 0
+        status.journalProblem = "x.csv cannot be opened"
+        let judgement = StatusJudgement(status, isRunning: false)
+        let told = judgement.attention(in: .japanese)
+        #expect(told.count == judgement.findings.count && told.count == judgement.attention.count)
+        #expect(told.contains("サーバーとの前回の同期に失敗しました：サーバーに接続できません（unavailable）"))
+        #expect(told.contains("この端末の時計はサーバーより3時間遅れています。時計を合わせてください。"))
+        #expect(told.contains("確認待ちが4件あります。"))
+        status.conversation.failureCode = "a_later_one"
+        let later = StatusJudgement(status, isRunning: true).attention(in: .japanese)
+        #expect(later.contains("サーバーとの前回の同期に失敗しました：a_later_one: connection refused"))
     }
 }

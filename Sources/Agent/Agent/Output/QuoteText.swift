@@ -33,8 +33,9 @@ struct QuoteText {
                     + rating.classCode + (rating.hasClassScore ? " (points: \(rating.classScore))" : "")
                     + (rating.hasFeeRate ? ", so the fee is \(Self.hundredths(Int64(rating.feeRate))) %" : ""))
         }
-        text += QuoteSentences(language, currency: quote.currency).sentences(quote).map { "  " + $0 }
-        text += quote.remarkCodes.map { "  Note: \(Self.remark($0))" }
+        let sentences = QuoteSentences(language, currency: quote.currency)
+        text += sentences.sentences(quote).map { "  " + $0 }
+        text += quote.remarkCodes.map { "  Note: \(sentences.remark($0))" }
         return text
     }
 
@@ -53,16 +54,6 @@ struct QuoteText {
         guard quote.saved != 0 else { return "as much as at standard prices" }
         let tax = quote.taxIncluded ? "" : " (without tax)"
         return "\(quote.saved.magnitude)\(tax) \(quote.saved > 0 ? "less" : "more") than at standard prices"
-    }
-
-    private static func remark(_ code: String) -> String {
-        switch code {
-        case "customer_unknown": "nobody knows this customer yet; headquarters decides how such a customer is priced"
-        case "customer_limited": "a part of this customer's purchases is still being reckoned"
-        case "ratings_out_of_range": "the ratings do not reach to this date; let the agent reach the server"
-        case "ratings_old": "the ratings are older than headquarters wants; let the agent reach the server"
-        default: code
-        }
     }
 
     /// A number of hundredths as a decimal.

@@ -1,5 +1,5 @@
 public import KakuzukeProtocol
-import Rating
+public import Wording
 
 /// Judges from an agent's state what somebody should look at.
 ///
@@ -34,152 +34,139 @@ public struct StatusJudgement: Sendable {
     }
 
     /// What somebody should look at, most urgent first, English; empty: all is well.
-    public var attention: [String] {
-        let found = [
-            stopped, disk, isRunning ? nil : "The agent is not running; start it with `kakuzuke-agent run`.",
-            failure, silence, round, clock, certificate, missing, quarantine, stillJournals, unread, quotes,
-            unsentQuotes, refusedQuotes, cache, prices,
-            status.cache.policyVersion == 0 ? "No policy prices today." : nil,
+    public var attention: [String] { attention(in: .english) }
+
+    /// What somebody should look at, most urgent first, in a language; empty: all is well.
+    public func attention(in language: Language) -> [String] {
+        findings.map(StatusSentences(language).sentence)
+    }
+
+    /// What somebody should look at, most urgent first; empty: all is well.
+    public var findings: [StatusFinding] {
+        let found: [StatusFinding?] = [
+            status.stoppedBecause.isEmpty ? nil : .writingStopped(status.stoppedBecause), disk,
+            isRunning ? nil : .notRunning, failure, silence, round, clock, certificate, missing, quarantine,
+            stillJournals, unread, quotes, unsentQuotes, refusedQuotes,
+            status.cache.problem.isEmpty ? nil : .ratingsDamaged(status.cache.problem), prices,
+            status.cache.policyVersion == 0 ? .policyMissing : nil,
         ]
         return found.compactMap(\.self) + unreadFolders + journals
     }
 
-    private var stopped: String? {
-        status.stoppedBecause.isEmpty ? nil : "Writing has stopped: \(status.stoppedBecause)"
-    }
-
-    private var disk: String? {
+    private var disk: StatusFinding? {
         guard status.hasDiskFreeBytes, status.diskFreeBytes < Self.diskFreeBytesMin else { return nil }
-        return "The disk has \(status.diskFreeBytes >> 20) MB left; make room before receipts must wait."
+        return .diskNearlyFull(megabytes: status.diskFreeBytes >> 20)
     }
 
-    private var failure: String? {
+    private var failure: StatusFinding? {
         let conversation = status.conversation
         guard !conversation.failureCode.isEmpty else { return nil }
-        return "The last round failed: \(conversation.failureCode): \(conversation.failureMessage)"
+        return .roundFailed(code: conversation.failureCode, message: conversation.failureMessage)
     }
 
-    private var silence: String? {
+    private var silence: StatusFinding? {
         guard isRunning, status.intervalSeconds > 0, status.conversation.hasAttemptedAtMs else { return nil }
         let limit = max(
             Self.silenceMillisecondsMin, Int64(status.intervalSeconds) * 1_000 * (Self.missedRoundsMax + 1))
-        guard status.conversation.hasSucceededAtMs else { return "No round has succeeded yet." }
+        guard status.conversation.hasSucceededAtMs else { return .noRoundYet }
         // A clock that was set back since says nothing of how long it is ago.
         let ahead = status.conversation.succeededAtMs - status.toldAtMs
-        if ahead > Self.clockOffsetMillisecondsMax {
-            return "No round has succeeded since this machine's clock was set back by \(Self.span(ahead / 1_000))."
-        }
-        guard -ahead > limit else { return nil }
-        return "The last round that succeeded was \(Self.ago(status.conversation.succeededAtMs, at: status.toldAtMs))."
+        if ahead > Self.clockOffsetMillisecondsMax { return .silentSinceClockWasSetBack(seconds: ahead / 1_000) }
+        return -ahead > limit ? .silent(seconds: seconds(since: status.conversation.succeededAtMs)) : nil
     }
 
-    private var round: String? {
+    private var round: StatusFinding? {
         guard status.hasRoundSinceMs, status.toldAtMs - status.roundSinceMs > Self.roundMillisecondsMax else {
             return nil
         }
-        return "The round under way began \(Self.ago(status.roundSinceMs, at: status.toldAtMs)) and has not ended."
+        return .roundHangs(seconds: seconds(since: status.roundSinceMs))
     }
 
-    private var clock: String? {
+    private var clock: StatusFinding? {
         let offset = status.conversation.clockOffsetMs
         guard status.conversation.hasClockOffsetMs, abs(offset) > Self.clockOffsetMillisecondsMax else { return nil }
-        let span = Self.span(abs(offset) / 1_000)
-        return "This machine's clock is \(span) \(offset > 0 ? "behind" : "ahead of") the server's; set it right."
+        let seconds = abs(offset) / 1_000
+        return offset > 0 ? .clockBehind(seconds: seconds) : .clockAhead(seconds: seconds)
     }
 
-    private var certificate: String? {
+    private var certificate: StatusFinding? {
         guard status.hasCertificateExpiresAtMs else { return nil }
         let left = status.certificateExpiresAtMs - status.toldAtMs
-        if left <= 0 {
-            return "The certificate ended \(Self.ago(status.certificateExpiresAtMs, at: status.toldAtMs)); "
-                + "the agent renews it when it reaches the server, for at most 60 days."
-        }
-        guard left < Self.certificateDaysMin * Self.day else { return nil }
-        return "The certificate ends in \(left / Self.day) days and was not renewed; let the agent reach the server."
+        if left <= 0 { return .certificateEnded(seconds: seconds(since: status.certificateExpiresAtMs)) }
+        return left < Self.certificateDaysMin * Self.day ? .certificateEnds(days: left / Self.day) : nil
     }
 
-    private var missing: String? {
-        status.conversation.missing == 0
-            ? nil : "A restored server asked for \(status.conversation.missing) facts that are no longer kept."
+    private var missing: StatusFinding? {
+        status.conversation.missing == 0 ? nil : .factsMissing(status.conversation.missing)
     }
 
-    private var quarantine: String? {
-        switch status.spool.quarantineOpen {
-        case 0: nil
-        case 1: "1 entry waits in quarantine."
-        default: "\(status.spool.quarantineOpen) entries wait in quarantine."
-        }
+    private var quarantine: StatusFinding? {
+        status.spool.quarantineOpen == 0 ? nil : .quarantineWaits(status.spool.quarantineOpen)
     }
 
-    private var unread: String? {
+    private var unread: StatusFinding? {
         guard status.journalFolders.count < 2, status.hasUnreadSinceMs, status.journalProblems.isEmpty,
             status.toldAtMs - status.unreadSinceMs > Self.unreadMillisecondsMax
         else { return nil }
-        return "\(status.unreadJournalBytes) bytes of journals wait unread since "
-            + "\(Self.ago(status.unreadSinceMs, at: status.toldAtMs)): their last receipt is not complete."
+        return .journalsUnread(
+            folder: "", bytes: status.unreadJournalBytes, seconds: seconds(since: status.unreadSinceMs))
     }
 
     /// As `unread`, of each of several folders.
-    private var unreadFolders: [String] {
+    private var unreadFolders: [StatusFinding] {
         guard status.journalFolders.count > 1 else { return [] }
         return status.journalFolders.compactMap { folder in
             guard folder.hasUnreadSinceMs, status.toldAtMs - folder.unreadSinceMs > Self.unreadMillisecondsMax,
                 !status.journalProblems.contains(where: { $0.folder == folder.name })
             else { return nil }
-            return "\(folder.unreadBytes) bytes of journals of \(folder.name) wait unread since "
-                + "\(Self.ago(folder.unreadSinceMs, at: status.toldAtMs)): their last receipt is not complete."
+            return .journalsUnread(
+                folder: folder.name, bytes: folder.unreadBytes, seconds: seconds(since: folder.unreadSinceMs))
         }
     }
 
-    private var stillJournals: String? {
+    private var stillJournals: StatusFinding? {
         guard status.hasJournalsStillSinceMs,
             status.toldAtMs - status.journalsStillSinceMs > Self.journalsStillMillisecondsMax
         else { return nil }
-        return "The look at the journals has stood still since "
-            + "\(Self.ago(status.journalsStillSinceMs, at: status.toldAtMs)); "
-            + "check the disk or share that holds their folder."
+        return .journalsStandStill(seconds: seconds(since: status.journalsStillSinceMs))
     }
 
-    private var quotes: String? {
+    private var quotes: StatusFinding? {
         let quotes = status.quotes
-        return quotes.problem.isEmpty ? nil : "\(quotes.waiting) quotes could not be recorded yet: \(quotes.problem)"
+        return quotes.problem.isEmpty ? nil : .quotesNotRecorded(quotes.waiting, problem: quotes.problem)
     }
 
-    private var unsentQuotes: String? {
+    private var unsentQuotes: StatusFinding? {
         let quotes = status.quotes
         guard !quotes.failureCode.isEmpty, quotes.unsent > 0 else { return nil }
-        return "\(quotes.unsent) quotes wait to be sent: \(quotes.failureCode): \(quotes.failureMessage)"
+        return .quotesNotSent(quotes.unsent, code: quotes.failureCode, message: quotes.failureMessage)
     }
 
-    private var refusedQuotes: String? {
+    private var refusedQuotes: StatusFinding? {
         let quotes = status.quotes
-        guard quotes.refused > 0 else { return nil }
-        let last = quotes.lastRefusal.isEmpty ? "" : ", the last one \(quotes.lastRefusal)"
-        return "\(quotes.refused) \(quotes.refused == 1 ? "quote was" : "quotes were") put aside and will not be sent"
-            + "\(last); tell headquarters."
+        return quotes.refused == 0 ? nil : .quotesRefused(quotes.refused, last: quotes.lastRefusal)
     }
 
-    private var cache: String? {
-        let problem = status.cache.problem
-        return problem.isEmpty
-            ? nil : "The ratings are damaged: \(problem); the agent asks the server for all of them."
+    private var prices: StatusFinding? {
+        switch status.cache.freshness {
+        case .ready: nil
+        case .limited: .pricesLimited
+        default: .pricesStale
+        }
     }
 
-    private var prices: String? {
-        status.cache.freshness == .ready ? nil : "Prices are \(Self.word(status.cache.freshness))."
-    }
-
-    private var journals: [String] {
+    private var journals: [StatusFinding] {
         if status.journalProblems.isEmpty {
-            return status.journalProblem.isEmpty ? [] : ["Journals: \(status.journalProblem)"]
+            guard !status.journalProblem.isEmpty else { return [] }
+            return [.journalUnreadable(folder: "", file: "", message: status.journalProblem)]
         }
-        return status.journalProblems.map { problem in
-            let file = problem.folder.isEmpty ? problem.file : problem.folder + "/" + problem.file
-            guard problem.file.isEmpty else { return "Journal \(file): \(problem.message)" }
-            return problem.folder.isEmpty
-                ? "Journals: \(problem.message)" : "Journals of \(problem.folder): \(problem.message)"
+        return status.journalProblems.map {
+            .journalUnreadable(folder: $0.folder, file: $0.file, message: $0.message)
         }
     }
+
+    /// How long before the state was told a moment lies; seconds.
+    private func seconds(since moment: Int64) -> Int64 { max(0, (status.toldAtMs - moment) / 1_000) }
 
     /// How fresh prices are, as the word that documents and receipts use.
     public static func word(_ freshness: Kakuzuke_V1_Freshness) -> String {
@@ -190,16 +177,8 @@ public struct StatusJudgement: Sendable {
         }
     }
 
-    /// How long before `now` a moment lies, in words; both milliseconds since 1970.
-    public static func ago(_ moment: Int64, at now: Int64) -> String { span(max(0, (now - moment) / 1_000)) + " ago" }
-
-    private static func span(_ seconds: Int64) -> String {
-        switch seconds {
-        case 1: "1 second"
-        case ..<120: "\(seconds) seconds"
-        case ..<7_200: "\(seconds / 60) minutes"
-        case ..<172_800: "\(seconds / 3_600) hours"
-        default: "\(seconds / 86_400) days"
-        }
+    /// How long before `now` a moment lies, in English words; both milliseconds since 1970.
+    public static func ago(_ moment: Int64, at now: Int64) -> String {
+        SpanText.ago(seconds: max(0, (now - moment) / 1_000), .english)
     }
 }

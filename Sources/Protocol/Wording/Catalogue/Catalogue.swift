@@ -3,5 +3,6 @@ public enum Catalogue {
     /// Every phrase with its name.
     public static let all: [(name: String, phrase: Phrase)] =
         RatingPhrases.all + UsagePhrases.all + ForecastPhrases.all + WayPhrases.all + PricePhrases.all
-        + PolicyChangePhrases.all
+        + PolicyChangePhrases.all + StatusPhrases.all + FailurePhrases.all + RemarkPhrases.all + PagePhrases.all
+        + PageProblemPhrases.all
 }

@@ -19,12 +19,25 @@ public struct QuoteSentences: Sendable {
             let subject = rating.subject.code
             if let sentence = composition(rating, QuoteSums(quote, subject: subject)) { sentences.append(sentence) }
             sentences.append(PricePhrases.isClass.text(language, ["class": rating.class.shownName]))
-            let ways = WaySentences(language, amounts)
-            if rating.hasWayToNextClass { sentences.append(ways.sentence(rating.wayToNextClass)) }
-            sentences += ways.sentences(rating, on: quote.asOf)
+            sentences += further(rating, on: quote.asOf)
         }
         return sentences + [comparison(quote)]
     }
+
+    /// What leads to a higher class and a higher grade in one subject of a quote.
+    ///
+    /// - Parameters:
+    ///   - rating: the subject.
+    ///   - date: the day of the quote, in days since 1970-01-01.
+    /// - Returns: the sentences; empty: nothing more is needed, or nothing is told.
+    public func further(_ rating: Kakuzuke_V1_QuoteResponse.QuoteRating, on date: Int32) -> [String] {
+        let ways = WaySentences(language, amounts)
+        let toClass = rating.hasWayToNextClass ? [ways.sentence(rating.wayToNextClass)] : []
+        return toClass + ways.sentences(rating, on: date)
+    }
+
+    /// Why a price is not the full one; the code itself where a later version has made it.
+    public func remark(_ code: String) -> String { RemarkPhrases.byCode[code]?.text(language) ?? code }
 
     /// The prices beside the standard ones, in displayed amounts.
     private func comparison(_ quote: Kakuzuke_V1_QuoteResponse) -> String {

@@ -21,6 +21,9 @@ enum HTTPRoutes {
             HTTPRoute(method: "GET", path: "/status", place: .disk) { _ throws(KakuzukeError) in
                 HTTPAnswer(StatusShape.answer(try desk.status()))
             },
+            HTTPRoute(method: "GET", path: "/choices") { _ throws(KakuzukeError) in
+                HTTPAnswer(ChoicesShape.answer(try desk.ratings.choices()))
+            },
             HTTPRoute(method: "POST", path: "/quote") { request throws(KakuzukeError) in
                 let body = try JSONFields.body(request.body)
                 let (asked, language) = try QuoteShape.request(body, store: desk.store.text)

@@ -4,6 +4,9 @@ import Wording
 
 /// A basket and its prices in JSON.
 enum QuoteShape {
+    /// Languages of sentences by their words.
+    static let languages: KeyValuePairs<String, Language> = ["ja": .japanese, "en": .english]
+
     /// The basket that a body asks for.
     ///
     /// - Parameters:
@@ -31,7 +34,6 @@ enum QuoteShape {
             request.receiptText.language = try text.text("language") ?? ""
             try text.finish()
         }
-        let languages: KeyValuePairs<String, Language> = ["ja": .japanese, "en": .english]
         let language = try fields.word("language", languages)
         try fields.finish()
         return (request, language)
@@ -50,7 +52,7 @@ enum QuoteShape {
 
     /// The prices, with sentences where a language is given.
     static func answer(_ quote: Kakuzuke_V1_QuoteResponse, _ language: Language?) -> WrittenJSON {
-        let sentences = language.map { QuoteSentences($0, currency: quote.currency).sentences(quote) }
+        let speaker = language.map { QuoteSentences($0, currency: quote.currency) }
         return .fields([
             "quote_id": .text(quote.quoteID), "as_of": BusinessText.date(quote.asOf),
             "policy_version": .whole(quote.policyVersion), "freshness": BusinessText.freshness(quote.freshness),
@@ -61,8 +63,9 @@ enum QuoteShape {
                 quote.taxes.map { tax in
                     .fields(["rate": .whole(tax.rate), "base": .whole(tax.base), "tax": .whole(tax.tax)])
                 }),
-            "ratings": .list(quote.ratings.map(rating)),
-            "sentences": sentences.map(BusinessText.list),
+            "ratings": .list(
+                quote.ratings.map { rating($0, further: speaker?.further($0, on: quote.asOf)) }),
+            "sentences": (speaker?.sentences(quote)).map(BusinessText.list),
             "receipt_text": quote.receiptText.isEmpty ? nil : BusinessText.list(quote.receiptText),
         ])
     }
@@ -85,13 +88,17 @@ enum QuoteShape {
         ])
     }
 
-    private static func rating(_ rating: Kakuzuke_V1_QuoteResponse.QuoteRating) -> WrittenJSON {
+    /// One subject; `further`: sentences on what leads to a higher class and grade, nil: none are wanted.
+    private static func rating(
+        _ rating: Kakuzuke_V1_QuoteResponse.QuoteRating, further: [String]?
+    ) -> WrittenJSON {
         .fields([
             "rating": RatingShape.rating(rating.rating), "subject_name": BusinessText.optional(rating.subject.name),
             "grade_name": BusinessText.optional(rating.grade.name), "class": .text(rating.classCode),
             "class_name": BusinessText.optional(rating.class.name),
             "class_score": rating.hasClassScore ? .whole(rating.classScore) : nil,
             "fee_rate": rating.hasFeeRate ? .whole(rating.feeRate) : nil,
+            "further": further.map(BusinessText.list),
         ])
     }
 }

@@ -1,15 +1,18 @@
 import KakuzukeProtocol
+import Wording
 
 /// How the agent stands, in JSON.
 enum StatusShape {
     /// The state of a running agent, with what somebody should look at.
     static func answer(_ status: Kakuzuke_V1_GetStatusResponse) -> WrittenJSON {
+        let judgement = StatusJudgement(status, isRunning: true)
         let (spool, talk, quotes) = (status.spool, status.conversation, status.quotes)
         return .fields([
             "store": .text(status.storeCode), "agent_id": .text(status.agentID),
             "software_version": .text(status.softwareVersion), "told_at": BusinessText.moment(status.toldAtMs),
             "business_date": BusinessText.date(status.businessDate),
-            "attention": BusinessText.list(StatusJudgement(status, isRunning: true).attention),
+            "attention": BusinessText.list(judgement.attention(in: .english)),
+            "attention_ja": BusinessText.list(judgement.attention(in: .japanese)),
             "freshness": BusinessText.freshness(status.cache.freshness),
             "ratings_made_on": status.cache.hasMadeOn ? BusinessText.date(status.cache.madeOn) : nil,
             "policy_version": .whole(status.cache.policyVersion), "unsent": .whole(spool.unsent),
