@@ -27,9 +27,10 @@ final class DoorWorld: Sendable {
     /// Opens a door for a test and closes it again.
     static func with(
         limits: HTTPDoorLimits = HTTPDoorLimits(), seed: Int = 1, clock: TestUptime = TestUptime(),
+        folder: String? = nil, versionSix: HTTPDoor.VersionSix = .auto,
         _ body: (DoorWorld) async throws -> Void
     ) async throws {
-        let history = try StoreHistory("supermarket", seed: seed)
+        let history = try StoreHistory("supermarket", seed: seed, folder: folder)
         defer { history.remove() }
         let ratings = history.ratings(today: StoreHistory.today)
         let stored = StoreClock { StoreHistory.instant }
@@ -42,7 +43,7 @@ final class DoorWorld: Sendable {
                 database: history.database, identifierKeys: [StoreHistory.key], ratings: ratings, clock: stored),
             receipts: StoreReceiptsTests.receipts(history), database: history.database, store: StoreCode("S001")!,
             status: { () throws(KakuzukeError) in try reader.read() })
-        let door = HTTPDoor(desk: desk, access: access, limits: limits)
+        let door = HTTPDoor(desk: desk, access: access, limits: limits, versionSix: versionSix)
         let world = DoorWorld(history, desk, door, access, try await door.open(port: 0))
         do {
             try await body(world)

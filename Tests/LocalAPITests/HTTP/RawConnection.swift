@@ -19,6 +19,21 @@ final class RawConnection: Sendable {
 
     private let descriptor: Int32
 
+    /// Connects to ::1; nil: nobody listens there.
+    init?(portOfVersionSix port: Int) {
+        descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_port = UInt16(port).bigEndian
+        address.sin6_addr = in6addr_loopback
+        let size = socklen_t(MemoryLayout<sockaddr_in6>.size)
+        let status = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { [descriptor] in connect(descriptor, $0, size) }
+        }
+        guard status == 0 else { return nil }
+    }
+
     /// Connects; nil: nobody listens.
     init?(port: Int, timeoutSeconds: Int = 10) {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import KakuzukeProtocol
+import LocalAPI
 import LocalStore
 import PointOfSale
 import RPC
@@ -100,7 +101,8 @@ struct EnrollCommand: AsyncParsableCommand {
             serverHost: host, serverPort: port, serverName: serverName ?? host,
             journals: source.map { [$0] } ?? [],
             pollSeconds: 5, quietSeconds: quietSeconds, intervalSeconds: intervalSeconds,
-            httpPort: httpPort, doorFolder: doorFolder.map { Self.absolute($0) }, doorGroup: doorGroup,
+            httpPort: httpPort, httpVersionSixWord: HTTPDoor.VersionSix.auto.rawValue,
+            doorFolder: doorFolder.map { Self.absolute($0) }, doorGroup: doorGroup,
             businessDaysShift: businessDaysShift)
         guard configuration.problems.isEmpty else {
             throw AgentConfigurationError(file: folder.configurationPath, problems: configuration.problems)

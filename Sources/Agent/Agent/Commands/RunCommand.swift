@@ -25,8 +25,8 @@ struct RunCommand: AsyncParsableCommand {
             }
             LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
             try await AgentParts.writing(folder, runs: true) { parts in
-                try await AgentRun(parts, logger: Logger(label: "kakuzuke-agent")).run { socket, port in
-                    let http = port.map { "HTTP on http://127.0.0.1:\($0)/\n" } ?? ""
+                try await AgentRun(parts, logger: Logger(label: "kakuzuke-agent")).run { socket, places in
+                    let http = places.map { "HTTP on http://\($0)/\n" }.joined()
                     FileHandle.standardOutput.write(Data("\(http)listening on \(socket)\n".utf8))
                 }
             }

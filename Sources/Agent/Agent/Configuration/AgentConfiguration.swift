@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import LocalAPI
 import SystemPackage
 
 /// What the agent is told from outside; every value is checked before anything starts.
@@ -26,6 +27,9 @@ struct AgentConfiguration: Sendable {
     var intervalSeconds: Int
     /// Key `http.port`: port on 127.0.0.1 and ::1 for HTTP; 1 to 65,535; default 0, there is no HTTP.
     var httpPort: Int
+    /// Key `http.ipv6`: `auto` listens on ::1 where the machine has it, `off` never, `required` does not start without
+    /// it; default `auto`.
+    var httpVersionSixWord: String
     /// Key `door.folder`: folder for socket and token where other users of the machine reach them; default: the agent's
     /// own folder, which only its user may enter.
     var doorFolder: String?
@@ -62,7 +66,9 @@ struct AgentConfiguration: Sendable {
             pollSeconds: reader.int(forKey: "journals.pollSeconds", default: 5),
             quietSeconds: reader.int(forKey: "journals.quietSeconds", default: 30),
             intervalSeconds: reader.int(forKey: "sync.intervalSeconds", default: 15),
-            httpPort: reader.int(forKey: "http.port", default: 0), doorFolder: reader.string(forKey: "door.folder"),
+            httpPort: reader.int(forKey: "http.port", default: 0),
+            httpVersionSixWord: reader.string(forKey: "http.ipv6", default: "auto"),
+            doorFolder: reader.string(forKey: "door.folder"),
             doorGroup: reader.string(forKey: "door.group"),
             businessDaysShift: reader.int(forKey: "development.businessDaysShift", default: 0),
             clockFile: reader.string(forKey: "development.clockFile"))
@@ -92,6 +98,9 @@ struct AgentConfiguration: Sendable {
         return (sources, problems)
     }
 
+    /// What `http.ipv6` says; an unknown word is among the problems.
+    var httpVersionSix: HTTPDoor.VersionSix { HTTPDoor.VersionSix(rawValue: httpVersionSixWord) ?? .auto }
+
     /// Every key that is wrong, with what is expected.
     var problems: [String] {
         var problems: [String] = []
@@ -102,6 +111,9 @@ struct AgentConfiguration: Sendable {
         if !(0...86_400).contains(quietSeconds) { problems.append("journals.quietSeconds: 0 to 86400") }
         if !(1...86_400).contains(intervalSeconds) { problems.append("sync.intervalSeconds: 1 to 86400") }
         if !(0...65_535).contains(httpPort) { problems.append("http.port: 1 to 65535, or 0 for no HTTP") }
+        if HTTPDoor.VersionSix(rawValue: httpVersionSixWord) == nil {
+            problems.append("http.ipv6: auto, off or required")
+        }
         if let doorFolder, !doorFolder.hasPrefix("/") { problems.append("door.folder: a path from the root on") }
         if !(-36_500...36_500).contains(businessDaysShift) {
             problems.append("development.businessDaysShift: -36500 to 36500 days")
@@ -130,7 +142,7 @@ struct AgentConfiguration: Sendable {
         door["folder"] = doorFolder
         door["group"] = doorGroup
         let agent: [String: Any] = [
-            "http": ["port": httpPort], "door": door,
+            "http": ["port": httpPort, "ipv6": httpVersionSixWord], "door": door,
             "server": server, "journals": journals, "sync": ["intervalSeconds": intervalSeconds],
             "development": development,
         ]

@@ -29,7 +29,7 @@ struct AgentDoctor {
             return findings + [.wrong("settings", CommandFailure(describing: error))]
         }
         findings += journals(configuration)
-        findings.append(doors(configuration))
+        findings.append(await doors(configuration))
         findings.append(disk)
         findings.append(await server(configuration))
         return findings + (await agent())
@@ -100,12 +100,18 @@ struct AgentDoctor {
             nextStep: "Let the agent's user read the files in \(source.folder).")
     }
 
-    private func doors(_ configuration: AgentConfiguration) -> CheckFinding {
+    private func http(_ configuration: AgentConfiguration) async -> String {
+        guard configuration.httpPort > 0 else { return "no HTTP" }
+        let four = "HTTP on port \(configuration.httpPort) of 127.0.0.1"
+        guard configuration.httpVersionSix != .off else { return four + " (http.ipv6 is off)" }
+        return four + (await HTTPDoor.hasVersionSix() ? " and ::1" : "; this machine has no ::1")
+    }
+
+    private func doors(_ configuration: AgentConfiguration) async -> CheckFinding {
         do {
             let place = try DoorPlace(folder, configuration)
             try place.check()
-            let http = configuration.httpPort > 0 ? "HTTP on port \(configuration.httpPort)" : "no HTTP"
-            return .sound("doors", "\(place.socketPath), \(http)")
+            return .sound("doors", "\(place.socketPath), \(await http(configuration))")
         } catch {
             return .wrong("doors", CommandFailure(describing: error))
         }

@@ -55,7 +55,8 @@ extension AgentRun {
         return HTTPDoor(
             desk: HTTPDesk(
                 ratings: parts.ratings, inputs: parts.inputs, receipts: receipts, database: parts.database,
-                store: store, status: statusTeller), access: access)
+                store: store, status: statusTeller), access: access,
+            versionSix: parts.configuration.httpVersionSix)
     }
 
     /// Tells how the agent stands, with what only a running one knows.

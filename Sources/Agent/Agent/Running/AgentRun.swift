@@ -22,8 +22,8 @@ struct AgentRun: Service {
         runner = try RoundRunner(parts, logger: logger)
     }
 
-    /// Runs until a signal comes; `started` is told the socket and the port of HTTP, if any, once they are open.
-    func run(started: @escaping @Sendable (_ socket: String, _ httpPort: Int?) -> Void) async throws {
+    /// Runs until a signal comes; `started` is told the socket and the places of HTTP, if any, once they are open.
+    func run(started: @escaping @Sendable (_ socket: String, _ http: [String]) -> Void) async throws {
         let place = try DoorPlace(parts.folder, parts.configuration)
         try place.prepare()
         let receipts = try parts.receipts()
@@ -40,7 +40,10 @@ struct AgentRun: Service {
         // Its own task: what ends the others must not wait for one that ends only when it is told to.
         let recording = Task { [quotes = parts.quotes] in await quotes.run() }
         defer { recording.cancel() }
-        started(place.socketPath, http == nil ? nil : parts.configuration.httpPort)
+        if let http, parts.configuration.httpVersionSix == .auto, http.places.count == 1 {
+            logger.notice("this machine has no ::1, so HTTP is served on 127.0.0.1 alone")
+        }
+        started(place.socketPath, http?.places ?? [])
         let group = ServiceGroup(services: [self], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
             try await group.run()

@@ -8,7 +8,17 @@ import Synchronization
 ///
 /// Source: `docs/agent.md`, "HTTP"; decision 25.
 public final class HTTPDoor: Sendable {
-    /// Addresses that the door listens on; the second one where the machine has it.
+    /// Whether the door listens on ::1 beside 127.0.0.1.
+    public enum VersionSix: String, CaseIterable, Sendable {
+        /// Where the machine has it.
+        case auto
+        /// Never.
+        case off
+        /// Always: the door does not open without it.
+        case required
+    }
+
+    /// Addresses that the door listens on; the second one as `VersionSix` says.
     static let addresses = ["127.0.0.1", "::1"]
 
     private struct State {
@@ -19,6 +29,8 @@ public final class HTTPDoor: Sendable {
     private let desk: HTTPDesk
     private let access: HTTPAccess
     private let limits: HTTPDoorLimits
+    private let addresses: [String]
+    private let isSixRequired: Bool
     private let state = Mutex(State())
 
     /// Makes a door; nothing listens before `open`.
@@ -27,7 +39,21 @@ public final class HTTPDoor: Sendable {
     ///   - desk: what is asked of the agent.
     ///   - access: who may ask.
     ///   - limits: how much the door takes.
-    public init(desk: HTTPDesk, access: HTTPAccess, limits: HTTPDoorLimits = HTTPDoorLimits()) {
+    ///   - versionSix: whether it listens on ::1 too.
+    public convenience init(
+        desk: HTTPDesk, access: HTTPAccess, limits: HTTPDoorLimits = HTTPDoorLimits(),
+        versionSix: VersionSix = .auto
+    ) {
+        self.init(
+            desk: desk, access: access, limits: limits,
+            addresses: versionSix == .off ? Array(Self.addresses.prefix(1)) : Self.addresses,
+            isSixRequired: versionSix == .required)
+    }
+
+    /// Makes a door on other addresses, for tests.
+    init(desk: HTTPDesk, access: HTTPAccess, limits: HTTPDoorLimits, addresses: [String], isSixRequired: Bool) {
+        self.addresses = addresses
+        self.isSixRequired = isSixRequired
         self.desk = desk
         self.access = access
         self.limits = limits
@@ -40,20 +66,33 @@ public final class HTTPDoor: Sendable {
     /// - Throws: `HTTPDoorError` where it cannot be had.
     public func open(port: Int) async throws(HTTPDoorError) -> Int {
         var port = port
-        for address in Self.addresses {
+        for address in addresses {
             do {
                 let listener = try await bootstrap.bind(host: address, port: port).get()
                 state.withLock { $0.listeners.append(listener) }
                 port = listener.localAddress?.port ?? port
             } catch let error as IOError where [EADDRNOTAVAIL, EAFNOSUPPORT].contains(error.errnoCode) {
                 // A machine without version 6 of the protocol is served by version 4.
-                guard address != Self.addresses[0] else { throw Self.unusable(address, port) }
+                guard address != addresses[0] else { throw Self.unusable(address, port) }
+                guard isSixRequired else { continue }
+                await close(within: .zero)
+                throw HTTPDoorError(
+                    message: "this machine has no \(address), which http.ipv6 requires",
+                    nextStep: "Let the machine have IPv6 on loopback, or set http.ipv6 to auto.")
             } catch {
                 await close(within: .zero)
                 throw Self.unusable(address, port)
             }
         }
         return port
+    }
+
+    /// Where the door listens, such as `127.0.0.1:7450`; empty before it is open.
+    public var places: [String] {
+        state.withLock { $0.listeners }.compactMap(\.localAddress).map { address in
+            let name = address.ipAddress ?? ""
+            return (name.contains(":") ? "[\(name)]" : name) + ":\(address.port ?? 0)"
+        }
     }
 
     /// A link's code for the page, and where the page is.
@@ -83,6 +122,14 @@ public final class HTTPDoor: Sendable {
             try? await Task.sleep(for: .milliseconds(20))
         }
         for channel in state.withLock({ Array($0.connections.values) }) { try? await channel.close() }
+    }
+
+    /// True where the machine has ::1 to listen on.
+    public static func hasVersionSix() async -> Bool {
+        let listening = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: addresses[1], port: 0)
+        guard let listener = try? await listening.get() else { return false }
+        try? await listener.close()
+        return true
     }
 
     private static func unusable(_ address: String, _ port: Int) -> HTTPDoorError {
