@@ -37,7 +37,7 @@ enum HTTPProblem {
         if field == "key" || field == "request_key" { return "Idempotency-Key" }
         let places = [
             "input.enrolment.", "input.attribute.", "input.reservation_kept.", "input.reservation_cancelled.",
-            "input.reservation.", "input.", "customer.", "basket.",
+            "input.reservation.", "input.", "customer.", "basket.", "order.",
         ]
         var name = field
         for place in places where name.hasPrefix(place) { name.removeFirst(place.count) }

@@ -13,7 +13,7 @@ enum HTTPRoutes {
     ///   - access: opens pages.
     /// - Returns: the routes.
     static func all(_ desk: HTTPDesk, _ access: HTTPAccess) -> [HTTPRoute] {
-        asking(desk) + recording(desk) + page(access)
+        asking(desk) + orders(desk) + recording(desk) + page(access)
     }
 
     private static func asking(_ desk: HTTPDesk) -> [HTTPRoute] {

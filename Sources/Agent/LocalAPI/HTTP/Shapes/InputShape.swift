@@ -62,7 +62,8 @@ enum InputShape {
         ])
     }
 
-    private static func word(_ outcome: Kakuzuke_V1_InputOutcome) -> String {
+    /// What became of an input, as a word.
+    static func word(_ outcome: Kakuzuke_V1_InputOutcome) -> String {
         switch outcome {
         case .recorded: "recorded"
         case .duplicate: "duplicate"
