@@ -19,7 +19,9 @@ extension CommandFailure {
                 error.isTransient ? .unavailable : .fault, "\(error.code): \(error.message)",
                 nextStep: Self.advice(error.nextStep))
         case let error as KakuzukeError:
-            self.init(.data, "\(error.code): \(error.message)", nextStep: Self.advice(error.nextStep))
+            let isDisk = [.diskFull, .diskReadOnly].contains(error.code)
+            self.init(
+                isDisk ? .disk : .data, "\(error.code): \(error.message)", nextStep: Self.advice(error.nextStep))
         case let error as RPCError:
             if let detail = error.metadata.bytes(KakuzukeError.metadataKey).flatMap({ KakuzukeError(detail: $0) }) {
                 self.init(describing: detail)
@@ -65,6 +67,7 @@ extension CommandFailure {
         case .adoptSpool:
             "Another copy of this agent has uploaded, or this one was restored. Stop the other copy, then run "
                 + "`kakuzuke-agent adopt`."
+        case .makeRoom: "Make the disk of this machine take writes again, then run the command again."
         case .updateSoftware: "Update the agent or the server."
         default: "Report this with the agent's log."
         }

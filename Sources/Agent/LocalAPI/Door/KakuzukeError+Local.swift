@@ -17,11 +17,20 @@ extension KakuzukeError {
             } else if let cause = error.cause, error.code == .unexpected, !(cause is LocalStoreError) {
                 self.init(locally: cause)
             } else {
-                self.init(
-                    error.code == .notInstalled ? .wrongState : .dataLoss,
-                    "\(error.code): \(error.message). \(error.nextStep)")
+                self.init(Self.code(error.code), "\(error.code): \(error.message). \(error.nextStep)")
             }
         default: self.init(.defect, "\(type(of: error)) at the store's own door")
+        }
+    }
+
+    /// What a failure of the file means to whoever asked.
+    private static func code(_ code: LocalStoreError.Code) -> Code {
+        switch code {
+        case .notInstalled: .wrongState
+        case .full: .diskFull
+        case .readOnly: .diskReadOnly
+        case .busy, .quarantineFull: .unavailable
+        default: .dataLoss
         }
     }
 

@@ -83,6 +83,10 @@ extension KakuzukeError.Code {
     public static let unimplemented = Self("unimplemented")
     /// Stored data is damaged.
     public static let dataLoss = Self("data_loss")
+    /// The disk of the side that answers has no room; nothing was stored.
+    public static let diskFull = Self("disk_full")
+    /// The disk of the side that answers cannot be written; nothing was stored.
+    public static let diskReadOnly = Self("disk_read_only")
     /// A defect; the parameter `call` finds it in the log.
     public static let defect = Self("defect")
 
@@ -133,6 +137,8 @@ extension KakuzukeError.Code {
         Rule(code: .cancelled, status: 1, nextStep: .none),
         Rule(code: .unimplemented, status: 12, nextStep: .updateSoftware),
         Rule(code: .dataLoss, status: 15, nextStep: .reportDefect),
+        Rule(code: .diskFull, status: 8, nextStep: .makeRoom),
+        Rule(code: .diskReadOnly, status: 9, nextStep: .makeRoom),
         Rule(code: .defect, status: 13, nextStep: .reportDefect),
     ]
 }

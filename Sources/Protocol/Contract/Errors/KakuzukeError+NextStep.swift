@@ -27,6 +27,8 @@ extension KakuzukeError {
         public static let fixRequest = Self(known: "fix_request")
         /// Sign in, or give a token.
         public static let signIn = Self(known: "sign_in")
+        /// Free disk space, or let the disk be written; then the same call again.
+        public static let makeRoom = Self(known: "make_room")
         /// Have a right given.
         public static let askAdministrator = Self(known: "ask_administrator")
         /// Ask headquarters for a new enrolment token.

@@ -12,8 +12,9 @@ enum HTTPProblem {
         case .alreadyExists, .wrongState, .conflict: 409
         case .basketInvalid: 422
         case .busy: 429
-        case .cacheEmpty, .unavailable, .policyMissing: 503
+        case .cacheEmpty, .unavailable, .policyMissing, .diskReadOnly: 503
         case .deadlineExceeded: 504
+        case .diskFull: 507
         default: 500
         }
     }
@@ -25,6 +26,7 @@ enum HTTPProblem {
         case .retryLater: "Send the same request again in a few seconds; nothing is lost."
         case .fixRequest: "Correct the request; /openapi.json describes it."
         case .signIn: "Send Authorization: Bearer with the token of the file http.token, or open the page anew."
+        case .makeRoom: "Make the disk of this machine take writes again, then send the same request again."
         case .askAdministrator: "Ask headquarters."
         case .enrolAgain: "Ask headquarters for a new token and run kakuzuke-agent enroll."
         case .updateSoftware: "Update the agent."
