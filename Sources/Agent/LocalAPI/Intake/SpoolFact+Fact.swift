@@ -16,6 +16,9 @@ extension SpoolFact {
                 kind: fact.kind.rawValue, key: receipt.receiptKey, digest: digest,
                 businessDate: receipt.businessDate, customer: receipt.customer.map(CustomerIdentifier.init),
                 lineCount: receipt.lines.count, amount: amount, payload: payload)
+            originals = Set(receipt.lines.compactMap { $0.original?.receiptKey }).sorted().map {
+                FactKeyDigest(kind: fact.kind.rawValue, key: $0)
+            }
             mentioned = receipt.otherCustomers.map { IdentifierDigest(high: $0.high, low: $0.low) }
         case .input(let input):
             self.init(

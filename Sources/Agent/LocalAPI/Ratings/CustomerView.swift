@@ -138,6 +138,7 @@ struct CustomerView {
             try view.reader.mentions(of: hashes, above: included),
         ]
         facts += others.joined().filter { known.insert($0.sequence).inserted }
+        if try view.reader.changesOriginals(of: hashes, above: included) { own.limit() }
         guard !facts.isEmpty else { return false }
         facts.sort { $0.sequence < $1.sequence }
         try own.follow(

@@ -53,6 +53,9 @@ struct OwnFacts {
         }
     }
 
+    /// Something has happened that only the server can reckon with.
+    mutating func limit() { isLimited = true }
+
     /// Counts a receipt; goods that come back count as those that were bought.
     private mutating func take(_ receipt: ReceiptFact, _ receipts: OwnReceipts) throws {
         let completed = try OwnReturns(receipts: receipts).completing(receipt)

@@ -26,10 +26,10 @@ struct QuarantineWard {
             database,
             """
             INSERT INTO held_fact (\(SpoolFact.columns), quarantine_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         try fact.bind(to: held)
-        try held.bind(13, entry.id)
+        try held.bind(14, entry.id)
         try held.run()
         return entry.id
     }

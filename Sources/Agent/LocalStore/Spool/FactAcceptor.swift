@@ -135,15 +135,14 @@ struct FactAcceptor {
         let insert = try BoundStatement(
             database,
             """
-            INSERT INTO fact (kind, key, digest, business_date, customer, customer_kind, customer_key_id, line_count,
-                amount, payload, checksum, mentioned, sequence, previous_sequence, accepted_at, is_recast)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO fact (\(SpoolFact.columns), sequence, previous_sequence, accepted_at, is_recast)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         try fact.bind(to: insert)
-        try insert.bind(13, lastSequence)
-        try insert.bind(14, previous)
-        try insert.bind(15, now.millisecondsSinceEpoch)
-        try insert.bind(16, isRecast ? 1 : 0)
+        try insert.bind(14, lastSequence)
+        try insert.bind(15, previous)
+        try insert.bind(16, now.millisecondsSinceEpoch)
+        try insert.bind(17, isRecast ? 1 : 0)
         try insert.run()
         for identifier in Set(fact.mentioned) {
             let mention = try BoundStatement(
@@ -151,6 +150,12 @@ struct FactAcceptor {
             try mention.bind(1, identifier)
             try mention.bind(2, lastSequence)
             try mention.run()
+        }
+        for original in Set(fact.originals) {
+            let naming = try BoundStatement(database, "INSERT INTO fact_original (original, sequence) VALUES (?, ?)")
+            try naming.bind(1, original.bytes)
+            try naming.bind(2, lastSequence)
+            try naming.run()
         }
     }
 

@@ -29,7 +29,8 @@ public final class OwnFactFilter: Sendable {
     /// Makes a filter that has followed nothing yet.
     public init() {}
 
-    /// False: no fact above what the feed includes is theirs or mentions them, and none amends one that was.
+    /// False: no fact above what the feed includes is theirs or mentions them, none amends one that was, and none
+    /// changes what a return of theirs takes back from.
     ///
     /// - Parameters:
     ///   - identifiers: the customer's identifiers.
@@ -57,7 +58,9 @@ public final class OwnFactFilter: Sendable {
         let select = try BoundStatement(
             reader.database,
             """
-            SELECT fact.sequence, fact.customer, earlier.customer, fact.mentioned FROM fact
+            SELECT fact.sequence, fact.customer, earlier.customer, fact.mentioned, fact.kind, fact.key,
+                fact.originals, earlier.originals
+            FROM fact
                 LEFT JOIN fact AS earlier ON earlier.sequence = coalesce(
                     fact.previous_sequence,
                     CASE WHEN fact.is_recast THEN (
@@ -68,6 +71,7 @@ public final class OwnFactFilter: Sendable {
             """)
         try select.bind(1, state.covered)
         try select.bind(2, Int64(Self.stepFactsMax))
+        let takers = try takersOfOriginals(reader)
         var count = 0
         try select.each { row in
             count += 1
@@ -77,6 +81,16 @@ public final class OwnFactFilter: Sendable {
             for start in stride(from: 0, to: mentioned.count, by: IdentifierDigest.bytesCount) {
                 state.remember(Array(mentioned[start...].prefix(IdentifierDigest.bytesCount)))
             }
+            guard let takers else { return true }
+            let own = SpoolFact.keyHash(kind: UInt8(truncatingIfNeeded: row.integer(4)), key: row.text(5))
+            let named = FactKeyDigest.list(row.bytes(6) + (row.optionalBytes(7) ?? []))
+            for original in [own] + named.map(\.bytes) {
+                try takers.bind(1, original)
+                try takers.each { taker in
+                    state.remember(taker.optionalBytes(0))
+                    return true
+                }
+            }
             return true
         }
         // The last ones may no longer be kept.
@@ -85,5 +99,15 @@ public final class OwnFactFilter: Sendable {
             state.customers = []
             state.isFull = true
         }
+    }
+
+    /// Finds whose returns name a receipt; nil: no return names any, as in most stores on most days.
+    private static func takersOfOriginals(_ reader: LocalReader) throws -> BoundStatement? {
+        let any = try BoundStatement(reader.database, "SELECT 1 FROM fact_original LIMIT 1")
+        guard try any.one({ $0.integer(0) }) != nil else { return nil }
+        return try BoundStatement(
+            reader.database,
+            "SELECT fact.customer FROM fact_original JOIN fact ON fact.sequence = fact_original.sequence "
+                + "WHERE fact_original.original = ?")
     }
 }

@@ -4,7 +4,7 @@ extension SpoolFact {
     /// The columns that `init(row:)` reads from the first on, and `bind` binds from the first parameter on.
     static let columns = """
         kind, key, digest, business_date, customer, customer_kind, customer_key_id, line_count, amount,
-        payload, checksum, mentioned
+        payload, checksum, mentioned, originals
         """
 
     func bind(to statement: BoundStatement) throws {
@@ -20,6 +20,7 @@ extension SpoolFact {
         try statement.bind(10, payload)
         try statement.bind(11, checksum)
         try statement.bind(12, mentionedBytes)
+        try statement.bind(13, originalsBytes)
     }
 
     /// Reads a row and throws `corrupt` when it is not what was stored.
@@ -42,6 +43,7 @@ extension SpoolFact {
         mentioned = stride(from: 0, to: bytes.count, by: IdentifierDigest.bytesCount).compactMap {
             IdentifierDigest(bytes[$0...].prefix(IdentifierDigest.bytesCount))
         }
+        originals = FactKeyDigest.list(row.bytes(12))
         guard checksum == row.integer(10) else { throw LocalStoreError.damagedRow(name()) }
     }
 }
@@ -50,11 +52,11 @@ extension StoredFact {
     static let columns = SpoolFact.columns + ", sequence, previous_sequence, accepted_at, is_recast"
 
     init(row: BoundStatement) throws {
-        sequence = row.integer(12)
+        sequence = row.integer(13)
         let place = sequence
         fact = try SpoolFact(row: row, name: "the fact with sequence \(place)")
-        previousSequence = row.optionalInteger(13)
-        acceptedAt = StoredInstant(millisecondsSinceEpoch: row.integer(14))
-        isRecast = row.integer(15) != 0
+        previousSequence = row.optionalInteger(14)
+        acceptedAt = StoredInstant(millisecondsSinceEpoch: row.integer(15))
+        isRecast = row.integer(16) != 0
     }
 }

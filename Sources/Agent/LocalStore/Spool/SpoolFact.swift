@@ -14,6 +14,8 @@ public struct SpoolFact: Hashable, Sendable {
     public var customer: CustomerIdentifier?
     /// Further identifiers that came with the customer's; each names that customer, or by and by somebody else.
     public var mentioned: [IdentifierDigest] = []
+    /// Other facts, by kind and key, from which this one takes back: the receipts that a return names.
+    public var originals: [FactKeyDigest] = []
     /// Lines of the receipt, none of a void; 1 for other facts.
     ///
     /// Bounds upload batches.
@@ -23,7 +25,7 @@ public struct SpoolFact: Hashable, Sendable {
     /// The content in the form that the layer above chose.
     public var payload: [UInt8]
 
-    /// Makes a fact that mentions nobody.
+    /// Makes a fact that mentions nobody and takes nothing back.
     public init(
         kind: UInt8, key: String, digest: [UInt8], businessDate: CalendarDate, customer: CustomerIdentifier?,
         lineCount: Int, amount: MoneyMinorUnits, payload: [UInt8]
@@ -42,6 +44,9 @@ public struct SpoolFact: Hashable, Sendable {
 extension SpoolFact {
     /// The mentioned identifiers, one after the other.
     var mentionedBytes: [UInt8] { mentioned.flatMap(\.bytes) }
+
+    /// What it takes back from, one digest after the other.
+    var originalsBytes: [UInt8] { originals.flatMap(\.bytes) }
 
     /// Sixteen bytes that stand for kind and key after the fact itself is gone.
     var keyHash: [UInt8] { Self.keyHash(kind: kind, key: key) }
@@ -62,6 +67,11 @@ extension SpoolFact {
         checksum.add(payload)
         // Added only where there are any, so that facts of earlier files keep their checksums.
         if !mentioned.isEmpty { checksum.add(mentionedBytes) }
+        if !originals.isEmpty {
+            // So that they are not taken for mentioned identifiers.
+            checksum.add(Int64(originals.count))
+            checksum.add(originalsBytes)
+        }
         return checksum.value
     }
 
