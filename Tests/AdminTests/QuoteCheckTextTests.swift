@@ -2,12 +2,15 @@ import ArgumentParser
 import Foundation
 import KakuzukeProtocol
 import Testing
+import Wording
 
 @testable import kakuzuke
 
 // Goal: what was found about a store's quote stands in plain words with both numbers, and programs get the same.
 // Method: made-up answers of a server; wrong command lines.
 @Suite struct QuoteCheckTextTests {
+    private static let english = QuoteCheckSentences(.english)
+
     private static func verified() -> Kakuzuke_V1_VerifyQuoteResponse.Verified {
         var quote = Kakuzuke_V1_VerifyQuoteResponse.Verified()
         quote.kept.quoteID = "Q7"
@@ -34,7 +37,7 @@ import Testing
 
     @Test func aVerifiedQuoteIsTold() {
         var quote = Self.verified()
-        let lines = QuoteCheckText.lines(quote)
+        let lines = QuoteCheckText.lines(quote, Self.english)
         #expect(lines.contains("Total            1,234 JPY"))
         #expect(lines.contains("Signature        holds, certificate 0a0b"))
         #expect(lines.contains("Reckoned total   1,200 JPY"))
@@ -43,9 +46,21 @@ import Testing
         #expect(lines.contains { $0.contains("not recomputable: inputs, identifiers") })
         quote.isSigned = false
         quote.findingNow.totalWithOthers = 1_100
-        let other = QuoteCheckText.lines(quote)
+        let other = QuoteCheckText.lines(quote, Self.english)
         #expect(other.contains { $0.contains("WRONG") })
         #expect(other.last?.hasSuffix("1,100 JPY") == true)
+    }
+
+    @Test func itIsToldInJapaneseAsWell() {
+        let lines = QuoteCheckText.lines(Self.verified(), QuoteCheckSentences(.japanese))
+        #expect(lines[0] == "店舗S01の見積もりQ7（エージェントa1）")
+        #expect(lines.contains("署名：正しい（証明書0a0b）"))
+        #expect(lines.contains("  2行目の単価：伝えた値は100、計算し直した値は90"))
+        let told = lines.joined()
+        #expect(told.contains("不一致：") && told.contains("計算し直せません：お客様の入力"))
+        let report = QuoteCheckText.report(
+            counts: [], checks: [Self.verified().kept], of: .different, QuoteCheckSentences(.japanese))
+        #expect(report.contains("どの店舗からも届いていません") && report.contains("見積番号"))
     }
 
     @Test func countsAndDifferencesAreListed() {
@@ -53,10 +68,10 @@ import Testing
         count.verdict = .equal
         count.quotes = 12_345
         let quote = Self.verified().kept
-        let text = QuoteCheckText.report(counts: [count], checks: [quote], of: .different)
+        let text = QuoteCheckText.report(counts: [count], checks: [quote], of: .different, Self.english)
         #expect(text.contains("12,345"))
         #expect(text.contains("line 2, unit price: 100, 90"))
-        let empty = QuoteCheckText.report(counts: [], checks: [], of: .notRecomputable)
+        let empty = QuoteCheckText.report(counts: [], checks: [], of: .notRecomputable, Self.english)
         #expect(empty.contains("No store has sent quotes for these dates."))
         #expect(empty.contains("None is not recomputable."))
     }
@@ -76,6 +91,7 @@ import Testing
 
     @Test(arguments: [
         [], ["--quote", "Q", "--from", "2026-11-01"], ["--to", "2026-11-01"],
+        ["--quote", "Q", "--file", "f.json"], ["--file", "f.json", "--from", "2026-11-01"],
         ["--from", "2026-11-02", "--to", "2026-11-01"], ["--quote", "Q", "--list", "nonsense"],
     ])
     func wrongCommandLinesAreRefused(_ arguments: [String]) {

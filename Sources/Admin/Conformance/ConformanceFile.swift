@@ -53,7 +53,8 @@ struct ConformanceFile {
         return .object(object)
     }
 
-    private static func reasonOfNoJSON(_ data: Data) -> String {
+    /// Why a file is no JSON, with line and column.
+    static func reasonOfNoJSON(_ data: Data) -> String {
         guard let text = String(data: data, encoding: .utf8) else {
             let place = PolicyFileCheck.firstPlaceThatIsNotUTF8(data)
             return "line \(place.line), column \(place.column): cannot be read as UTF-8 text"

@@ -4,6 +4,8 @@ enum ExitStatus: Int32, CaseIterable {
     case done = 0
     /// Done, and the check found differences.
     case differencesFound = 1
+    /// Done, and the check could not tell: what it needs is no longer known.
+    case undecided = 2
     /// The command line is wrong.
     case usage = 64
     /// A file, a row or a request was refused; nothing else is wrong.

@@ -1,5 +1,6 @@
 import KakuzukeProtocol
 import Rating
+import Wording
 
 /// Entries of the server's quarantine in words and as objects.
 enum HeldEntryText {
@@ -14,37 +15,21 @@ enum HeldEntryText {
         }
     }
 
-    /// Why an entry waits, in words, with the next step; a code of a later version as it is.
-    static func reason(_ entry: Kakuzuke_V1_HeldEntry) -> String {
-        switch entry.reasonCode {
-        case "changed_by_setting": "a changed setting made other content; retry takes it, discard keeps the old one"
-        case "changed_since_held": "the stored receipt has changed since; compare both, then retry or discard"
-        case "date_out_of_range": "its business date is too far away; retry once the store's clock is right"
-        case "foreign_store": "it names another store than its agent's; correct the journal, then discard it"
-        case "input_changed": "its key stands for another input; the first one holds, so discard it"
-        case "attribute_contradiction": "\(entry.field) has another value from the same date, which holds; discard it"
-        default: entry.reasonCode
-        }
-    }
-
     /// Entries as a table.
-    static func table(_ entries: [Kakuzuke_V1_HeldEntry]) -> String {
+    static func table(_ entries: [Kakuzuke_V1_HeldEntry], _ words: QuarantineSentences) -> String {
+        let titles = words.titles
         var table = TextTable(
-            .init(title: "ENTRY", alignsRight: true), .init(title: "STORE"), .init(title: "KEY"),
-            .init(title: "HELD"), .init(title: "STORED"), .init(title: "CAME"), .init(title: "STATE"),
-            .init(title: "REASON"))
+            .init(title: titles[0], alignsRight: true), .init(title: titles[1]), .init(title: titles[2]),
+            .init(title: titles[3]), .init(title: titles[4]), .init(title: titles[5]), .init(title: titles[6]),
+            .init(title: titles[7]))
         for entry in entries {
             table.add(
-                String(entry.entryNumber), entry.storeCode, entry.key.isEmpty ? "cannot be read" : entry.key,
-                entry.hasHeld ? version(entry.held) : "", entry.hasStored ? version(entry.stored) : "",
-                MomentText.utc(milliseconds: entry.receivedAtMs), state(entry.state), reason(entry))
+                String(entry.entryNumber), entry.storeCode, entry.key.isEmpty ? words.unreadable : entry.key,
+                entry.hasHeld ? words.version(entry.held) : "", entry.hasStored ? words.version(entry.stored) : "",
+                MomentText.utc(milliseconds: entry.receivedAtMs), words.state(state(entry.state)),
+                words.reason(entry))
         }
-        return table.text(none: "nothing is in quarantine")
-    }
-
-    private static func version(_ version: Kakuzuke_V1_HeldEntry.Version) -> String {
-        let date = CalendarDate(daysSinceEpoch: version.businessDate)
-        return version.isVoid ? "\(date) void" : "\(date) \(version.lines) lines \(version.amount)"
+        return table.text(none: words.nothing)
     }
 
     /// An entry as an object.

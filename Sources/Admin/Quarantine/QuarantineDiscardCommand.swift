@@ -1,5 +1,6 @@
 import ArgumentParser
 import KakuzukeProtocol
+import Wording
 
 /// Puts entries aside for good; tells what would happen unless `--yes` is given.
 struct QuarantineDiscardCommand: AdministrationCommand {
@@ -21,6 +22,7 @@ struct QuarantineDiscardCommand: AdministrationCommand {
     @Flag(help: "Does it; without it nothing changes.")
     var yes = false
 
+    @OptionGroup var speech: LanguageOption
     @OptionGroup var signIn: SignInOptions
     @OptionGroup var output: OutputOptions
 
@@ -38,9 +40,10 @@ struct QuarantineDiscardCommand: AdministrationCommand {
             }
             return found
         }
-        let table = HeldEntryText.table(found)
+        let words = QuarantineSentences(speech.language)
+        let table = HeldEntryText.table(found, words)
         return CommandReport(
-            text: yes ? table : "would be discarded:\n\(table)\nnothing has changed; add --yes to discard",
+            text: yes ? table : "\(words.wouldDiscard)\n\(table)\n\(words.dryRun)",
             json: ["entries": .list(found.map(HeldEntryText.json)), "dry_run": .boolean(!yes)])
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import KakuzukeProtocol
+import Wording
 
 /// Lists what the server has put aside.
 struct QuarantineListCommand: AdministrationCommand {
@@ -24,6 +25,7 @@ struct QuarantineListCommand: AdministrationCommand {
     @Option(help: "Most entries: 1 to 1000.")
     var limit: UInt32 = 100
 
+    @OptionGroup var speech: LanguageOption
     @OptionGroup var signIn: SignInOptions
     @OptionGroup var output: OutputOptions
 
@@ -36,9 +38,10 @@ struct QuarantineListCommand: AdministrationCommand {
             request.limit = limit
             return try await server.call("QuarantineService/ListHeldFacts", request)
         }
-        let more = list.goesOn ? list.entries.last.map { "\nthere are more: add --after \($0.entryNumber)" } ?? "" : ""
+        let words = QuarantineSentences(speech.language)
+        let more = list.goesOn ? list.entries.last.map { "\n" + words.more(after: $0.entryNumber) } ?? "" : ""
         return CommandReport(
-            text: HeldEntryText.table(list.entries) + more,
+            text: HeldEntryText.table(list.entries, words) + more,
             json: ["entries": .list(list.entries.map(HeldEntryText.json)), "goes_on": .boolean(list.goesOn)])
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import KakuzukeProtocol
+import Wording
 
 /// Tries entries again that the server has put aside.
 struct QuarantineRetryCommand: AdministrationCommand {
@@ -15,6 +16,7 @@ struct QuarantineRetryCommand: AdministrationCommand {
     @Argument(help: "The entries' numbers, as `kakuzuke quarantine list` shows them.")
     var entries: [UInt64]
 
+    @OptionGroup var speech: LanguageOption
     @OptionGroup var signIn: SignInOptions
     @OptionGroup var output: OutputOptions
 
@@ -30,10 +32,11 @@ struct QuarantineRetryCommand: AdministrationCommand {
             }
             return found
         }
+        let words = QuarantineSentences(speech.language)
         let waiting = found.filter { $0.state == .open }
         return CommandReport(
-            text: HeldEntryText.table(found), json: ["entries": .list(found.map(HeldEntryText.json))],
-            remarks: waiting.map { "entry \($0.entryNumber) waits again: \(HeldEntryText.reason($0))" },
+            text: HeldEntryText.table(found, words), json: ["entries": .list(found.map(HeldEntryText.json))],
+            remarks: waiting.map(words.waitsAgain),
             status: waiting.isEmpty ? .done : .differencesFound)
     }
 }

@@ -3,47 +3,24 @@ import Wording
 
 /// What was found about stores' quotes, for a person and for programs.
 enum QuoteCheckText {
-    /// Why a quote could not be reckoned again, in a sentence; a word of a later version stays as it is.
-    static func explanation(_ reason: String) -> String {
-        let sentences = [
-            "before_records": "the store's ratings are from before the server noted when facts came",
-            "policy_unknown": "the server does not have the policy version",
-            "customer_unknown": "the server does not know the customer",
-            "customer_limited": "the store could not follow all of the customer's facts, and the quote said so",
-            "facts_changed": "inputs, identifiers or an original of a return of the customer have changed since",
-            "facts_quarantined": "a fact that the quote was made from is in quarantine",
-            "installation_changed": "the agent was set up anew, and its facts have other numbers since",
-            "feed_overlap": "another store's fact came while the ratings were sent; with it the prices are the same",
-            "return_terms": "the store reckoned with a return of its own whose original it may have known otherwise",
-            "basket_refused": "the basket cannot be priced by the policy",
-        ]
-        return sentences[reason] ?? reason
-    }
-
-    /// A verified quote.
-    static func lines(_ quote: Kakuzuke_V1_VerifyQuoteResponse.Verified) -> [String] {
+    /// A verified quote; `file`: where a file differs from it, nil: no file was given.
+    static func lines(
+        _ quote: Kakuzuke_V1_VerifyQuoteResponse.Verified, file: [Kakuzuke_V1_QuoteDifference]? = nil,
+        _ words: QuoteCheckSentences
+    ) -> [String] {
         let kept = quote.kept
-        var lines = [
-            "Quote \(kept.quoteID) of store \(kept.storeCode), agent \(kept.agentID)",
-            "Made             \(MomentText.utc(milliseconds: kept.madeAtMs)) for \(MomentText.date(kept.asOf))",
-            "From             policy version \(kept.policyVersion), change \(kept.feedChange) of the feed, "
-                + "own facts up to \(kept.ownSequence)",
-            "Total            \(MoneyText.amount(kept.toldTotal, kept.currency))",
-            quote.isSigned
-                ? "Signature        holds, certificate \(kept.certificateSerial)"
-                : "Signature        WRONG: the quote is not what the agent has signed; tell the administrator",
-            "When it came     \(sentence(kept.verdict, kept.reason))",
-            "Now              \(sentence(quote.verdictNow, quote.reasonNow))",
-        ]
+        var lines = words.head(
+            quote, made: MomentText.utc(milliseconds: kept.madeAtMs), date: MomentText.date(kept.asOf),
+            total: MoneyText.amount(kept.toldTotal, kept.currency))
+        if let file { lines += words.file(file) }
+        lines += [words.cameAs(kept), words.isNow(quote)]
         let finding = quote.verdictNow == .different ? quote.findingNow : kept.finding
         if finding.hasReckonedTotal {
-            lines.append("Reckoned total   \(MoneyText.amount(finding.reckonedTotal, kept.currency))")
+            lines.append(words.reckoned(MoneyText.amount(finding.reckonedTotal, kept.currency)))
         }
-        lines += finding.differences.map { "  \(place($0)): told \(value($0.told)), reckoned \(value($0.reckoned))" }
+        lines += finding.differences.map(words.difference)
         if quote.findingNow.hasTotalWithOthers {
-            lines.append(
-                "Other stores     with all that they have told by now: "
-                    + MoneyText.amount(quote.findingNow.totalWithOthers, kept.currency))
+            lines.append(words.withOthers(MoneyText.amount(quote.findingNow.totalWithOthers, kept.currency)))
         }
         return lines
     }
@@ -51,24 +28,40 @@ enum QuoteCheckText {
     /// The report of a span of dates.
     static func report(
         counts: [Kakuzuke_V1_ListQuoteChecksResponse.Count], checks: [Kakuzuke_V1_QuoteCheck],
-        of list: QuoteVerdictWord
+        of list: QuoteVerdictWord, _ words: QuoteCheckSentences
     ) -> String {
-        var sums = TextTable(TextTable.Column(title: "Found"), TextTable.Column(title: "Quotes", alignsRight: true))
-        for count in counts { sums.add(sentence(count.verdict, count.reason), MoneyText.count(count.quotes)) }
+        let titles = words.titles
+        var sums = TextTable(
+            TextTable.Column(title: titles.found), TextTable.Column(title: titles.quotes, alignsRight: true))
+        for count in counts {
+            sums.add(words.verdict(count.verdict, reason: count.reason), MoneyText.count(count.quotes))
+        }
         var table = TextTable(
-            TextTable.Column(title: "Quote"), TextTable.Column(title: "Store"), TextTable.Column(title: "For"),
-            TextTable.Column(title: "Told", alignsRight: true), TextTable.Column(title: "Reckoned", alignsRight: true),
-            TextTable.Column(title: "First difference or reason"))
+            TextTable.Column(title: titles.quote), TextTable.Column(title: titles.store),
+            TextTable.Column(title: titles.day), TextTable.Column(title: titles.told, alignsRight: true),
+            TextTable.Column(title: titles.reckoned, alignsRight: true), TextTable.Column(title: titles.first))
         for check in checks {
-            let first = check.finding.differences.first.map { "\(place($0)): \(value($0.told)), \(value($0.reckoned))" }
+            let first = check.finding.differences.first.map {
+                "\(words.place($0)): \(words.value($0.told)), \(words.value($0.reckoned))"
+            }
             table.add(
                 check.quoteID, check.storeCode, MomentText.date(check.asOf),
                 MoneyText.amount(check.toldTotal, check.currency),
                 check.finding.hasReckonedTotal ? MoneyText.amount(check.finding.reckonedTotal, check.currency) : "",
                 first ?? check.reason)
         }
-        return sums.text(none: "No store has sent quotes for these dates.") + "\n\n"
-            + table.text(none: "None is \(list.rawValue.replacing("_", with: " ")).")
+        return sums.text(none: words.noQuotes) + "\n\n" + table.text(none: words.noneListed(list.rawValue))
+    }
+
+    /// Where a file differs from what is signed, for programs.
+    static func json(file differences: [Kakuzuke_V1_QuoteDifference]) -> JSONValue {
+        .list(
+            differences.map { difference in
+                [
+                    "field": .text(difference.field), "line": .integer(Int64(difference.line)),
+                    "file": .text(difference.told), "signed": .text(difference.reckoned),
+                ]
+            })
     }
 
     /// A verified quote for programs.
@@ -117,21 +110,4 @@ enum QuoteCheckText {
                 }),
         ]
     }
-
-    private static func sentence(_ verdict: Kakuzuke_V1_QuoteVerdict, _ reason: String) -> String {
-        switch QuoteVerdictWord(verdict) {
-        case .equal: "equal: the same facts give the same prices"
-        case .different: "DIFFERENT: the same facts give other prices; report it to the makers"
-        case .notRecomputable: "not recomputable: \(explanation(reason))"
-        case .unchecked: "not reckoned again yet"
-        }
-    }
-
-    private static func place(_ difference: Kakuzuke_V1_QuoteDifference) -> String {
-        let field = difference.field.replacing("_", with: " ")
-        if difference.line > 0 { return "line \(difference.line), \(field)" }
-        return difference.subject.isEmpty ? field : "\(difference.subject), \(field)"
-    }
-
-    private static func value(_ text: String) -> String { text.isEmpty ? "none" : text }
 }

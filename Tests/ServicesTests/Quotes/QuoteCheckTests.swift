@@ -15,20 +15,20 @@ import Testing
     private static let today = IngestTests.today
 
     /// Receipts of one customer that matter for grades: some months of weekly purchases.
-    private static func receipts(_ numbers: Range<Int>, store: String = "S01", amount: Int64 = 9_000) -> [Fact] {
+    static func receipts(_ numbers: Range<Int>, store: String = "S01", amount: Int64 = 9_000) -> [Fact] {
         numbers.map {
             IngestTests.receipt($0, on: today.adding(days: -7 * ($0 % 40)), amount: amount, store: store)
         }
     }
 
     /// The newest change that a feed would tell.
-    private static func head(_ scene: QuoteScene) async throws -> UInt64 {
+    static func head(_ scene: QuoteScene) async throws -> UInt64 {
         let heads = try await scene.tenant.store.database.run(
             scene.tenant.scope, SelectTenantHead(tenant: scene.tenant.scope.tenant))
         return UInt64(try #require(heads.first).lastChange.rawValue)
     }
 
-    private static func checker(_ scene: QuoteScene) -> QuoteChecker {
+    static func checker(_ scene: QuoteScene) -> QuoteChecker {
         let tenant = scene.tenant
         return QuoteChecker(
             database: tenant.store.database, customers: tenant.directories.customers,
@@ -37,7 +37,7 @@ import Testing
     }
 
     /// Sends quotes, has them reckoned, and returns verdict and reason of each.
-    private static func verdicts(_ scene: QuoteScene, _ quotes: [Kakuzuke_V1_RecordedQuote]) async throws -> [String] {
+    static func verdicts(_ scene: QuoteScene, _ quotes: [Kakuzuke_V1_RecordedQuote]) async throws -> [String] {
         #expect(try await scene.send(quotes).refused.isEmpty)
         try await checker(scene).run(scene.tenant.scope)
         let rows = try await scene.texts(
@@ -114,6 +114,10 @@ import Testing
             let desk = QuoteDesk(database: scene.tenant.store.database, checker: Self.checker(scene))
             let listed = try await desk.list(request, by: scene.tenant.owner)
             #expect(listed.checks.map(\.quoteID) == ["off"] && listed.checks[0].finding == finding)
+            var verify = Kakuzuke_V1_VerifyQuoteRequest()
+            verify.quoteID = "off"
+            let signed = try await desk.verify(verify, by: scene.tenant.owner).quotes.map(\.contents)
+            #expect(signed == [quote.contents], "headquarters holds files against what is signed")
             #expect(listed.counts.map(\.quotes) == [1] && listed.counts.map(\.verdict) == [.different])
             request.after = listed.checks[0]
             #expect(try await desk.list(request, by: scene.tenant.owner).checks.isEmpty)

@@ -38,6 +38,7 @@ struct QuoteDesk: Sendable {
             verified.verdictNow = outcome.verdict
             verified.reasonNow = outcome.obstacle?.rawValue ?? ""
             verified.findingNow = outcome.finding
+            verified.contents = Data(quote.contents.bytes)
             response.quotes.append(verified)
         }
         return response

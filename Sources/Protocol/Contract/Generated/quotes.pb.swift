@@ -561,6 +561,9 @@ public nonisolated struct Kakuzuke_V1_VerifyQuoteResponse: Sendable {
     /// Clears the value of `findingNow`. Subsequent reads from it will return its default value.
     public mutating func clearFindingNow() {self._findingNow = nil}
 
+    /// QuoteContents as the store has signed them.
+    public var contents: Data = Data()
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
@@ -1459,7 +1462,7 @@ nonisolated extension Kakuzuke_V1_VerifyQuoteResponse: SwiftProtobuf.Message, Sw
 
 nonisolated extension Kakuzuke_V1_VerifyQuoteResponse.Verified: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Kakuzuke_V1_VerifyQuoteResponse.protoMessageName + ".Verified"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kept\0\u{3}is_signed\0\u{3}verdict_now\0\u{3}reason_now\0\u{3}finding_now\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kept\0\u{3}is_signed\0\u{3}verdict_now\0\u{3}reason_now\0\u{3}finding_now\0\u{1}contents\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1472,6 +1475,7 @@ nonisolated extension Kakuzuke_V1_VerifyQuoteResponse.Verified: SwiftProtobuf.Me
       case 3: try { try decoder.decodeSingularEnumField(value: &self.verdictNow) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.reasonNow) }()
       case 5: try { try decoder.decodeSingularMessageField(value: &self._findingNow) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.contents) }()
       default: break
       }
     }
@@ -1497,6 +1501,9 @@ nonisolated extension Kakuzuke_V1_VerifyQuoteResponse.Verified: SwiftProtobuf.Me
     try { if let v = self._findingNow {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
     } }()
+    if !self.contents.isEmpty {
+      try visitor.visitSingularBytesField(value: self.contents, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1506,6 +1513,7 @@ nonisolated extension Kakuzuke_V1_VerifyQuoteResponse.Verified: SwiftProtobuf.Me
     if lhs.verdictNow != rhs.verdictNow {return false}
     if lhs.reasonNow != rhs.reasonNow {return false}
     if lhs._findingNow != rhs._findingNow {return false}
+    if lhs.contents != rhs.contents {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
