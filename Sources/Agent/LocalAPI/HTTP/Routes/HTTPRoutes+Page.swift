@@ -42,10 +42,10 @@ extension HTTPRoutes {
 
     /// The page's script behind its words, which come from the one catalogue.
     private static var pageScript: [UInt8] {
-        let words = JSONValue.object(
+        let words = WrittenJSON.object(
             Language.allCases.map { language in
-                let words = PageWords.all(language).map { JSONValue.Member($0.name, .text($0.text)) }
-                return JSONValue.Member(language.rawValue, .object(words))
+                let words = PageWords.all(language).map { WrittenJSON.Member($0.name, .text($0.text)) }
+                return WrittenJSON.Member(language.rawValue, .object(words))
             })
         return Array("\"use strict\";\nconst words = ".utf8) + words.bytes + Array(";\n".utf8)
             + PackageResources.page_js

@@ -12,7 +12,7 @@ enum OrderShape {
     /// - Returns: the order, and the language of the sentences; nil: none are wanted.
     /// - Throws: `KakuzukeError` with the field that is wrong.
     static func request(
-        _ body: JSONValue, key: String?
+        _ body: WrittenJSON, key: String?
     ) throws(KakuzukeError) -> (order: Kakuzuke_V1_PlaceOrderRequest, language: Language?) {
         var fields = try JSONFields(body)
         var request = Kakuzuke_V1_PlaceOrderRequest()
@@ -34,7 +34,7 @@ enum OrderShape {
     }
 
     /// The price, and what became of the order.
-    static func answer(_ response: Kakuzuke_V1_PlaceOrderResponse, _ language: Language?) -> JSONValue {
+    static func answer(_ response: Kakuzuke_V1_PlaceOrderResponse, _ language: Language?) -> WrittenJSON {
         let isPlaced = !response.inputKey.isEmpty
         return .fields([
             "quote": QuoteShape.answer(response.quote, language),
