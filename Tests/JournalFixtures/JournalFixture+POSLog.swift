@@ -82,7 +82,7 @@ extension JournalFixture {
                         + "<RetailTransaction TransactionStatus=\"Voided\">"
                 )
             ], ledger: Ledger(0, 0)),
-        amount: Place(before: ">", text: "21.00", after: "</ExtendedAmount>", field: "amount"),
+        amount: Place(before: ">", text: "1.00", after: "</ExtendedAmount>", field: "amount"),
         dates: ("2018-07-14", ["2018-02-30", "2018-13-14", "14.07.2018"]),
         column: "BusinessDayDate",
         spoiled: (">1.00</ExtendedAmount>", ">1.001</ExtendedAmount>", "amount", "not_an_amount"))

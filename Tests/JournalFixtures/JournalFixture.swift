@@ -88,7 +88,9 @@ package struct JournalFixture: Sendable, CustomStringConvertible {
 
     /// The text with its columns in another order; the lines that may stand before a header stay.
     package func text(orderedBy order: ([String]) -> [String]) -> String {
-        let lines = text.components(separatedBy: "\n").map(Self.cells)
+        // By scalars: a carriage return and a line feed are one character.
+        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { Self.cells(String($0)) }
         let width = lines.map(\.count).max() ?? 0
         return lines.map { cells in
             guard cells.count == width else { return cells.joined(separator: ",") }
