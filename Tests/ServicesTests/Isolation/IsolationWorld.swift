@@ -132,6 +132,10 @@ struct IsolationWorld {
             tenant_id, policy_key, simulated_at, simulated_by, against, digest, against_digest, as_of, report)
         SELECT tenant_id, policy_key, '2026-01-01', 'test', policy_key, digest, digest, '2026-01-01', ''
         FROM policies WHERE tenant_id = '\(tenant.uuidString)' AND policy_key = 1;
+        INSERT INTO day_comparisons
+        SELECT tenant_id, store_key, '\(today.adding(days: -1))', agent_id, now(), 2, 3, 3000,
+            substr(sha256('x'), 1, 16), 2, 2000, substr(sha256('y'), 1, 16), '', ''
+        FROM agents WHERE tenant_id = '\(tenant.uuidString)';
         """
     }
 

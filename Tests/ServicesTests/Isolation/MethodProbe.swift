@@ -101,6 +101,11 @@ extension MethodProbe {
                 request,
                 [place("store_code", request, foreign: "S77", otherStore: "S02") { $0.storeCode = $1 }])
         case .listAgents: return MethodProbe(Kakuzuke_V1_ListAgentsRequest(), beyondExtent: [ids.otherStoreAgent])
+        case .listDayComparisons:
+            var request = Kakuzuke_V1_ListDayComparisonsRequest()
+            request.storeCode = "S01"
+            return MethodProbe(
+                request, [place("store_code", request, foreign: "S77", otherStore: "S02") { $0.storeCode = $1 }])
         case .revokeAgent:
             var request = Kakuzuke_V1_RevokeAgentRequest()
             request.agentID = ids.ownAgent
@@ -307,6 +312,7 @@ extension MethodProbe {
         case .upload: MethodProbe(Kakuzuke_V1_UploadBatch())
         case .uploadQuotes: MethodProbe(Kakuzuke_V1_QuoteBatch())
         case .feed: MethodProbe(Kakuzuke_V1_FeedRequest())
+        case .compareDays: MethodProbe(Kakuzuke_V1_CompareDaysRequest())
         case .renewCertificate: MethodProbe(Kakuzuke_V1_RenewCertificateRequest())
         }
     }

@@ -52,6 +52,8 @@ import Testing
         { try await IngestTests().oneBadFactIsPutAsideAndTheOthersAreTaken() },
         { try await QuarantineDeskTests().aRecastReceiptWaitsForApprovalAndThenTakesThePlaceOfTheStoredOne() },
         { try await QuarantineDeskTests().whatIsDiscardedStaysAsideAlsoWhenItIsToldAgain() },
+        { try await ReconciliationTests().whatOneSideLacksIsNamed() },
+        { try await ReconciliationTests().headquartersSeesEveryDateAsItStandsNow() },
         { try await IngestTests().aVoidThatComesFirstHoldsAndSoDoesOneWhoseReceiptIsToldAgain() },
         { try await QuoteIntakeTests().anyKeyThatTheAgentWasGivenACertificateForHolds() },
         { try await QuoteIntakeTests().quotesAreKeptOnceWhoeverSendsThemAgain() },

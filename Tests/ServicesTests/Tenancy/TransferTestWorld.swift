@@ -65,6 +65,9 @@ enum TransferTestWorld {
                 FROM agent_certificates WHERE tenant_id = '\(identifier)';
                 INSERT INTO fact_arrivals SELECT tenant_id, 1, agent_id, substr(sha256('x'), 1, 16), 1 FROM agents
                 WHERE tenant_id = '\(identifier)' ORDER BY agent_id LIMIT 1;
+                INSERT INTO day_comparisons SELECT tenant_id, store_key, '2026-11-01', agent_id, now(), 2, 3, 3000,
+                    substr(sha256('x'), 1, 16), 2, 2000, substr(sha256('y'), 1, 16), '\\x01', '\\x02'
+                FROM agents WHERE tenant_id = '\(identifier)';
                 UPDATE tenant_settings SET holdout_bp = 700 WHERE tenant_id = '\(identifier)'
                 """)
         _ = try await tenant.remaker.runNightly(tenant.scope, today: tenant.clock.today)

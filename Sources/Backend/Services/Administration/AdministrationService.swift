@@ -10,12 +10,13 @@ public struct AdministrationService: Sendable {
     private let enrolment: EnrolmentDesk
     private let ratings: RatingDesk
     private let returns: ReturnDesk
+    private let days: ReconciliationDesk
     private let admission: WorkAdmission
 
     /// Makes the service.
-    public init(
+    init(
         stores: StoreDesk, policies: PolicyDesk, imports: ImportDesk, enrolment: EnrolmentDesk,
-        ratings: RatingDesk, returns: ReturnDesk, admission: WorkAdmission
+        ratings: RatingDesk, returns: ReturnDesk, days: ReconciliationDesk, admission: WorkAdmission
     ) {
         self.stores = stores
         self.policies = policies
@@ -23,6 +24,7 @@ public struct AdministrationService: Sendable {
         self.enrolment = enrolment
         self.ratings = ratings
         self.returns = returns
+        self.days = days
         self.admission = admission
     }
 
@@ -82,6 +84,11 @@ public struct AdministrationService: Sendable {
             (request: Kakuzuke_V1_RevokeAgentRequest, context) in
             try await stores.revoke(request, by: try context.caller)
             return Kakuzuke_V1_RevokeAgentResponse()
+        }
+        methods.unary(StoreServiceMethod.listDayComparisons.rawValue) {
+            (request: Kakuzuke_V1_ListDayComparisonsRequest, context) in
+            let caller = try context.caller
+            return try await admission.lookup(caller.scope) { try await days.list(request, caller) }
         }
     }
 

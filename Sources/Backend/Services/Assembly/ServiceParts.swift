@@ -31,6 +31,7 @@ struct ServiceParts: Sendable {
         let conversation = AgentConversation(
             database: database, directories: directories, businessClock: businessClock, clock: clock,
             feedPublicKey: feedSigner.publicKey)
+        let days = ReconciliationDesk(database: database, clock: clock, businessClock: businessClock)
         var methods = RPCMethodTable()
         SyncService(
             conversation: conversation, desk: desk,
@@ -38,7 +39,7 @@ struct ServiceParts: Sendable {
                 database: database, directories: directories, remaker: remaker, signer: feedSigner,
                 clock: businessClock),
             renewal: RenewalDesk(database: database, authority: authority, clock: clock, random: random),
-            remaker: remaker, checker: checker, clock: businessClock, admission: admission
+            remaker: remaker, checker: checker, days: days, clock: businessClock, admission: admission
         ).register(in: &methods)
         let ratings = RatingDesk(
             database: database, directories: directories,
@@ -53,7 +54,7 @@ struct ServiceParts: Sendable {
                     database: database, policies: directories.policies, remaker: remaker, clock: clock),
                 clock: businessClock),
             imports: ImportDesk(database: database, directories: directories, clock: clock), enrolment: desk,
-            ratings: ratings, returns: ReturnDesk(database: database, clock: clock), admission: admission
+            ratings: ratings, returns: ReturnDesk(database: database, clock: clock), days: days, admission: admission
         ).register(in: &methods)
         TenancyService(
             tenants: TenantDesk(

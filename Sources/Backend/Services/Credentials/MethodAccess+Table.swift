@@ -61,6 +61,10 @@ extension MethodAccess {
             roles(
                 .none,
                 [.owner: .tenant, .administrator: .tenant, .auditor: .tenant, .storeManager: .ownStores])
+        case .listDayComparisons:
+            roles(
+                .none,
+                [.owner: .tenant, .administrator: .tenant, .auditor: .tenant, .storeManager: .ownStores])
         case .revokeAgent: roles(.change, [.owner: .tenant, .administrator: .tenant, .storeManager: .ownStores])
         }
     }
@@ -202,7 +206,7 @@ extension MethodAccess {
 
     private static func row(_ method: SyncServiceMethod) -> MethodAccess {
         switch method {
-        case .handshake, .upload, .uploadQuotes, .feed: roles(.none, [.agent: .ownStore])
+        case .handshake, .upload, .uploadQuotes, .feed, .compareDays: roles(.none, [.agent: .ownStore])
         case .renewCertificate: roles(.change, [.agent: .ownStore])
         }
     }

@@ -24,6 +24,8 @@ struct CustomerWork {
 
     /// What brings the facts; nil: no store does.
     var arrival: Arrival?
+    /// True: receipts were stored, be it of nobody.
+    var storesReceipts = false
     /// Customers of whom something has changed that no receipt and no input of a store tells, such as identifiers.
     var changedOtherwise: Set<CustomerKey> = []
     /// Whom identifiers name, as it is since the locks.
@@ -159,7 +161,11 @@ struct CustomerWork {
     ///
     /// The tenant's head is one of the last locks of a transaction.
     func number() async throws -> Storage.ChangeNumber? {
-        guard !touched.isEmpty else { return nil }
+        guard !touched.isEmpty else {
+            // The feed has nothing to tell of receipts of nobody; who sent them is known all the same.
+            if storesReceipts { try await noteArrival(change: Storage.ChangeNumber(rawValue: 0)) }
+            return nil
+        }
         let heads = try await transaction.run(AdvanceHead(tenant: tenant))
         guard let change = heads.first?.change else { throw ServiceError(.internalFault, "the tenant has no head") }
         _ = try await transaction.run(
@@ -169,12 +175,16 @@ struct CustomerWork {
             _ = try await transaction.run(
                 NoteFactsChanged(tenant: tenant, customers: otherwise.sorted(), change: change))
         }
-        if let arrival {
-            _ = try await transaction.run(
-                InsertArrival(
-                    tenant: tenant, arrival: arrival.key, agent: arrival.agent, installEpoch: arrival.installEpoch,
-                    change: change))
-        }
+        try await noteArrival(change: change)
         return change
+    }
+
+    /// Notes what brought the facts, where something did.
+    private func noteArrival(change: Storage.ChangeNumber) async throws {
+        guard let arrival else { return }
+        _ = try await transaction.run(
+            InsertArrival(
+                tenant: tenant, arrival: arrival.key, agent: arrival.agent, installEpoch: arrival.installEpoch,
+                change: change))
     }
 }

@@ -138,6 +138,7 @@ struct IngestUnit {
             let stored = try await transaction.run(
                 InsertReceipts(tenant: tenant, store: agent.store, arrival: arrival.key, columns: columns))
             storedBytes += stored.first?.bytes ?? 0
+            work.storesReceipts = true
         }
         try await completeReturns()
     }

@@ -11,6 +11,7 @@ public struct SyncService: Sendable {
     private let renewal: RenewalDesk
     private let remaker: StateRemaker
     private let checker: QuoteChecker
+    private let days: ReconciliationDesk
     private let clock: WallClock
     private let admission: WorkAdmission
     private let uploads = UploadsUnderWay()
@@ -18,7 +19,8 @@ public struct SyncService: Sendable {
     /// Makes the service.
     init(
         conversation: AgentConversation, desk: EnrolmentDesk, feed: FeedBuilder, renewal: RenewalDesk,
-        remaker: StateRemaker, checker: QuoteChecker, clock: WallClock, admission: WorkAdmission
+        remaker: StateRemaker, checker: QuoteChecker, days: ReconciliationDesk, clock: WallClock,
+        admission: WorkAdmission
     ) {
         self.conversation = conversation
         self.desk = desk
@@ -26,6 +28,7 @@ public struct SyncService: Sendable {
         self.renewal = renewal
         self.remaker = remaker
         self.checker = checker
+        self.days = days
         self.clock = clock
         self.admission = admission
     }
@@ -44,6 +47,12 @@ public struct SyncService: Sendable {
                 throw ServiceError(.unauthenticated, "a certificate is renewed by itself only")
             }
             return try await renewal.renew(request, try Self.agent(context), present: certificate)
+        }
+        methods.unary(SyncServiceMethod.compareDays.rawValue) {
+            (request: Kakuzuke_V1_CompareDaysRequest, context) in
+            let agent = try Self.agent(context)
+            // It reads as much as a batch does, and takes its turn beside them.
+            return try await admission.remaking(agent.scope) { try await days.compare(request, agent) }
         }
         methods.bidirectional(
             SyncServiceMethod.upload.rawValue, request: Kakuzuke_V1_UploadBatch.self,

@@ -30,6 +30,7 @@ public struct Migration: Sendable {
         Migration("0017_store_quotes", PackageResources._017_store_quotes_sql),
         Migration("0018_held_facts", PackageResources._018_held_facts_sql),
         Migration("0019_feeds_of_some_stores", PackageResources._019_feeds_of_some_stores_sql),
+        Migration("0020_day_comparisons", PackageResources._020_day_comparisons_sql),
     ]
 
     private init(_ fileName: String, _ bytes: [UInt8]) {

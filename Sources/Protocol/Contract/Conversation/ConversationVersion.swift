@@ -8,6 +8,8 @@ public struct ConversationVersion: Hashable, Sendable {
     public static let firstWithQuotes = ConversationVersion(major: 1, minor: 1)
     /// The first version whose servers keep original lines of returns and further identifiers of a customer.
     public static let firstWithOriginals = ConversationVersion(major: 1, minor: 1)
+    /// The first version in which agent and server compare their business dates.
+    public static let firstWithDays = ConversationVersion(major: 1, minor: 1)
     /// How far the minor versions of two sides that talk may lie apart; versions.
     public static let minorDistanceMax = 1
     /// The number on the wire is major × this + minor.

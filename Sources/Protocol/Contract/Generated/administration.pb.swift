@@ -578,6 +578,99 @@ public nonisolated struct Kakuzuke_V1_RevokeAgentResponse: Sendable {
   public init() {}
 }
 
+public nonisolated struct Kakuzuke_V1_ListDayComparisonsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var storeCode: String = String()
+
+  /// Business dates; days since 1970-01-01. Absent: up to the last closed date, 35 dates in all; at most 92.
+  public var fromDate: Int32 {
+    get {_fromDate ?? 0}
+    set {_fromDate = newValue}
+  }
+  /// Returns true if `fromDate` has been explicitly set.
+  public var hasFromDate: Bool {self._fromDate != nil}
+  /// Clears the value of `fromDate`. Subsequent reads from it will return its default value.
+  public mutating func clearFromDate() {self._fromDate = nil}
+
+  public var throughDate: Int32 {
+    get {_throughDate ?? 0}
+    set {_throughDate = newValue}
+  }
+  /// Returns true if `throughDate` has been explicitly set.
+  public var hasThroughDate: Bool {self._throughDate != nil}
+  /// Clears the value of `throughDate`. Subsequent reads from it will return its default value.
+  public mutating func clearThroughDate() {self._throughDate = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _fromDate: Int32? = nil
+  fileprivate var _throughDate: Int32? = nil
+}
+
+public nonisolated struct Kakuzuke_V1_ListDayComparisonsResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Ascending, every date of the span.
+  public var days: [Kakuzuke_V1_ListDayComparisonsResponse.Day] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated struct Day: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Outcome, what the server holds now, and what differed at the comparison.
+    public var compared: Kakuzuke_V1_ComparedDay {
+      get {_compared ?? Kakuzuke_V1_ComparedDay()}
+      set {_compared = newValue}
+    }
+    /// Returns true if `compared` has been explicitly set.
+    public var hasCompared: Bool {self._compared != nil}
+    /// Clears the value of `compared`. Subsequent reads from it will return its default value.
+    public mutating func clearCompared() {self._compared = nil}
+
+    /// What the agent told; absent: it has not told of the day.
+    public var told: Kakuzuke_V1_CompareDaysRequest.ToldDay {
+      get {_told ?? Kakuzuke_V1_CompareDaysRequest.ToldDay()}
+      set {_told = newValue}
+    }
+    /// Returns true if `told` has been explicitly set.
+    public var hasTold: Bool {self._told != nil}
+    /// Clears the value of `told`. Subsequent reads from it will return its default value.
+    public mutating func clearTold() {self._told = nil}
+
+    /// Which agent told, and when; milliseconds since 1970-01-01 UTC.
+    public var agentID: String = String()
+
+    public var comparedAtMs: Int64 {
+      get {_comparedAtMs ?? 0}
+      set {_comparedAtMs = newValue}
+    }
+    /// Returns true if `comparedAtMs` has been explicitly set.
+    public var hasComparedAtMs: Bool {self._comparedAtMs != nil}
+    /// Clears the value of `comparedAtMs`. Subsequent reads from it will return its default value.
+    public mutating func clearComparedAtMs() {self._comparedAtMs = nil}
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+
+    fileprivate var _compared: Kakuzuke_V1_ComparedDay? = nil
+    fileprivate var _told: Kakuzuke_V1_CompareDaysRequest.ToldDay? = nil
+    fileprivate var _comparedAtMs: Int64? = nil
+  }
+
+  public init() {}
+}
+
 public nonisolated struct Kakuzuke_V1_UploadPolicyRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -2004,6 +2097,129 @@ nonisolated extension Kakuzuke_V1_RevokeAgentResponse: SwiftProtobuf.Message, Sw
   }
 
   public static func ==(lhs: Kakuzuke_V1_RevokeAgentResponse, rhs: Kakuzuke_V1_RevokeAgentResponse) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ListDayComparisonsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListDayComparisonsRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}store_code\0\u{3}from_date\0\u{3}through_date\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.storeCode) }()
+      case 2: try { try decoder.decodeSingularSInt32Field(value: &self._fromDate) }()
+      case 3: try { try decoder.decodeSingularSInt32Field(value: &self._throughDate) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.storeCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.storeCode, fieldNumber: 1)
+    }
+    try { if let v = self._fromDate {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._throughDate {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ListDayComparisonsRequest, rhs: Kakuzuke_V1_ListDayComparisonsRequest) -> Bool {
+    if lhs.storeCode != rhs.storeCode {return false}
+    if lhs._fromDate != rhs._fromDate {return false}
+    if lhs._throughDate != rhs._throughDate {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ListDayComparisonsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListDayComparisonsResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}days\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.days) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.days.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.days, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ListDayComparisonsResponse, rhs: Kakuzuke_V1_ListDayComparisonsResponse) -> Bool {
+    if lhs.days != rhs.days {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ListDayComparisonsResponse.Day: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_ListDayComparisonsResponse.protoMessageName + ".Day"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}compared\0\u{1}told\0\u{3}agent_id\0\u{3}compared_at_ms\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._compared) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._told) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.agentID) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._comparedAtMs) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._compared {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._told {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if !self.agentID.isEmpty {
+      try visitor.visitSingularStringField(value: self.agentID, fieldNumber: 3)
+    }
+    try { if let v = self._comparedAtMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ListDayComparisonsResponse.Day, rhs: Kakuzuke_V1_ListDayComparisonsResponse.Day) -> Bool {
+    if lhs._compared != rhs._compared {return false}
+    if lhs._told != rhs._told {return false}
+    if lhs.agentID != rhs.agentID {return false}
+    if lhs._comparedAtMs != rhs._comparedAtMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -323,7 +323,119 @@ public nonisolated struct Kakuzuke_V1_GetStatusResponse: @unchecked Sendable {
     set {_uniqueStorage()._journalFolders = newValue}
   }
 
+  public var days: Kakuzuke_V1_GetStatusResponse.Days {
+    get {_storage._days ?? Kakuzuke_V1_GetStatusResponse.Days()}
+    set {_uniqueStorage()._days = newValue}
+  }
+  /// Returns true if `days` has been explicitly set.
+  public var hasDays: Bool {_storage._days != nil}
+  /// Clears the value of `days`. Subsequent reads from it will return its default value.
+  public mutating func clearDays() {_uniqueStorage()._days = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// How the closed business dates compare.
+  public nonisolated struct Days: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// When they were last compared with the server; absent: never.
+    public var comparedAtMs: Int64 {
+      get {_comparedAtMs ?? 0}
+      set {_comparedAtMs = newValue}
+    }
+    /// Returns true if `comparedAtMs` has been explicitly set.
+    public var hasComparedAtMs: Bool {self._comparedAtMs != nil}
+    /// Clears the value of `comparedAtMs`. Subsequent reads from it will return its default value.
+    public mutating func clearComparedAtMs() {self._comparedAtMs = nil}
+
+    /// Why they could not be at the last try, as a word and for people; empty: they could.
+    public var failureCode: String = String()
+
+    public var failureMessage: String = String()
+
+    /// Dates on which agent and server differ, and what both hold.
+    public var differentFromServer: [Kakuzuke_V1_GetStatusResponse.ServerDay] = []
+
+    /// Dates on which journals and agent differ.
+    public var differentFromJournals: [Kakuzuke_V1_GetStatusResponse.JournalDay] = []
+
+    /// Dates on which nothing differs but what waits.
+    public var waiting: UInt32 = 0
+
+    public var equal: UInt32 = 0
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+
+    fileprivate var _comparedAtMs: Int64? = nil
+  }
+
+  public nonisolated struct ServerDay: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var agent: Kakuzuke_V1_DayView {
+      get {_agent ?? Kakuzuke_V1_DayView()}
+      set {_agent = newValue}
+    }
+    /// Returns true if `agent` has been explicitly set.
+    public var hasAgent: Bool {self._agent != nil}
+    /// Clears the value of `agent`. Subsequent reads from it will return its default value.
+    public mutating func clearAgent() {self._agent = nil}
+
+    public var compared: Kakuzuke_V1_ComparedDay {
+      get {_compared ?? Kakuzuke_V1_ComparedDay()}
+      set {_compared = newValue}
+    }
+    /// Returns true if `compared` has been explicitly set.
+    public var hasCompared: Bool {self._compared != nil}
+    /// Clears the value of `compared`. Subsequent reads from it will return its default value.
+    public mutating func clearCompared() {self._compared = nil}
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+
+    fileprivate var _agent: Kakuzuke_V1_DayView? = nil
+    fileprivate var _compared: Kakuzuke_V1_ComparedDay? = nil
+  }
+
+  public nonisolated struct JournalDay: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var businessDate: Int32 = 0
+
+    public var agent: Kakuzuke_V1_DayView {
+      get {_agent ?? Kakuzuke_V1_DayView()}
+      set {_agent = newValue}
+    }
+    /// Returns true if `agent` has been explicitly set.
+    public var hasAgent: Bool {self._agent != nil}
+    /// Clears the value of `agent`. Subsequent reads from it will return its default value.
+    public mutating func clearAgent() {self._agent = nil}
+
+    public var journal: Kakuzuke_V1_JournalView {
+      get {_journal ?? Kakuzuke_V1_JournalView()}
+      set {_journal = newValue}
+    }
+    /// Returns true if `journal` has been explicitly set.
+    public var hasJournal: Bool {self._journal != nil}
+    /// Clears the value of `journal`. Subsequent reads from it will return its default value.
+    public mutating func clearJournal() {self._journal = nil}
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+
+    fileprivate var _agent: Kakuzuke_V1_DayView? = nil
+    fileprivate var _journal: Kakuzuke_V1_JournalView? = nil
+  }
 
   public nonisolated struct JournalProblem: Sendable {
     // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -990,7 +1102,7 @@ nonisolated extension Kakuzuke_V1_GetStatusRequest: SwiftProtobuf.Message, Swift
 
 nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GetStatusResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0\u{3}told_at_ms\0\u{3}round_since_ms\0\u{3}unread_since_ms\0\u{3}journal_problems\0\u{3}disk_free_bytes\0\u{3}interval_seconds\0\u{1}quotes\0\u{3}journals_still_since_ms\0\u{3}journal_folders\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0\u{3}told_at_ms\0\u{3}round_since_ms\0\u{3}unread_since_ms\0\u{3}journal_problems\0\u{3}disk_free_bytes\0\u{3}interval_seconds\0\u{1}quotes\0\u{3}journals_still_since_ms\0\u{3}journal_folders\0\u{1}days\0")
 
   fileprivate class _StorageClass {
     var _tenantID: String = String()
@@ -1014,6 +1126,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
     var _quotes: Kakuzuke_V1_GetStatusResponse.Quotes? = nil
     var _journalsStillSinceMs: Int64? = nil
     var _journalFolders: [Kakuzuke_V1_GetStatusResponse.JournalFolder] = []
+    var _days: Kakuzuke_V1_GetStatusResponse.Days? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1045,6 +1158,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       _quotes = source._quotes
       _journalsStillSinceMs = source._journalsStillSinceMs
       _journalFolders = source._journalFolders
+      _days = source._days
     }
   }
 
@@ -1084,6 +1198,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         case 19: try { try decoder.decodeSingularMessageField(value: &_storage._quotes) }()
         case 20: try { try decoder.decodeSingularInt64Field(value: &_storage._journalsStillSinceMs) }()
         case 21: try { try decoder.decodeRepeatedMessageField(value: &_storage._journalFolders) }()
+        case 22: try { try decoder.decodeSingularMessageField(value: &_storage._days) }()
         default: break
         }
       }
@@ -1159,6 +1274,9 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       if !_storage._journalFolders.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._journalFolders, fieldNumber: 21)
       }
+      try { if let v = _storage._days {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1189,10 +1307,158 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         if _storage._quotes != rhs_storage._quotes {return false}
         if _storage._journalsStillSinceMs != rhs_storage._journalsStillSinceMs {return false}
         if _storage._journalFolders != rhs_storage._journalFolders {return false}
+        if _storage._days != rhs_storage._days {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_GetStatusResponse.Days: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_GetStatusResponse.protoMessageName + ".Days"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}compared_at_ms\0\u{3}failure_code\0\u{3}failure_message\0\u{3}different_from_server\0\u{3}different_from_journals\0\u{1}waiting\0\u{1}equal\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._comparedAtMs) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.failureCode) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.failureMessage) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.differentFromServer) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.differentFromJournals) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.waiting) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.equal) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._comparedAtMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
+    if !self.failureCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.failureCode, fieldNumber: 2)
+    }
+    if !self.failureMessage.isEmpty {
+      try visitor.visitSingularStringField(value: self.failureMessage, fieldNumber: 3)
+    }
+    if !self.differentFromServer.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.differentFromServer, fieldNumber: 4)
+    }
+    if !self.differentFromJournals.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.differentFromJournals, fieldNumber: 5)
+    }
+    if self.waiting != 0 {
+      try visitor.visitSingularUInt32Field(value: self.waiting, fieldNumber: 6)
+    }
+    if self.equal != 0 {
+      try visitor.visitSingularUInt32Field(value: self.equal, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_GetStatusResponse.Days, rhs: Kakuzuke_V1_GetStatusResponse.Days) -> Bool {
+    if lhs._comparedAtMs != rhs._comparedAtMs {return false}
+    if lhs.failureCode != rhs.failureCode {return false}
+    if lhs.failureMessage != rhs.failureMessage {return false}
+    if lhs.differentFromServer != rhs.differentFromServer {return false}
+    if lhs.differentFromJournals != rhs.differentFromJournals {return false}
+    if lhs.waiting != rhs.waiting {return false}
+    if lhs.equal != rhs.equal {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_GetStatusResponse.ServerDay: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_GetStatusResponse.protoMessageName + ".ServerDay"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}agent\0\u{1}compared\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._agent) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._compared) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._agent {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._compared {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_GetStatusResponse.ServerDay, rhs: Kakuzuke_V1_GetStatusResponse.ServerDay) -> Bool {
+    if lhs._agent != rhs._agent {return false}
+    if lhs._compared != rhs._compared {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_GetStatusResponse.JournalDay: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_GetStatusResponse.protoMessageName + ".JournalDay"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}business_date\0\u{1}agent\0\u{1}journal\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt32Field(value: &self.businessDate) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._agent) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._journal) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.businessDate != 0 {
+      try visitor.visitSingularSInt32Field(value: self.businessDate, fieldNumber: 1)
+    }
+    try { if let v = self._agent {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._journal {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_GetStatusResponse.JournalDay, rhs: Kakuzuke_V1_GetStatusResponse.JournalDay) -> Bool {
+    if lhs.businessDate != rhs.businessDate {return false}
+    if lhs._agent != rhs._agent {return false}
+    if lhs._journal != rhs._journal {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -557,6 +557,7 @@ public enum StoreServiceMethod: String, KakuzukeServiceMethod {
     case createEnrolmentToken = "kakuzuke.v1.StoreService/CreateEnrolmentToken"
     case listAgents = "kakuzuke.v1.StoreService/ListAgents"
     case revokeAgent = "kakuzuke.v1.StoreService/RevokeAgent"
+    case listDayComparisons = "kakuzuke.v1.StoreService/ListDayComparisons"
 
     public var requestType: any Message.Type {
         switch self {
@@ -565,6 +566,7 @@ public enum StoreServiceMethod: String, KakuzukeServiceMethod {
         case .createEnrolmentToken: Kakuzuke_V1_CreateEnrolmentTokenRequest.self
         case .listAgents: Kakuzuke_V1_ListAgentsRequest.self
         case .revokeAgent: Kakuzuke_V1_RevokeAgentRequest.self
+        case .listDayComparisons: Kakuzuke_V1_ListDayComparisonsRequest.self
         }
     }
 
@@ -575,6 +577,7 @@ public enum StoreServiceMethod: String, KakuzukeServiceMethod {
         case .createEnrolmentToken: Kakuzuke_V1_CreateEnrolmentTokenResponse.self
         case .listAgents: Kakuzuke_V1_ListAgentsResponse.self
         case .revokeAgent: Kakuzuke_V1_RevokeAgentResponse.self
+        case .listDayComparisons: Kakuzuke_V1_ListDayComparisonsResponse.self
         }
     }
 
@@ -585,6 +588,7 @@ public enum StoreServiceMethod: String, KakuzukeServiceMethod {
         case .createEnrolmentToken: .unary
         case .listAgents: .unary
         case .revokeAgent: .unary
+        case .listDayComparisons: .unary
         }
     }
 }
@@ -595,6 +599,7 @@ public enum SyncServiceMethod: String, KakuzukeServiceMethod {
     case upload = "kakuzuke.v1.SyncService/Upload"
     case feed = "kakuzuke.v1.SyncService/Feed"
     case uploadQuotes = "kakuzuke.v1.SyncService/UploadQuotes"
+    case compareDays = "kakuzuke.v1.SyncService/CompareDays"
     case renewCertificate = "kakuzuke.v1.SyncService/RenewCertificate"
 
     public var requestType: any Message.Type {
@@ -603,6 +608,7 @@ public enum SyncServiceMethod: String, KakuzukeServiceMethod {
         case .upload: Kakuzuke_V1_UploadBatch.self
         case .feed: Kakuzuke_V1_FeedRequest.self
         case .uploadQuotes: Kakuzuke_V1_QuoteBatch.self
+        case .compareDays: Kakuzuke_V1_CompareDaysRequest.self
         case .renewCertificate: Kakuzuke_V1_RenewCertificateRequest.self
         }
     }
@@ -613,6 +619,7 @@ public enum SyncServiceMethod: String, KakuzukeServiceMethod {
         case .upload: Kakuzuke_V1_UploadAcknowledgement.self
         case .feed: Kakuzuke_V1_FeedPart.self
         case .uploadQuotes: Kakuzuke_V1_QuoteAcknowledgement.self
+        case .compareDays: Kakuzuke_V1_CompareDaysResponse.self
         case .renewCertificate: Kakuzuke_V1_RenewCertificateResponse.self
         }
     }
@@ -623,6 +630,7 @@ public enum SyncServiceMethod: String, KakuzukeServiceMethod {
         case .upload: .bidirectional
         case .feed: .serverStreaming
         case .uploadQuotes: .bidirectional
+        case .compareDays: .unary
         case .renewCertificate: .unary
         }
     }

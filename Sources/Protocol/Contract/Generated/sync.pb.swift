@@ -119,6 +119,128 @@ public nonisolated enum Kakuzuke_V1_InputKind: SwiftProtobuf.Enum, Swift.CaseIte
 
 }
 
+public nonisolated enum Kakuzuke_V1_DayDifferenceKind: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case unspecified // = 0
+
+  /// The agent has it, the server does not.
+  case missingAtServer // = 1
+
+  /// This installation has sent it, and has it no more.
+  case missingAtAgent // = 2
+
+  /// Both have it, with other content, on another day, or one as voided.
+  case otherContent // = 3
+
+  /// It waits in quarantine, was discarded there, or was approved and the agent is about to learn it.
+  case held // = 4
+
+  /// The journals have it, the agent does not.
+  case missingFromSpool // = 5
+
+  /// The agent has read it from a journal that has it no more.
+  case missingInJournals // = 6
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .missingAtServer
+    case 2: self = .missingAtAgent
+    case 3: self = .otherContent
+    case 4: self = .held
+    case 5: self = .missingFromSpool
+    case 6: self = .missingInJournals
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .missingAtServer: return 1
+    case .missingAtAgent: return 2
+    case .otherContent: return 3
+    case .held: return 4
+    case .missingFromSpool: return 5
+    case .missingInJournals: return 6
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Kakuzuke_V1_DayDifferenceKind] = [
+    .unspecified,
+    .missingAtServer,
+    .missingAtAgent,
+    .otherContent,
+    .held,
+    .missingFromSpool,
+    .missingInJournals,
+  ]
+
+}
+
+public nonisolated enum Kakuzuke_V1_DayOutcome: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case unspecified // = 0
+  case equal // = 1
+  case different // = 2
+
+  /// All that differs is under way or waits for somebody, or something has come since the day was compared.
+  case waiting // = 3
+
+  /// The views differ; the agent is asked for the day's receipts.
+  case receiptsWanted // = 4
+
+  /// The agent has not told of the day.
+  case notCompared // = 5
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .equal
+    case 2: self = .different
+    case 3: self = .waiting
+    case 4: self = .receiptsWanted
+    case 5: self = .notCompared
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .equal: return 1
+    case .different: return 2
+    case .waiting: return 3
+    case .receiptsWanted: return 4
+    case .notCompared: return 5
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Kakuzuke_V1_DayOutcome] = [
+    .unspecified,
+    .equal,
+    .different,
+    .waiting,
+    .receiptsWanted,
+    .notCompared,
+  ]
+
+}
+
 public nonisolated struct Kakuzuke_V1_HandshakeRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1037,6 +1159,214 @@ public nonisolated struct Kakuzuke_V1_RenewCertificateResponse: Sendable {
   public init() {}
 }
 
+/// What somebody holds of a business date, each key with its latest content; voids count for nothing.
+public nonisolated struct Kakuzuke_V1_DayView: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var receipts: UInt64 = 0
+
+  /// Total without tax; minor units.
+  public var amount: Int64 = 0
+
+  /// Over keys and content digests, 16 bytes; docs/sync.md gives the bytes.
+  public var digest: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What the journals held of a business date when they were read once more, beside what the agent has.
+public nonisolated struct Kakuzuke_V1_JournalView: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var view: Kakuzuke_V1_DayView {
+    get {_view ?? Kakuzuke_V1_DayView()}
+    set {_view = newValue}
+  }
+  /// Returns true if `view` has been explicitly set.
+  public var hasView: Bool {self._view != nil}
+  /// Clears the value of `view`. Subsequent reads from it will return its default value.
+  public mutating func clearView() {self._view = nil}
+
+  public var countedAtMs: Int64 = 0
+
+  /// Receipts of the journals that the agent neither has nor holds back.
+  public var missingAtAgent: UInt64 = 0
+
+  /// Receipts that the agent has read from journals that are all there still, and that stand there no more.
+  public var missingInJournals: UInt64 = 0
+
+  /// Receipts of the journals that the agent holds back, or that other settings read otherwise.
+  public var held: UInt64 = 0
+
+  /// What differs, by key; at most 20.
+  public var differences: [Kakuzuke_V1_DayDifference] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _view: Kakuzuke_V1_DayView? = nil
+}
+
+public nonisolated struct Kakuzuke_V1_DayDifference: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var receiptKey: String = String()
+
+  public var kind: Kakuzuke_V1_DayDifferenceKind = .unspecified
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_CompareDaysRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var installEpoch: Data = Data()
+
+  /// The facts up to it are those that are compared.
+  public var acknowledgedSequence: UInt64 = 0
+
+  /// At most 35, each date once.
+  public var days: [Kakuzuke_V1_CompareDaysRequest.ToldDay] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated struct ToldDay: @unchecked Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// Days since 1970-01-01.
+    public var businessDate: Int32 {
+      get {_storage._businessDate}
+      set {_uniqueStorage()._businessDate = newValue}
+    }
+
+    /// What the server should hold.
+    public var agent: Kakuzuke_V1_DayView {
+      get {_storage._agent ?? Kakuzuke_V1_DayView()}
+      set {_uniqueStorage()._agent = newValue}
+    }
+    /// Returns true if `agent` has been explicitly set.
+    public var hasAgent: Bool {_storage._agent != nil}
+    /// Clears the value of `agent`. Subsequent reads from it will return its default value.
+    public mutating func clearAgent() {_uniqueStorage()._agent = nil}
+
+    /// Facts of the day that the server has not acknowledged yet.
+    public var unsent: UInt64 {
+      get {_storage._unsent}
+      set {_uniqueStorage()._unsent = newValue}
+    }
+
+    /// Receipts of the day that wait in the agent's quarantine or, changed by a setting, for headquarters.
+    public var held: UInt64 {
+      get {_storage._held}
+      set {_uniqueStorage()._held = newValue}
+    }
+
+    /// Absent: the journals were not read once more.
+    public var journal: Kakuzuke_V1_JournalView {
+      get {_storage._journal ?? Kakuzuke_V1_JournalView()}
+      set {_uniqueStorage()._journal = newValue}
+    }
+    /// Returns true if `journal` has been explicitly set.
+    public var hasJournal: Bool {_storage._journal != nil}
+    /// Clears the value of `journal`. Subsequent reads from it will return its default value.
+    public mutating func clearJournal() {_uniqueStorage()._journal = nil}
+
+    /// True: `keys` and `digests` list the day, because the server has asked for it.
+    public var listsReceipts: Bool {
+      get {_storage._listsReceipts}
+      set {_uniqueStorage()._listsReceipts = newValue}
+    }
+
+    /// Keys in the order of their bytes; at most 20,000 in all days.
+    public var keys: [String] {
+      get {_storage._keys}
+      set {_uniqueStorage()._keys = newValue}
+    }
+
+    /// Their content digests, 16 bytes each, one after the other.
+    public var digests: Data {
+      get {_storage._digests}
+      set {_uniqueStorage()._digests = newValue}
+    }
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public init() {}
+
+    fileprivate var _storage = _StorageClass.defaultInstance
+  }
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_CompareDaysResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// In the order of the request.
+  public var days: [Kakuzuke_V1_ComparedDay] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_ComparedDay: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var businessDate: Int32 = 0
+
+  public var outcome: Kakuzuke_V1_DayOutcome = .unspecified
+
+  public var server: Kakuzuke_V1_DayView {
+    get {_server ?? Kakuzuke_V1_DayView()}
+    set {_server = newValue}
+  }
+  /// Returns true if `server` has been explicitly set.
+  public var hasServer: Bool {self._server != nil}
+  /// Clears the value of `server`. Subsequent reads from it will return its default value.
+  public mutating func clearServer() {self._server = nil}
+
+  /// How many receipts differ, by kind.
+  public var missingAtServer: UInt64 = 0
+
+  public var missingAtAgent: UInt64 = 0
+
+  public var otherContent: UInt64 = 0
+
+  public var held: UInt64 = 0
+
+  /// Receipts of the store that another installation has sent, and this one need not have.
+  public var ofOthers: UInt64 = 0
+
+  /// At most 100.
+  public var differences: [Kakuzuke_V1_DayDifference] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _server: Kakuzuke_V1_DayView? = nil
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "kakuzuke.v1"
@@ -1047,6 +1377,14 @@ nonisolated extension Kakuzuke_V1_ReceiptEvent: SwiftProtobuf._ProtoNameProvidin
 
 nonisolated extension Kakuzuke_V1_InputKind: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0INPUT_KIND_ENROLMENT\0\u{1}INPUT_KIND_ATTRIBUTE\0\u{1}INPUT_KIND_RESERVATION\0\u{1}INPUT_KIND_RESERVATION_KEPT\0\u{1}INPUT_KIND_RESERVATION_CANCELLED\0")
+}
+
+nonisolated extension Kakuzuke_V1_DayDifferenceKind: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DAY_DIFFERENCE_KIND_UNSPECIFIED\0\u{1}DAY_DIFFERENCE_KIND_MISSING_AT_SERVER\0\u{1}DAY_DIFFERENCE_KIND_MISSING_AT_AGENT\0\u{1}DAY_DIFFERENCE_KIND_OTHER_CONTENT\0\u{1}DAY_DIFFERENCE_KIND_HELD\0\u{1}DAY_DIFFERENCE_KIND_MISSING_FROM_SPOOL\0\u{1}DAY_DIFFERENCE_KIND_MISSING_IN_JOURNALS\0")
+}
+
+nonisolated extension Kakuzuke_V1_DayOutcome: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DAY_OUTCOME_UNSPECIFIED\0\u{1}DAY_OUTCOME_EQUAL\0\u{1}DAY_OUTCOME_DIFFERENT\0\u{1}DAY_OUTCOME_WAITING\0\u{1}DAY_OUTCOME_RECEIPTS_WANTED\0\u{1}DAY_OUTCOME_NOT_COMPARED\0")
 }
 
 nonisolated extension Kakuzuke_V1_HandshakeRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -2720,6 +3058,403 @@ nonisolated extension Kakuzuke_V1_RenewCertificateResponse: SwiftProtobuf.Messag
   public static func ==(lhs: Kakuzuke_V1_RenewCertificateResponse, rhs: Kakuzuke_V1_RenewCertificateResponse) -> Bool {
     if lhs.certificate != rhs.certificate {return false}
     if lhs.authorityCertificate != rhs.authorityCertificate {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_DayView: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DayView"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}receipts\0\u{1}amount\0\u{1}digest\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.receipts) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.amount) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.receipts != 0 {
+      try visitor.visitSingularUInt64Field(value: self.receipts, fieldNumber: 1)
+    }
+    if self.amount != 0 {
+      try visitor.visitSingularSInt64Field(value: self.amount, fieldNumber: 2)
+    }
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_DayView, rhs: Kakuzuke_V1_DayView) -> Bool {
+    if lhs.receipts != rhs.receipts {return false}
+    if lhs.amount != rhs.amount {return false}
+    if lhs.digest != rhs.digest {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_JournalView: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".JournalView"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}view\0\u{3}counted_at_ms\0\u{3}missing_at_agent\0\u{3}missing_in_journals\0\u{1}held\0\u{1}differences\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._view) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.countedAtMs) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.missingAtAgent) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.missingInJournals) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.held) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.differences) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._view {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.countedAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.countedAtMs, fieldNumber: 2)
+    }
+    if self.missingAtAgent != 0 {
+      try visitor.visitSingularUInt64Field(value: self.missingAtAgent, fieldNumber: 3)
+    }
+    if self.missingInJournals != 0 {
+      try visitor.visitSingularUInt64Field(value: self.missingInJournals, fieldNumber: 4)
+    }
+    if self.held != 0 {
+      try visitor.visitSingularUInt64Field(value: self.held, fieldNumber: 5)
+    }
+    if !self.differences.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.differences, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_JournalView, rhs: Kakuzuke_V1_JournalView) -> Bool {
+    if lhs._view != rhs._view {return false}
+    if lhs.countedAtMs != rhs.countedAtMs {return false}
+    if lhs.missingAtAgent != rhs.missingAtAgent {return false}
+    if lhs.missingInJournals != rhs.missingInJournals {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.differences != rhs.differences {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_DayDifference: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DayDifference"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}receipt_key\0\u{1}kind\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.receiptKey) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.receiptKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.receiptKey, fieldNumber: 1)
+    }
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_DayDifference, rhs: Kakuzuke_V1_DayDifference) -> Bool {
+    if lhs.receiptKey != rhs.receiptKey {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_CompareDaysRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".CompareDaysRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}install_epoch\0\u{3}acknowledged_sequence\0\u{1}days\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.installEpoch) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.acknowledgedSequence) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.days) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.installEpoch.isEmpty {
+      try visitor.visitSingularBytesField(value: self.installEpoch, fieldNumber: 1)
+    }
+    if self.acknowledgedSequence != 0 {
+      try visitor.visitSingularUInt64Field(value: self.acknowledgedSequence, fieldNumber: 2)
+    }
+    if !self.days.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.days, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_CompareDaysRequest, rhs: Kakuzuke_V1_CompareDaysRequest) -> Bool {
+    if lhs.installEpoch != rhs.installEpoch {return false}
+    if lhs.acknowledgedSequence != rhs.acknowledgedSequence {return false}
+    if lhs.days != rhs.days {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_CompareDaysRequest.ToldDay: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_CompareDaysRequest.protoMessageName + ".ToldDay"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}business_date\0\u{1}agent\0\u{1}unsent\0\u{1}held\0\u{1}journal\0\u{3}lists_receipts\0\u{1}keys\0\u{1}digests\0")
+
+  fileprivate class _StorageClass {
+    var _businessDate: Int32 = 0
+    var _agent: Kakuzuke_V1_DayView? = nil
+    var _unsent: UInt64 = 0
+    var _held: UInt64 = 0
+    var _journal: Kakuzuke_V1_JournalView? = nil
+    var _listsReceipts: Bool = false
+    var _keys: [String] = []
+    var _digests: Data = Data()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _businessDate = source._businessDate
+      _agent = source._agent
+      _unsent = source._unsent
+      _held = source._held
+      _journal = source._journal
+      _listsReceipts = source._listsReceipts
+      _keys = source._keys
+      _digests = source._digests
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularSInt32Field(value: &_storage._businessDate) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._agent) }()
+        case 3: try { try decoder.decodeSingularUInt64Field(value: &_storage._unsent) }()
+        case 4: try { try decoder.decodeSingularUInt64Field(value: &_storage._held) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._journal) }()
+        case 6: try { try decoder.decodeSingularBoolField(value: &_storage._listsReceipts) }()
+        case 7: try { try decoder.decodeRepeatedStringField(value: &_storage._keys) }()
+        case 8: try { try decoder.decodeSingularBytesField(value: &_storage._digests) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._businessDate != 0 {
+        try visitor.visitSingularSInt32Field(value: _storage._businessDate, fieldNumber: 1)
+      }
+      try { if let v = _storage._agent {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      if _storage._unsent != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._unsent, fieldNumber: 3)
+      }
+      if _storage._held != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._held, fieldNumber: 4)
+      }
+      try { if let v = _storage._journal {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      if _storage._listsReceipts != false {
+        try visitor.visitSingularBoolField(value: _storage._listsReceipts, fieldNumber: 6)
+      }
+      if !_storage._keys.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._keys, fieldNumber: 7)
+      }
+      if !_storage._digests.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._digests, fieldNumber: 8)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_CompareDaysRequest.ToldDay, rhs: Kakuzuke_V1_CompareDaysRequest.ToldDay) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._businessDate != rhs_storage._businessDate {return false}
+        if _storage._agent != rhs_storage._agent {return false}
+        if _storage._unsent != rhs_storage._unsent {return false}
+        if _storage._held != rhs_storage._held {return false}
+        if _storage._journal != rhs_storage._journal {return false}
+        if _storage._listsReceipts != rhs_storage._listsReceipts {return false}
+        if _storage._keys != rhs_storage._keys {return false}
+        if _storage._digests != rhs_storage._digests {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_CompareDaysResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".CompareDaysResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}days\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.days) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.days.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.days, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_CompareDaysResponse, rhs: Kakuzuke_V1_CompareDaysResponse) -> Bool {
+    if lhs.days != rhs.days {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ComparedDay: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ComparedDay"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}business_date\0\u{1}outcome\0\u{1}server\0\u{3}missing_at_server\0\u{3}missing_at_agent\0\u{3}other_content\0\u{1}held\0\u{3}of_others\0\u{1}differences\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt32Field(value: &self.businessDate) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.outcome) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._server) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.missingAtServer) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.missingAtAgent) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.otherContent) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.held) }()
+      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.ofOthers) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.differences) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.businessDate != 0 {
+      try visitor.visitSingularSInt32Field(value: self.businessDate, fieldNumber: 1)
+    }
+    if self.outcome != .unspecified {
+      try visitor.visitSingularEnumField(value: self.outcome, fieldNumber: 2)
+    }
+    try { if let v = self._server {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    if self.missingAtServer != 0 {
+      try visitor.visitSingularUInt64Field(value: self.missingAtServer, fieldNumber: 4)
+    }
+    if self.missingAtAgent != 0 {
+      try visitor.visitSingularUInt64Field(value: self.missingAtAgent, fieldNumber: 5)
+    }
+    if self.otherContent != 0 {
+      try visitor.visitSingularUInt64Field(value: self.otherContent, fieldNumber: 6)
+    }
+    if self.held != 0 {
+      try visitor.visitSingularUInt64Field(value: self.held, fieldNumber: 7)
+    }
+    if self.ofOthers != 0 {
+      try visitor.visitSingularUInt64Field(value: self.ofOthers, fieldNumber: 8)
+    }
+    if !self.differences.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.differences, fieldNumber: 9)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ComparedDay, rhs: Kakuzuke_V1_ComparedDay) -> Bool {
+    if lhs.businessDate != rhs.businessDate {return false}
+    if lhs.outcome != rhs.outcome {return false}
+    if lhs._server != rhs._server {return false}
+    if lhs.missingAtServer != rhs.missingAtServer {return false}
+    if lhs.missingAtAgent != rhs.missingAtAgent {return false}
+    if lhs.otherContent != rhs.otherContent {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.ofOthers != rhs.ofOthers {return false}
+    if lhs.differences != rhs.differences {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
