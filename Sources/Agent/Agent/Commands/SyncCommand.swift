@@ -56,7 +56,7 @@ struct SyncCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         return try await AgentParts.writing(folder) { parts in
             let runner = try RoundRunner(parts, logger: Logger(label: "kakuzuke-agent"))
-            return Kakuzuke_V1_SynchronizeResponse(try await runner.round())
+            return Kakuzuke_V1_SynchronizeResponse(try await runner.round(comparesDays: true))
         }
     }
 }

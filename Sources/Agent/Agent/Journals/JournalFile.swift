@@ -32,6 +32,15 @@ struct JournalFile: Sendable {
         JournalStillness.File(device: device, inode: inode, size: size, modifiedAt: modifiedAt)
     }
 
+    /// As the file system knows it.
+    var id: JournalFileID { JournalFileID(device: device, inode: inode) }
+
+    /// True while nobody has written to it or put another one in its place.
+    var isUnchanged: Bool {
+        guard let now = JournalFile(path: pathBytes.dropLast().map { UInt8(bitPattern: $0) }) else { return false }
+        return now.seen == seen
+    }
+
     /// The regular files of a folder by name; hidden ones and those being written under another name are left out.
     static func all(in folder: String) throws -> [JournalFile] {
         try names(in: folder).sorted { $0.lexicographicallyPrecedes($1) }.compactMap { name in

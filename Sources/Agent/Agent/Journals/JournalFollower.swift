@@ -26,10 +26,10 @@ struct JournalFollower: Sendable {
     /// What the looks until now have seen stand still.
     let stillness = JournalStillness()
 
-    private var profile: JournalProfile { profileFile.profile }
+    var profile: JournalProfile { profileFile.profile }
 
     /// By which its places in files and its refused rows are kept apart from those of other folders.
-    private var name: String { source.name.isEmpty ? profile.name : source.name }
+    var name: String { source.name.isEmpty ? profile.name : source.name }
 
     /// What a look at the folder brought.
     struct Outcome: Sendable {
@@ -177,8 +177,15 @@ struct JournalFollower: Sendable {
         of file: JournalFile, _ handle: FileHandle, after known: JournalPosition?
     ) throws -> (known: JournalPosition?, digest: JournalDigest)? {
         let fresh = try JournalDigest(handle, length: 0)
-        guard let known, try known.isContinued(bySize: file.size, digest: { try Self.headDigest(handle, length: $0) })
-        else { return (nil, fresh) }
+        guard let known else { return (nil, fresh) }
+        guard try known.isContinued(bySize: file.size, digest: { try Self.headDigest(handle, length: $0) }) else {
+            var isSame = false
+            if file.size >= known.headLength {
+                isSame = try Self.headDigest(handle, length: known.headLength) == known.headDigest
+            }
+            if !isSame { try database.noteReplacedJournal(source: name, file.id) }
+            return (nil, fresh)
+        }
         if file.size == known.offset, known.isUntouched(size: file.size, modifiedAt: file.modifiedAt) { return nil }
         let digest = try JournalDigest(handle, length: known.offset)
         return known.isUnchanged(digest: digest.value) ? (known, digest) : (nil, fresh)
@@ -219,10 +226,11 @@ struct JournalFollower: Sendable {
                     facts: part, sourceCanAmend: profile.canAmend, source: source, reading: profileFile.digest), at: now
             )
         }
-        try database.accept(
-            SpoolDelivery(
-                facts: Array(facts.suffix(limit / 2)), sourceCanAmend: profile.canAmend, source: source,
-                rejected: Array(rejected.suffix(limit / 2)), position: position, reading: profileFile.digest), at: now)
+        var last = SpoolDelivery(
+            facts: Array(facts.suffix(limit / 2)), sourceCanAmend: profile.canAmend, source: source,
+            rejected: Array(rejected.suffix(limit / 2)), position: position, reading: profileFile.digest)
+        last.dates = Set(facts.map(\.businessDate))
+        try database.accept(last, at: now)
         outcome.receipts += facts.count
         outcome.rejectedRows += rejected.count
         outcome.maskedCardNumbers += reading.maskedCardNumbers
@@ -231,7 +239,7 @@ struct JournalFollower: Sendable {
     /// Completes receipts by the item master and packs them for the spool.
     ///
     /// - Returns: the facts; the receipts that lie outside the spool's limits; the damaged products among them.
-    private func facts(
+    func facts(
         of reading: JournalReading
     ) throws -> (facts: [SpoolFact], refused: [RejectedRow], damaged: Set<String>) {
         guard !reading.receipts.isEmpty else { return ([], [], []) }
@@ -271,7 +279,7 @@ struct JournalFollower: Sendable {
         Array(SHA256.hash(data: try bytes(handle, at: 0, count: Int(length))))
     }
 
-    private static func bytes(_ handle: FileHandle, at offset: Int64, count: Int) throws -> [UInt8] {
+    static func bytes(_ handle: FileHandle, at offset: Int64, count: Int) throws -> [UInt8] {
         try handle.seek(toOffset: UInt64(offset))
         return [UInt8](try handle.read(upToCount: count) ?? Data())
     }

@@ -36,6 +36,7 @@ struct StatusText {
                 "Journals         \($0.name): \($0.unreadBytes) bytes unread in \($0.folder)"
             }
         }
+        lines.append(days)
         if status.hasCertificateExpiresAtMs {
             let days = (status.certificateExpiresAtMs - status.toldAtMs) / 86_400_000
             lines.append("Certificate      \(days) days left")
@@ -53,6 +54,14 @@ struct StatusText {
         let refused = quotes.refused > 0 ? "; \(quotes.refused) put aside" : ""
         return "Quotes           \(quotes.recorded) recorded, \(quotes.unsent) unsent\(oldest)\(lost)\(dropped)"
             + refused
+    }
+
+    private var days: String {
+        let days = status.days
+        guard days.hasComparedAtMs else { return "Days compared    never" }
+        let different = days.differentFromServer.count + days.differentFromJournals.count
+        let rest = different > 0 ? ", \(different) different" : ""
+        return "Days compared    \(ago(days.comparedAtMs)): \(days.equal) equal, \(days.waiting) waiting\(rest)"
     }
 
     private func ago(_ milliseconds: Int64) -> String { StatusJudgement.ago(milliseconds, at: status.toldAtMs) }

@@ -29,7 +29,7 @@ extension AgentRun {
             },
             synchronize: { () async throws(KakuzukeError) in
                 do {
-                    return Kakuzuke_V1_SynchronizeResponse(try await runner.round())
+                    return Kakuzuke_V1_SynchronizeResponse(try await runner.round(comparesDays: true))
                 } catch let failure as SyncFailure {
                     throw KakuzukeError(
                         failure.code, failure.message, nextStep: failure.nextStep,

@@ -25,10 +25,10 @@ actor RoundRunner {
     /// How often what is no longer kept is deleted; milliseconds (an hour).
     private static let pruneMilliseconds: Int64 = 3_600_000
 
-    private let parts: AgentParts
+    let parts: AgentParts
     private var client: RPCClient
     private var synchronizer: Synchronizer
-    private let followers: [JournalFollower]
+    let followers: [JournalFollower]
     private let logger: Logger
     /// The last work of each lane; what comes next in a lane waits for it.
     private var last: [Lane: Task<Void, Never>] = [:]
@@ -36,6 +36,8 @@ actor RoundRunner {
     private var prunedAt: StoredInstant?
     /// Places in journals that are gone and were not read since are to be forgotten; nil: they were.
     private var forgetsNotReadSince: StoredInstant?
+    /// Reads the journals once more beside the looks at them.
+    var recounting = Recounting()
     /// What the agent's file may not be able to tell, for `status`.
     nonisolated let health = RunHealth()
 
@@ -54,13 +56,16 @@ actor RoundRunner {
 
     /// Reads the journals; who is cancelled does not wait for a folder that hangs.
     ///
+    /// - Parameter recounts: true: what was read before is read once more and compared, all of it now.
     /// - Returns: what was read.
+    /// - Throws: what the look throws, `CancellationError`.
     @discardableResult
-    func readJournals() async throws -> JournalFollower.Outcome {
+    func readJournals(recounts: Bool = false) async throws -> JournalFollower.Outcome {
         let (answers, answer) = AsyncStream.makeStream(of: Result<JournalFollower.Outcome, any Error>.self)
         Task {
             do {
-                answer.yield(.success(try await alone(in: .journals) { [self] in try await lookAtJournals() }))
+                answer.yield(
+                    .success(try await alone(in: .journals) { [self] in try await lookAtJournals(recounts: recounts) }))
             } catch {
                 answer.yield(.failure(error))
             }
@@ -86,11 +91,15 @@ actor RoundRunner {
     }
 
     /// Reads the journals and talks to the server.
-    func round() async throws -> Outcome {
+    ///
+    /// - Parameter comparesDays: true: somebody asks, so that business dates are compared now.
+    /// - Returns: what the round did.
+    /// - Throws: `SyncFailure` where the server is not reached or refuses, what the agent's file throws.
+    func round(comparesDays: Bool = false) async throws -> Outcome {
         try await alone(in: .conversation) { [self] in
             health.roundBegan()
             do {
-                let outcome = try await talk()
+                let outcome = try await talk(comparesDays: comparesDays)
                 health.roundEnded(failure: nil)
                 return outcome
             } catch {
@@ -100,7 +109,7 @@ actor RoundRunner {
         }
     }
 
-    private func talk() async throws -> Outcome {
+    private func talk(comparesDays: Bool) async throws -> Outcome {
         var outcome = Outcome()
         try await renewCertificate()
         let isFirst = try await parts.database.perform { database in
@@ -110,24 +119,24 @@ actor RoundRunner {
             // The first feed brings the item master that the journals' lines need.
             try await converse()
         }
-        switch await journalsForRound() {
+        switch await journalsForRound(recounts: comparesDays) {
         case .success(let journals): outcome.journals = journals
         case .failure(let failure): outcome.journalsFailure = failure
         }
-        outcome.report = try await converse()
+        outcome.report = try await converse(comparesDays: comparesDays)
         if let serverTime = outcome.report.serverTime { try await prune(confirmedBy: serverTime) }
         return outcome
     }
 
     /// Talks to the server; where it does not take the certificate, once more with a renewed one.
     @discardableResult
-    private func converse() async throws -> SyncReport {
+    private func converse(comparesDays: Bool = false) async throws -> SyncReport {
         let refusal: SyncFailure
-        do { return try await synchronizer.run() } catch { refusal = error }
+        do { return try await synchronizer.run(comparesDays: comparesDays) } catch { refusal = error }
         guard refusal.code == .unauthenticated else { throw refusal }
         // It may have ended, which the clock of a machine need not tell.
         if try await !renew() { try await renewPreviousCertificate(after: refusal) }
-        return try await synchronizer.run()
+        return try await synchronizer.run(comparesDays: comparesDays)
     }
 
     /// Renews the certificate before the present one: a server that was put back has not seen the last renewal.
@@ -160,10 +169,10 @@ actor RoundRunner {
 
     /// Reads the journals, and waits for it for as long as it comes further: what waits in the spool, and the ratings,
     /// do not depend on a folder that fails or hangs.
-    private func journalsForRound() async -> Result<JournalFollower.Outcome, CommandFailure> {
+    private func journalsForRound(recounts: Bool) async -> Result<JournalFollower.Outcome, CommandFailure> {
         // One that hangs already is not asked again with every round.
         if let time = health.lookStillTime, time >= Self.lookStillMax { return .failure(Self.journalsHang) }
-        let look = Task { try await readJournals() }
+        let look = Task { try await readJournals(recounts: recounts) }
         let watch = Task { [health] in
             repeat {
                 try await Task.sleep(for: Self.lookStillMax - min(health.lookStillTime ?? .zero, Self.lookStillMax))
@@ -234,7 +243,7 @@ actor RoundRunner {
     }
 
     /// Looks at one folder after the other; one that fails keeps nothing of the others.
-    private func lookAtJournals() async throws -> JournalFollower.Outcome {
+    private func lookAtJournals(recounts: Bool) async throws -> JournalFollower.Outcome {
         let gone = forgetsNotReadSince
         var outcome = JournalFollower.Outcome()
         var failure: (any Error)?
@@ -256,6 +265,7 @@ actor RoundRunner {
         }
         if let failure { throw failure }
         if forgetsNotReadSince == gone { forgetsNotReadSince = nil }
+        try await recount(isAsked: recounts, at: parts.wallClock.now())
         if outcome.rejectedRows > 0 || outcome.maskedCardNumbers > 0 {
             logger.warning(
                 "journals held rows that could not be taken",

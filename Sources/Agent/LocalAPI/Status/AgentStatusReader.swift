@@ -45,6 +45,7 @@ public struct AgentStatusReader: Sendable {
         response.spool = Self.spool(try reader.spoolStatus())
         response.conversation = Self.conversation(try reader.conversation())
         response.quotes = Self.quotes(try reader.quoteStatus(), try reader.conversation())
+        response.days = try DayStatus.message(reader)
         response.cache.policyVersion = try reader.policyVersion(on: today) ?? 0
         response.cache.freshness = .stale
         if let checkpoint = try reader.checkpoint() {

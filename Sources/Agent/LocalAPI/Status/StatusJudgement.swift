@@ -50,7 +50,8 @@ public struct StatusJudgement: Sendable {
             status.cache.problem.isEmpty ? nil : .ratingsDamaged(status.cache.problem), prices,
             status.cache.policyVersion == 0 ? .policyMissing : nil,
         ]
-        return found.compactMap(\.self) + unreadFolders + journals
+        let days = DayStatus.findings(status.days, storeCode: status.storeCode)
+        return found.compactMap(\.self) + days + unreadFolders + journals
     }
 
     private var disk: StatusFinding? {

@@ -18,6 +18,14 @@ public struct ConversationNote: Hashable, Sendable {
     public var quotesFailureCode: String?
     /// The same for people, English; nothing personal.
     public var quotesFailureMessage: String?
+    /// When business dates were last compared with the server; nil: never, or they are to be compared anew.
+    public var daysComparedAt: StoredInstant?
+    /// Last sequence that they were compared through; nil: as `daysComparedAt`.
+    public var daysComparedThrough: Int64?
+    /// Why the last round could not compare them, as a word; nil: it could, or it was not time.
+    public var daysFailureCode: String?
+    /// The same for people, English; nothing personal.
+    public var daysFailureMessage: String?
 
     /// Makes a note.
     public init(

@@ -17,16 +17,22 @@ extension LocalReader {
             database,
             """
             SELECT wants_adoption, attempted_at, succeeded_at, clock_offset_ms, failure_code, failure_message,
-                missing_count, quotes_failure_code, quotes_failure_message FROM conversation WHERE id = 1
+                missing_count, quotes_failure_code, quotes_failure_message, days_compared_at, days_compared_through,
+                days_failure_code, days_failure_message FROM conversation WHERE id = 1
             """)
         let note = try select.one { row in
-            ConversationNote(
+            var note = ConversationNote(
                 wantsAdoption: row.integer(0) != 0,
                 attemptedAt: row.optionalInteger(1).map { StoredInstant(millisecondsSinceEpoch: $0) },
                 succeededAt: row.optionalInteger(2).map { StoredInstant(millisecondsSinceEpoch: $0) },
                 clockOffsetMilliseconds: row.optionalInteger(3), failureCode: row.optionalText(4),
                 failureMessage: row.optionalText(5), missingCount: row.integer(6),
                 quotesFailureCode: row.optionalText(7), quotesFailureMessage: row.optionalText(8))
+            note.daysComparedAt = row.optionalInteger(9).map { StoredInstant(millisecondsSinceEpoch: $0) }
+            note.daysComparedThrough = row.optionalInteger(10)
+            note.daysFailureCode = row.optionalText(11)
+            note.daysFailureMessage = row.optionalText(12)
+            return note
         }
         guard let note else { throw LocalStoreError.damagedRow("the note of the conversation") }
         return note

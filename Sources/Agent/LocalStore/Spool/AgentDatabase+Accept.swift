@@ -26,7 +26,10 @@ extension AgentDatabase {
             let entries = try delivery.rejected.map { try ward.enter($0, source: delivery.source) }
             try acceptor.finish()
             try ward.checkRoom()
-            if let position = delivery.position { try Self.save(position, at: now, database) }
+            if let position = delivery.position {
+                try Self.save(position, at: now, database)
+                try Self.save(delivery.dates, of: position, database)
+            }
             let result = try delivery.request.map {
                 try Self.store($0, result: $0.makeResult(acceptances), at: now, database)
             }

@@ -84,7 +84,8 @@ extension AgentDatabase {
                 }
             try Self.shiftSequences(by: shift, database)
             try Self.forgetSentBatches(through: .max, database)
-            try database.execute(sql: "UPDATE conversation SET wants_adoption = 1 WHERE id = 1")
+            try database.execute(
+                sql: "UPDATE conversation SET wants_adoption = 1, days_compared_at = NULL WHERE id = 1")
             let update = try BoundStatement(
                 database,
                 """

@@ -1,3 +1,5 @@
+public import Rating
+
 /// What one look at a source brought: everything in it is stored in one transaction or not at all.
 public struct SpoolDelivery: Sendable {
     /// The facts, in order.
@@ -10,6 +12,8 @@ public struct SpoolDelivery: Sendable {
     public var rejected: [RejectedRow]
     /// How far the source was read; nil: the source is no journal.
     public var position: JournalPosition?
+    /// Business dates of the facts that were read from the journal up to the position; none: it was no journal.
+    public var dates: Set<CalendarDate> = []
     /// The request that this delivery answers; nil: none.
     public var request: SpoolRequest?
     /// Digest of the settings by which the source was read; empty: no setting makes its contents.

@@ -24,6 +24,22 @@ public struct SyncLimits: Hashable, Sendable {
     ///
     /// Default 20,000.
     public var quotesPerRoundMax = 20_000
+    /// Time for one call that compares business dates.
+    ///
+    /// Default one minute.
+    public var daysTime: Duration = .seconds(60)
+    /// After how long all business dates are compared with the server again; seconds.
+    ///
+    /// Default six hours.
+    public var daysPauseSeconds: Int64 = 21_600
+    /// The same where a date is not equal or new among them, or something came for a closed one; seconds.
+    ///
+    /// Default a quarter of an hour.
+    public var openDaysPauseSeconds: Int64 = 900
+    /// Dates that differ whose receipts one round lists at most; the others follow in later rounds.
+    ///
+    /// Default 7.
+    public var daysListedPerRoundMax = 7
     /// Customers and products written to the file in one transaction, so that the till is not held up.
     ///
     /// Default 2,000.

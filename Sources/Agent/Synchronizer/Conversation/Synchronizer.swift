@@ -1,18 +1,22 @@
 import FoundationEssentials
 public import KakuzukeProtocol
 public import LocalStore
+public import Rating
 import SwiftProtobuf
 
 /// Brings the spool to the server and the server's ratings to the cache, one round at a time.
 ///
-/// A round is a handshake, the upload of everything that waits, the feed, and the quotes. Every step that the server
-/// has confirmed is on the disk before the next begins, so a round that breaks off anywhere is simply run again.
+/// A round is a handshake, the upload of everything that waits, the feed, the quotes, and now and then a comparison of
+/// business dates. Every step that the server has confirmed is on the disk before the next begins, so a round that
+/// breaks off anywhere is simply run again.
 /// Source: `docs/sync.md`.
 public struct Synchronizer: Sendable {
     let database: AgentDatabase
     let link: ServerLink
     let limits: SyncLimits
     let quoteSigner: QuoteSigner?
+    /// The store's business date now; nil: business dates are not compared.
+    let businessDate: (@Sendable (Kakuzuke_V1_AgentSettings) -> CalendarDate)?
     private let softwareVersion: String
     private let now: @Sendable () -> StoredInstant
 
@@ -24,26 +28,34 @@ public struct Synchronizer: Sendable {
     ///   - softwareVersion: for headquarters to see.
     ///   - quoteSigner: signs quotes that were recorded without a signature; nil: those are sent as they are.
     ///   - limits: how much a round takes at once.
+    ///   - businessDate: the store's business date now, by its settings; nil: business dates are not compared.
     ///   - now: the agent's wall clock.
     public init(
         database: AgentDatabase, link: ServerLink, softwareVersion: String, quoteSigner: QuoteSigner? = nil,
-        limits: SyncLimits = SyncLimits(), now: @escaping @Sendable () -> StoredInstant
+        limits: SyncLimits = SyncLimits(),
+        businessDate: (@Sendable (Kakuzuke_V1_AgentSettings) -> CalendarDate)? = nil,
+        now: @escaping @Sendable () -> StoredInstant
     ) {
         self.database = database
         self.link = link
         self.softwareVersion = softwareVersion
         self.quoteSigner = quoteSigner
         self.limits = limits
+        self.businessDate = businessDate
         self.now = now
     }
 
     /// Runs a round and notes how it went.
     ///
-    /// - Parameter takingFeed: false: only send what waits and leave the ratings as they are.
+    /// - Parameters:
+    ///   - takingFeed: false: only send what waits and leave the ratings as they are.
+    ///   - comparesDays: true: compare business dates whether or not it is time.
     /// - Returns: what was done.
     /// - Throws: `SyncFailure`; what was confirmed before it stays done.
     @discardableResult
-    public func run(takingFeed: Bool = true) async throws(SyncFailure) -> SyncReport {
+    public func run(
+        takingFeed: Bool = true, comparesDays: Bool = false
+    ) async throws(SyncFailure) -> SyncReport {
         var report = SyncReport()
         do {
             try await note { note, now in note.attemptedAt = now }
@@ -53,6 +65,7 @@ public struct Synchronizer: Sendable {
             try await sendQuotes(from: start, &report)
             // What has to wait keeps no ratings from the store.
             if let held { throw held }
+            try await compareDays(from: start, isAsked: comparesDays)
             try await note { note, now in
                 note.succeededAt = now
                 note.failureCode = nil
@@ -178,8 +191,9 @@ public struct Synchronizer: Sendable {
             start.next = UInt64(outcome.firstSequence)
             report.sentAgain = max(0, spool.acknowledgedSequence + 1 - outcome.firstSequence)
             report.missing = outcome.missingCount
-            if outcome.missingCount > 0 {
-                try await note { note, _ in note.missingCount += outcome.missingCount }
+            try await note { note, _ in
+                note.missingCount += outcome.missingCount
+                note.daysComparedAt = nil
             }
         case .conflict(let reason):
             throw SyncFailure(.spoolConflict, "the server's history is not this spool's (\(reason))")

@@ -4,5 +4,5 @@ public enum Catalogue {
     public static let all: [(name: String, phrase: Phrase)] =
         RatingPhrases.all + UsagePhrases.all + ForecastPhrases.all + WayPhrases.all + PricePhrases.all
         + PolicyChangePhrases.all + StatusPhrases.all + FailurePhrases.all + RemarkPhrases.all + PagePhrases.all
-        + PageProblemPhrases.all + QuoteCheckPhrases.all + QuarantinePhrases.all
+        + PageProblemPhrases.all + QuoteCheckPhrases.all + QuarantinePhrases.all + DayPhrases.all
 }

@@ -46,6 +46,12 @@ public enum StatusFinding: Hashable, Sendable {
     case pricesStale
     /// No policy prices today.
     case policyMissing
+    /// Business dates could not be compared with the server; the error's code and its English message.
+    case daysNotCompared(code: String, message: String)
+    /// A closed business date on which two sides do not hold the same.
+    case dayDiffers(DayFinding)
+    /// So many earlier dates differ too, from the server or from the journals.
+    case furtherDaysDiffer(Int, fromServer: Bool)
     /// A journal cannot be read; its folder's name, empty: the only one; its name, empty: all of the folder; why, in
     /// English.
     case journalUnreadable(folder: String, file: String, message: String)

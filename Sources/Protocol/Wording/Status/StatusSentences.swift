@@ -26,6 +26,11 @@ public struct StatusSentences: Sendable {
         case .certificateEnds(let days): say(StatusPhrases.certificateEnds, ["days": String(days)])
         case .journalsStandStill, .journalsUnread, .journalUnreadable: journals(finding)
         case .quotesNotRecorded, .quotesNotSent, .quotesRefused: quotes(finding)
+        case .daysNotCompared(let code, let message):
+            say(DayPhrases.notCompared, ["reason": reason(code: code, message: message)])
+        case .dayDiffers(let day): DaySentences(language: language).sentence(day)
+        case .furtherDaysDiffer(let count, let fromServer):
+            DaySentences(language: language).further(count, fromServer: fromServer)
         }
     }
 

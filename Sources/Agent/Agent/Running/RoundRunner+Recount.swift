@@ -1,0 +1,89 @@
+import KakuzukeProtocol
+import LocalAPI
+import LocalStore
+import PointOfSale
+import Rating
+import SwiftProtobuf
+
+extension RoundRunner {
+    /// How far the recount of the journals has come.
+    struct Recounting: Sendable {
+        /// The one that is under way; nil: none is.
+        var current: JournalRecount?
+        /// When the last one ended that found anything; nil: none has.
+        var endedAt: ContinuousClock.Instant?
+        /// True: the journals were read again for receipts that the agent had never seen.
+        var hasReadAgain = false
+    }
+
+    /// Reads the journals once more, a part beside each look, or all where somebody asks; only in the journals' lane.
+    ///
+    /// - Parameters:
+    ///   - isAsked: true: all of it now, from the beginning.
+    ///   - moment: the agent's wall clock.
+    /// - Throws: `LocalStoreError` when the agent's file fails, `CommandFailure` when the folder cannot be read.
+    func recount(isAsked: Bool, at moment: StoredInstant) async throws {
+        if isAsked {
+            recounting.current = nil
+            recounting.hasReadAgain = false
+        } else if recounting.current == nil, let end = recounting.endedAt, .now - end < JournalRecount.pause {
+            return
+        }
+        guard !followers.isEmpty, var recount = try await begunRecount() else { return }
+        let bytes = isAsked ? JournalRecount.bytesAskedMax : JournalRecount.bytesPerLook
+        recount = try await parts.database.perform { [health, recount] _ in
+            var recount = recount
+            try recount.read(bytes) { health.lookMoved() }
+            return recount
+        }
+        recounting.current = recount.isDone ? nil : recount
+        guard recount.isDone else { return }
+        try await compare(recount, isAsked: isAsked, at: moment)
+    }
+
+    private func begunRecount() async throws -> JournalRecount? {
+        if let current = recounting.current { return current }
+        let clock = parts.clock
+        return try await parts.database.perform { [followers] database in
+            let bytes = try database.read { try $0.installation()?.settings } ?? []
+            let settings = (try? Kakuzuke_V1_AgentSettings(serializedBytes: bytes)) ?? .init()
+            guard
+                let dates = DayLimits.dates(
+                    before: clock.businessDate(settings), keptDays: Int(settings.keepAcknowledgedDays))
+            else { return nil }
+            return try JournalRecount(followers, dates)
+        }
+    }
+
+    /// Compares what was read with the spool; what the agent has never seen is read into it by the next look.
+    private func compare(
+        _ recount: JournalRecount, isAsked: Bool, at moment: StoredInstant
+    ) async throws {
+        let readsAgain = !recounting.hasReadAgain
+        let hasNeverSeen = try await parts.database.perform { database in
+            let comparison = try database.read { try recount.comparison($0, at: moment) }
+            try database.saveJournalDays(comparison.days, keepingFrom: recount.dates.lowerBound)
+            if comparison.hasNeverSeen, readsAgain { try database.readJournalsAgain() }
+            return comparison.hasNeverSeen
+        }
+        recounting.endedAt = recount.finished.isEmpty ? nil : .now
+        guard hasNeverSeen, readsAgain else {
+            recounting.hasReadAgain = hasNeverSeen
+            return
+        }
+        recounting.hasReadAgain = true
+        recounting.endedAt = nil
+        guard isAsked else { return }
+        for follower in followers {
+            _ = try await parts.database.perform { [health] _ in try follower.look(at: moment) { health.lookMoved() } }
+        }
+        guard let again = try await begunRecount() else { return }
+        let whole = try await parts.database.perform { [health] _ in
+            var again = again
+            try again.read(JournalRecount.bytesAskedMax) { health.lookMoved() }
+            return again
+        }
+        recounting.current = whole.isDone ? nil : whole
+        if whole.isDone { try await compare(whole, isAsked: false, at: moment) }
+    }
+}
