@@ -1,6 +1,7 @@
 import Foundation
 import KakuzukeProtocol
 import SeededTestSupport
+import SwiftProtobuf
 
 /// Stores that sell while things go wrong, all of it from one seed; in the end every receipt is everywhere.
 struct FaultScenario: CustomStringConvertible {
@@ -128,7 +129,11 @@ extension FaultScene {
             try await tend()
             let found = try await ledger.differences()
             try expectNoDefects(what)
-            if found.isEmpty { return Int((clock.now - start).components.seconds) }
+            if found.isEmpty {
+                let seconds = Int((clock.now - start).components.seconds)
+                try await expectEqualDays(what)
+                return seconds
+            }
             guard clock.now < end else {
                 let logs = try branches.map { "\($0.store):\n\(try $0.agent.said().suffix(1_500))" }
                 throw SystemTestError(
@@ -136,6 +141,19 @@ extension FaultScene {
                         + (found + logs).joined(separator: "\n"))
             }
             try await Task.sleep(for: .milliseconds(500))
+        }
+    }
+
+    /// Expects that journals, agents and server agree on every closed date once they are compared now.
+    private func expectEqualDays(_ what: String) async throws {
+        for branch in branches {
+            let run = try await branch.agent.synchronize()
+            guard run.status == 0, let (exit, status) = try branch.agent.status() else {
+                throw SystemTestError(reason: "\(branch.store): no comparison: \(run.errors); \(what)")
+            }
+            let days = status.days
+            guard exit == 0, days.waiting == 0, days.differentFromServer.isEmpty, days.differentFromJournals.isEmpty
+            else { throw SystemTestError(reason: "\(branch.store): \(try days.jsonString()); \(what)") }
         }
     }
 
