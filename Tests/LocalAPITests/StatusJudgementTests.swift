@@ -78,6 +78,19 @@ import Wording
         #expect(found == ["The round under way began 10 minutes ago and has not ended."])
     }
 
+    @Test(arguments: [0, 1]) func waitingAsHeadquartersAsksIsNoTrouble(_ beyond: Int64) {
+        let found = attention { status in
+            status.conversation.waitsUntilMs = Self.now + 30_000
+            status.conversation.succeededAtMs = Self.now - StatusJudgement.putOffMillisecondsMax - beyond
+        }
+        #expect(found.isEmpty == (beyond == 0), "\(found)")
+        let first = attention { status in
+            status.conversation.waitsUntilMs = Self.now + 30_000
+            status.conversation.clearSucceededAtMs()
+        }
+        #expect(first == [])
+    }
+
     @Test func silenceIsNamedAfterMissedRounds() {
         let shortest = StatusJudgement.silenceMillisecondsMin
         #expect(attention { $0.conversation.succeededAtMs = Self.now - shortest } == [])

@@ -22,6 +22,22 @@ import Testing
         #expect(try again.read { try $0.sentBatchDigests(through: 3) } != [])
     }
 
+    @Test func headquartersWishToWaitIsKept() throws {
+        let folder = try TemporaryFolder()
+        let database = try installed(folder)
+        let until = StoredInstant(millisecondsSinceEpoch: someMoment.millisecondsSinceEpoch + 9_000)
+        try database.note { note in
+            note.waitsUntil = until
+            note.waitsBecause = "others come first"
+        }
+        try database.close()
+        let again = try AgentDatabase(path: folder.file)
+        let note = try again.read { try $0.conversation() }
+        #expect(note.waitsUntil == until && note.waitsBecause == "others come first")
+        try again.note { $0.waitsUntil = nil }
+        #expect(try again.read { try $0.conversation() }.waitsUntil == nil)
+    }
+
     @Test func batchesThatEndAtOneFactAreAllKnown() throws {
         let folder = try TemporaryFolder()
         let database = try installed(folder)

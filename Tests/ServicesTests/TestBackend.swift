@@ -35,13 +35,14 @@ struct TestBackend {
     static func with(
         today: CalendarDate = CalendarDate("2026-11-20")!, federation: FederationParts = .testing(),
         omissions: AccessOmissions? = nil, policyText: String? = nil, tenantID: UUID = UUID(),
+        limits: ConversationLimits = ConversationLimits(),
         _ body: (TestBackend) async throws -> Void
     ) async throws {
         try await StorageTestDatabase.with { store in
             let tenant = try await ServiceTestTenant(
                 store, code: "t", policies: [("supermarket", CalendarDate("2020-01-01")!)], today: today,
                 texts: policyText.map { ["supermarket": $0] } ?? [:], tenantID: tenantID)
-            let backend = try await TestBackend(tenant, federation, omissions)
+            let backend = try await TestBackend(tenant, federation, omissions, limits)
             do {
                 try await body(backend)
             } catch {
@@ -53,7 +54,8 @@ struct TestBackend {
     }
 
     private init(
-        _ tenant: ServiceTestTenant, _ federation: FederationParts, _ omissions: AccessOmissions?
+        _ tenant: ServiceTestTenant, _ federation: FederationParts, _ omissions: AccessOmissions?,
+        _ limits: ConversationLimits
     ) async throws {
         self.tenant = tenant
         let time = ShiftableTime()
@@ -83,7 +85,7 @@ struct TestBackend {
             credentials: credentials, remaker: tenant.remaker, authority: authority,
             identifierKeys: keys.source,
             feedSigner: signer, businessClock: tenant.clock.wallClock, clock: clock, random: random,
-            federation: ownFederation, people: people
+            federation: ownFederation, people: people, limits: limits
         ).methods()
         server = try RPCServer(
             methods: methods,

@@ -84,8 +84,10 @@ import Testing
                 #expect(error.code == .busy && error.isTransient)
                 let told = try #require(error.retryAfterSeconds)
                 let status = try agent.database.read { try $0.conversation() }
-                #expect(status.failureCode == "busy")
-                #expect(status.failureMessage == "the quota receipts_per_second is used up, again in \(told) s")
+                // Waiting as headquarters asks is no failure.
+                #expect(status.failureCode == nil && status.failureMessage == nil)
+                #expect(status.waitsBecause == "the quota receipts_per_second is used up, again in \(told) s")
+                #expect(status.waitsUntil?.millisecondsSinceEpoch == quota.nowMilliseconds + Int64(told) * 1_000)
                 let pause = pacing.failed(error, random: Double.random(in: 0...1, using: &random))
                 #expect(pause >= .seconds(told))
                 // An agent may always ask again once it has waited as long as it was told.

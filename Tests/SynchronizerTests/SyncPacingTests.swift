@@ -1,4 +1,5 @@
 import KakuzukeProtocol
+import SeededTestSupport
 import Testing
 
 @testable import Synchronizer
@@ -28,6 +29,32 @@ import Testing
         var pacing = SyncPacing()
         let busy = SyncFailure(.busy, "", isTransient: true, retryAfterSeconds: 120)
         #expect(pacing.failed(busy, random: 0) == .seconds(120))
+    }
+
+    @Test func beingPutOffIsNoFailureThatGrows() {
+        var pacing = SyncPacing(firstPause: .seconds(1))
+        let busy = SyncFailure(.busy, "", isTransient: true, retryAfterSeconds: 20)
+        #expect(busy.isPutOff)
+        for _ in 0..<20 { #expect(pacing.failed(busy, random: 0) == .seconds(20)) }
+        #expect(pacing.failed(busy, random: 1) == .seconds(30))
+        let soon = SyncFailure(.busy, "", isTransient: true, retryAfterSeconds: 0)
+        #expect(pacing.failed(soon, random: 0) == .seconds(1))
+        #expect(pacing.failed(lost, random: 0) == .seconds(1))
+        #expect(!lost.isPutOff && !SyncFailure(.quotaExceeded, "", retryAfterSeconds: 9).isPutOff)
+    }
+
+    @Test func tenThousandThatWereToldTheSameDoNotComeTogether() {
+        var random = SeededGenerator(4)
+        let busy = SyncFailure(.busy, "", isTransient: true, retryAfterSeconds: 300)
+        var seconds: [Int64: Int] = [:]
+        for _ in 0..<10_000 {
+            var pacing = SyncPacing()
+            let pause = pacing.failed(busy, random: Double.random(in: 0...1, using: &random))
+            seconds[pause.components.seconds, default: 0] += 1
+        }
+        #expect((seconds.keys.min() ?? 0) >= 300 && (seconds.keys.max() ?? 0) <= 450)
+        // 66 in a second on average.
+        #expect((seconds.values.max() ?? 0) <= 130, "seed \(SeededGenerator.runSeed)")
     }
 
     @Test func whatCannotHealIsNotHurried() {

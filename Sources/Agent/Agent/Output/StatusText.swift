@@ -30,6 +30,7 @@ struct StatusText {
             "Prices           \(StatusJudgement.word(status.cache.freshness)), ratings of \(made), policy version "
                 + "\(status.cache.policyVersion)",
         ]
+        if let wait { lines.append(wait) }
         lines.append(quotes)
         if status.journalFolders.count > 1 {
             lines += status.journalFolders.map {
@@ -44,6 +45,20 @@ struct StatusText {
         let attention = attention
         if attention.isEmpty { return lines + ["All is well."] }
         return lines + ["Needs attention:"] + attention.map { "  \($0)" }
+    }
+
+    /// That headquarters serves others first; nil: it does not, or that time is over.
+    private var wait: String? {
+        let conversation = status.conversation
+        guard conversation.hasWaitsUntilMs else { return nil }
+        let until = max(conversation.waitsUntilMs, status.hasNextRoundAtMs ? status.nextRoundAtMs : 0)
+        guard until > status.toldAtMs else { return nil }
+        return "Headquarters     asks to wait until \(clock(until)); nothing is lost (\(conversation.waitsBecause))"
+    }
+
+    /// The time on the store's wall.
+    private func clock(_ milliseconds: Int64) -> String {
+        LocalTime(at: milliseconds / 1_000, timeZone: status.timeZone).minuteText
     }
 
     private var quotes: String {

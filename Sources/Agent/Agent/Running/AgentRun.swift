@@ -101,7 +101,11 @@ struct AgentRun: Service {
                 }
                 pause = pacing.succeeded()
             } catch let failure as SyncFailure {
-                if !Task.isCancelled { report(failure, while: "synchronising") }
+                if failure.isPutOff {
+                    logger.info("headquarters asks to come later", metadata: ["because": "\(failure.message)"])
+                } else if !Task.isCancelled {
+                    report(failure, while: "synchronising")
+                }
                 pause = pacing.failed(failure, random: Double.random(in: 0...1))
             } catch {
                 report(error, while: "synchronising")
@@ -109,6 +113,7 @@ struct AgentRun: Service {
                     SyncFailure(.defect, "\(type(of: error))", isTransient: true), random: Double.random(in: 0...1))
             }
             try parts.endWhereStopped()
+            runner.health.nextRound(after: pause)
             try? await Task.sleep(for: pause)
         }
     }
@@ -153,6 +158,7 @@ extension Kakuzuke_V1_GetStatusResponse {
             unreadSinceMs = toldAtMs - moment.millisecondsAgo
         }
         if let moment = health.roundSince { roundSinceMs = toldAtMs - moment.millisecondsAgo }
+        if let moment = health.nextRoundAt { nextRoundAtMs = toldAtMs - moment.millisecondsAgo }
         if let moment = health.lookMovedAt { journalsStillSinceMs = toldAtMs - moment.millisecondsAgo }
         journalProblems = health.looks.flatMap { look in
             look.outcome.problems.map { problem in

@@ -197,8 +197,9 @@ actor RoundRunner {
     private static let journalsHang = CommandFailure(
         .unavailable, "the journals' folder does not answer", nextStep: "Check the disk or share that holds it.")
 
-    private static func told(_ error: any Error) -> (code: String, message: String) {
-        if let failure = error as? SyncFailure { return (failure.code.word, failure.message) }
+    /// What `status` calls a failure; nil: none, because headquarters only asks to come later.
+    private static func told(_ error: any Error) -> (code: String, message: String)? {
+        if let failure = error as? SyncFailure { return failure.isPutOff ? nil : (failure.code.word, failure.message) }
         return ("failed", CommandFailure(describing: error).message)
     }
 

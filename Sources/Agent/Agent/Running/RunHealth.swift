@@ -12,6 +12,8 @@ final class RunHealth: Sendable {
         var roundSince: ContinuousClock.Instant?
         /// Why the last round failed, as a word and for people; nil: it did not.
         var failure: (code: String, message: String)?
+        /// When the next round begins by itself; nil: one is under way, or none was planned yet.
+        var nextRoundAt: ContinuousClock.Instant?
         /// When the look at the journals that is under way last moved; nil: none is under way.
         var lookMovedAt: ContinuousClock.Instant?
         /// How the last look at every folder of journals went, in the order of the settings.
@@ -35,7 +37,15 @@ final class RunHealth: Sendable {
     var lookStillTime: Duration? { now.lookMovedAt.map { ContinuousClock.now - $0 } }
 
     /// A round begins.
-    func roundBegan() { state.withLock { $0.roundSince = .now } }
+    func roundBegan() {
+        state.withLock { state in
+            state.roundSince = .now
+            state.nextRoundAt = nil
+        }
+    }
+
+    /// The next round begins by itself after a pause.
+    func nextRound(after pause: Duration) { state.withLock { $0.nextRoundAt = .now + pause } }
 
     /// The round under way has ended; `failure` says why it failed, nil: it did not.
     func roundEnded(failure: (code: String, message: String)?) {

@@ -42,6 +42,7 @@ public struct AgentStatusReader: Sendable {
         response.storeCode = installation.store
         response.softwareVersion = softwareVersion
         response.businessDate = today.daysSinceEpoch
+        response.timeZone = settings.timeZone
         response.spool = Self.spool(try reader.spoolStatus())
         response.conversation = Self.conversation(try reader.conversation())
         response.quotes = Self.quotes(try reader.quoteStatus(), try reader.conversation())
@@ -96,6 +97,8 @@ public struct AgentStatusReader: Sendable {
         conversation.failureCode = note.failureCode ?? ""
         conversation.failureMessage = note.failureMessage ?? ""
         conversation.missing = UInt64(clamping: note.missingCount)
+        if let moment = note.waitsUntil { conversation.waitsUntilMs = moment.millisecondsSinceEpoch }
+        conversation.waitsBecause = note.waitsBecause ?? ""
         return conversation
     }
 }

@@ -22,6 +22,9 @@ public struct StatusJudgement: Sendable {
     /// Days that a certificate must still hold; it is renewed from its thirtieth day on, so fewer mean failures.
     public static let certificateDaysMin: Int64 = 30
 
+    /// How long headquarters may put an agent off before that is named; milliseconds.
+    public static let putOffMillisecondsMax: Int64 = 2 * 3_600_000
+
     private static let day: Int64 = 86_400_000
 
     private let status: Kakuzuke_V1_GetStatusResponse
@@ -67,9 +70,12 @@ public struct StatusJudgement: Sendable {
 
     private var silence: StatusFinding? {
         guard isRunning, status.intervalSeconds > 0, status.conversation.hasAttemptedAtMs else { return nil }
-        let limit = max(
-            Self.silenceMillisecondsMin, Int64(status.intervalSeconds) * 1_000 * (Self.missedRoundsMax + 1))
-        guard status.conversation.hasSucceededAtMs else { return .noRoundYet }
+        // Headquarters answers while it puts the agent off.
+        let least = status.conversation.hasWaitsUntilMs ? Self.putOffMillisecondsMax : Self.silenceMillisecondsMin
+        let limit = max(least, Int64(status.intervalSeconds) * 1_000 * (Self.missedRoundsMax + 1))
+        guard status.conversation.hasSucceededAtMs else {
+            return status.conversation.hasWaitsUntilMs ? nil : .noRoundYet
+        }
         // A clock that was set back since says nothing of how long it is ago.
         let ahead = status.conversation.succeededAtMs - status.toldAtMs
         if ahead > Self.clockOffsetMillisecondsMax { return .silentSinceClockWasSetBack(seconds: ahead / 1_000) }

@@ -36,7 +36,7 @@ extension AgentDatabase {
                 UPDATE conversation SET wants_adoption = ?, attempted_at = ?, succeeded_at = ?, clock_offset_ms = ?,
                     failure_code = ?, failure_message = ?, missing_count = ?, quotes_failure_code = ?,
                     quotes_failure_message = ?, days_compared_at = ?, days_compared_through = ?,
-                    days_failure_code = ?, days_failure_message = ? WHERE id = 1
+                    days_failure_code = ?, days_failure_message = ?, waits_until = ?, waits_because = ? WHERE id = 1
                 """)
             try update.bind(1, note.wantsAdoption ? 1 : 0)
             try update.bind(2, note.attemptedAt?.millisecondsSinceEpoch)
@@ -51,6 +51,8 @@ extension AgentDatabase {
             try update.bind(11, note.daysComparedThrough)
             try update.bind(12, note.daysFailureCode)
             try update.bind(13, note.daysFailureMessage)
+            try update.bind(14, note.waitsUntil?.millisecondsSinceEpoch)
+            try update.bind(15, note.waitsBecause)
             try update.run()
         }
     }

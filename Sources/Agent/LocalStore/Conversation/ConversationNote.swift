@@ -26,12 +26,17 @@ public struct ConversationNote: Hashable, Sendable {
     public var daysFailureCode: String?
     /// The same for people, English; nothing personal.
     public var daysFailureMessage: String?
+    /// Until when headquarters wants to be left alone, by this machine's clock; nil: it did not ask for it last.
+    public var waitsUntil: StoredInstant?
+    /// Why, for people, English; nothing personal; nil: as `waitsUntil`.
+    public var waitsBecause: String?
 
     /// Makes a note.
     public init(
         wantsAdoption: Bool = false, attemptedAt: StoredInstant? = nil, succeededAt: StoredInstant? = nil,
         clockOffsetMilliseconds: Int64? = nil, failureCode: String? = nil, failureMessage: String? = nil,
-        missingCount: Int64 = 0, quotesFailureCode: String? = nil, quotesFailureMessage: String? = nil
+        missingCount: Int64 = 0, quotesFailureCode: String? = nil, quotesFailureMessage: String? = nil,
+        waitsUntil: StoredInstant? = nil, waitsBecause: String? = nil
     ) {
         self.wantsAdoption = wantsAdoption
         self.attemptedAt = attemptedAt
@@ -42,5 +47,7 @@ public struct ConversationNote: Hashable, Sendable {
         self.missingCount = missingCount
         self.quotesFailureCode = quotesFailureCode
         self.quotesFailureMessage = quotesFailureMessage
+        self.waitsUntil = waitsUntil
+        self.waitsBecause = waitsBecause
     }
 }

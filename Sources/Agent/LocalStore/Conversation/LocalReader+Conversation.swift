@@ -18,7 +18,8 @@ extension LocalReader {
             """
             SELECT wants_adoption, attempted_at, succeeded_at, clock_offset_ms, failure_code, failure_message,
                 missing_count, quotes_failure_code, quotes_failure_message, days_compared_at, days_compared_through,
-                days_failure_code, days_failure_message FROM conversation WHERE id = 1
+                days_failure_code, days_failure_message, waits_until, waits_because
+            FROM conversation WHERE id = 1
             """)
         let note = try select.one { row in
             var note = ConversationNote(
@@ -32,6 +33,8 @@ extension LocalReader {
             note.daysComparedThrough = row.optionalInteger(10)
             note.daysFailureCode = row.optionalText(11)
             note.daysFailureMessage = row.optionalText(12)
+            note.waitsUntil = row.optionalInteger(13).map { StoredInstant(millisecondsSinceEpoch: $0) }
+            note.waitsBecause = row.optionalText(14)
             return note
         }
         guard let note else { throw LocalStoreError.damagedRow("the note of the conversation") }

@@ -17,6 +17,8 @@ public struct SyncFailure: Error, Hashable, Sendable {
     public let isTransient: Bool
     /// Seconds after which the server wants to be asked again, at most `retryAfterSecondsMax`; nil: it did not say.
     public let retryAfterSeconds: Int?
+    /// True: nothing is wrong; headquarters serves others first and has said when to come again.
+    public var isPutOff: Bool { code == .busy && isTransient && retryAfterSeconds != nil }
 
     /// Makes a failure.
     public init(

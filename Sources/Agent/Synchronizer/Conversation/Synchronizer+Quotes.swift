@@ -51,7 +51,9 @@ extension Synchronizer {
             try await noteQuotes(nil)
         } catch {
             try Task.checkCancellation()
-            try await noteQuotes(SyncFailure(error))
+            let failure = SyncFailure(error)
+            // Those that headquarters takes later wait as those that come next do.
+            try await noteQuotes(failure.isPutOff ? nil : failure)
         }
     }
 

@@ -70,15 +70,14 @@ public struct Synchronizer: Sendable {
                 note.succeededAt = now
                 note.failureCode = nil
                 note.failureMessage = nil
+                note.waitsUntil = nil
+                note.waitsBecause = nil
             }
             return report
         } catch {
             let failure = SyncFailure(error)
             // Where not even this can be written, the failure itself says so.
-            try? await note { note, _ in
-                note.failureCode = failure.code.word
-                note.failureMessage = failure.message
-            }
+            try? await note { note, now in note.take(failure, at: now) }
             throw failure
         }
     }
@@ -199,6 +198,19 @@ public struct Synchronizer: Sendable {
             throw SyncFailure(.spoolConflict, "the server's history is not this spool's (\(reason))")
         }
         return start
+    }
+}
+
+extension ConversationNote {
+    /// Notes why a round has ended early: a failure, or headquarters' wish to be asked later, which is none.
+    fileprivate mutating func take(_ failure: SyncFailure, at now: StoredInstant) {
+        let seconds = failure.isPutOff ? failure.retryAfterSeconds : nil
+        failureCode = seconds == nil ? failure.code.word : nil
+        failureMessage = seconds == nil ? failure.message : nil
+        waitsUntil = seconds.map {
+            StoredInstant(millisecondsSinceEpoch: now.millisecondsSinceEpoch + Int64($0) * 1_000)
+        }
+        waitsBecause = seconds.map { _ in failure.message }
     }
 }
 

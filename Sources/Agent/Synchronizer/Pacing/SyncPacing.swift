@@ -27,7 +27,13 @@ public struct SyncPacing: Hashable, Sendable {
     }
 
     /// The pause after a round that failed; `random` lies from 0 to 1.
+    ///
+    /// A server that says when to come back has reckoned with all others that wait: its time grows by the share of
+    /// chance alone, however often it says so.
     public mutating func failed(_ failure: SyncFailure, random: Double) -> Duration {
+        if failure.isPutOff, let seconds = failure.retryAfterSeconds {
+            return Self.spread(max(.seconds(seconds), firstPause), random)
+        }
         let doubled = firstPause * (1 << min(failures, 16))
         failures += 1
         let pause = min(doubled, longestPause)
@@ -35,6 +41,11 @@ public struct SyncPacing: Hashable, Sendable {
         let asked = failure.retryAfterSeconds.map { Duration.seconds($0) } ?? .zero
         let least = failure.isTransient ? asked : max(asked, longestPause)
         let base = max(pause, least)
-        return base + base * (0.5 * min(max(random, 0), 1))
+        return Self.spread(base, random)
+    }
+
+    /// A pause and up to half of it more, so that those who were told the same do not come at the same moment.
+    private static func spread(_ pause: Duration, _ random: Double) -> Duration {
+        pause + pause * (0.5 * min(max(random, 0), 1))
     }
 }

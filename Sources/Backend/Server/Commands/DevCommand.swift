@@ -39,7 +39,7 @@ struct DevCommand: AsyncParsableCommand {
             databaseUser: SchemaMigrator.applicationRole, databaseOwner: "postgres", databasePasswordFile: nil,
             databaseRootCertificateFile: nil, folder: folder + "/installation", listenHost: "127.0.0.1",
             listenPort: port, serverNames: ["localhost"], identityProviders: identityProvider, federatedRedirects: [],
-            businessDaysShift: businessDaysShift)
+            limits: ServerConfiguration.environmentLimits(), businessDaysShift: businessDaysShift)
         guard configuration.problems.isEmpty else { throw ServerConfigurationError(problems: configuration.problems) }
         let run = ServerRun(configuration: configuration, logger: Logger(label: "kakuzuke-server"))
         try cluster.makeDatabase(named: configuration.databaseName)

@@ -36,6 +36,9 @@ struct ServerConfiguration: Sendable {
     /// Key `federatedRedirects`: https addresses of the installation to which identity providers may send persons,
     /// separated by commas; default none.
     var federatedRedirects: [String]
+    /// Keys `sync.uploadsAtOnce` and `sync.snapshotsAtOnce`: agents that upload and that take everything at a time;
+    /// defaults 64 and 16, range 1–1,000.
+    var limits = ConversationLimits()
     /// Key `development.businessDaysShift`: shifts business dates, for demonstrations on old data; days; default 0.
     var businessDaysShift: Int
 
@@ -65,11 +68,23 @@ struct ServerConfiguration: Sendable {
                 String($0)
             },
             identityProviders: list(reader.string(forKey: "identityProviders")),
-            federatedRedirects: list(reader.string(forKey: "federatedRedirects")),
+            federatedRedirects: list(reader.string(forKey: "federatedRedirects")), limits: limits(reader),
             businessDaysShift: reader.int(forKey: "development.businessDaysShift", default: 0))
         let problems = configuration.problems
         guard problems.isEmpty else { throw ServerConfigurationError(problems: problems) }
         return configuration
+    }
+
+    /// The limits of the environment alone.
+    static func environmentLimits() -> ConversationLimits {
+        limits(ConfigReader(provider: EnvironmentVariablesProvider()).scoped(to: "kakuzuke"))
+    }
+
+    private static func limits(_ reader: ConfigReader) -> ConversationLimits {
+        var limits = ConversationLimits()
+        limits.uploadsAtOnce = reader.int(forKey: "sync.uploadsAtOnce", default: limits.uploadsAtOnce)
+        limits.snapshotsAtOnce = reader.int(forKey: "sync.snapshotsAtOnce", default: limits.snapshotsAtOnce)
+        return limits
     }
 
     private static func list(_ text: String?) -> [String] {
@@ -94,6 +109,12 @@ struct ServerConfiguration: Sendable {
         }
         if !(-36_500...36_500).contains(businessDaysShift) {
             problems.append("development.businessDaysShift: -36500 to 36500 days")
+        }
+        if !ConversationLimits.range.contains(limits.uploadsAtOnce) {
+            problems.append("sync.uploadsAtOnce: 1 to 1000 agents")
+        }
+        if !ConversationLimits.range.contains(limits.snapshotsAtOnce) {
+            problems.append("sync.snapshotsAtOnce: 1 to 1000 agents")
         }
         problems += federation.issuerProblems.map { "identityProviders: " + $0 }
         problems += federation.redirectProblems.map { "federatedRedirects: " + $0 }

@@ -52,6 +52,7 @@ struct ServerRun: Sendable {
             clock: Self.clock, random: Self.random, seal: try folder.secretSeal(random: Self.random),
             logger: logger)
         parts.federation = configuration.federation
+        parts.limits = configuration.limits
         let backend = try Backend(parts)
         let port = try await backend.start(host: configuration.listenHost, port: configuration.listenPort)
         started(port)

@@ -45,7 +45,8 @@ public struct Backend: Sendable {
                 credentials: credentials, logger: parts.logger),
             people: PeopleParts(
                 database: database, credentials: credentials, seal: parts.seal, passwordCost: .current,
-                clock: parts.clock, random: parts.random)
+                clock: parts.clock, random: parts.random),
+            limits: parts.limits
         ).methods()
         let clock = parts.clock
         server = try RPCServer(

@@ -27,6 +27,8 @@ public struct BackendParts: Sendable {
     public var logger: Logger
     /// What is allowed for sign-in at the tenants' own identity providers.
     public var federation = FederationRules.none
+    /// How many agents are served at a time.
+    public var limits = ConversationLimits()
 
     /// Makes the parts.
     public init(

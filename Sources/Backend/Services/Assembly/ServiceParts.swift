@@ -18,6 +18,8 @@ struct ServiceParts: Sendable {
     let random: RandomBytes
     let federation: FederationParts
     let people: PeopleParts
+    /// How many agents are served at a time.
+    var limits = ConversationLimits()
 
     /// Every method of the server.
     func methods() -> RPCMethodTable {
@@ -39,7 +41,8 @@ struct ServiceParts: Sendable {
                 database: database, directories: directories, remaker: remaker, signer: feedSigner,
                 clock: businessClock),
             renewal: RenewalDesk(database: database, authority: authority, clock: clock, random: random),
-            remaker: remaker, checker: checker, days: days, clock: businessClock, admission: admission
+            remaker: remaker, checker: checker, days: days, clock: businessClock, admission: admission,
+            gates: ConversationGates(limits, clock: clock)
         ).register(in: &methods)
         let ratings = RatingDesk(
             database: database, directories: directories,

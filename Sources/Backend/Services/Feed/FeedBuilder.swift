@@ -42,12 +42,28 @@ public struct FeedBuilder: Sendable {
         after: UInt64, takesSomeStores: Bool, to agent: AgentCredential,
         _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
     ) async throws {
+        try await self.send(after: after, takesSomeStores: takesSomeStores, to: agent, gate: nil, send)
+    }
+
+    /// Sends a feed part by part; everything only where `gate` lets the agent begin.
+    func send(
+        after: UInt64, takesSomeStores: Bool, to agent: AgentCredential, gate: AgentGate?,
+        _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
+    ) async throws {
         let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
         // Otherwise the agent would have to call every customer with a late receipt LIMITED.
         _ = try await remaker.run(agent.scope, today: today)
         let versions = try await announced(agent.scope, today: today)
         let span = try await FeedSpan.next(
             after: after, takesSomeStores: takesSomeStores, to: agent, database)
+        guard span.isSnapshot, let gate else { return try await self.send(span, versions, to: agent, today, send) }
+        try await gate.pass(agent) { try await self.send(span, versions, to: agent, today, send) }
+    }
+
+    private func send(
+        _ span: FeedSpan, _ versions: [ActivePolicies.Version], to agent: AgentCredential, _ today: CalendarDate,
+        _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
+    ) async throws {
         try await database.transaction(agent.scope, seesOneSnapshot: true) { transaction in
             var feed = FeedTransmission(
                 scope: agent.scope, span: span, versions: versions, transaction: transaction, signer: signer,

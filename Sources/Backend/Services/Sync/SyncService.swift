@@ -14,13 +14,14 @@ public struct SyncService: Sendable {
     private let days: ReconciliationDesk
     private let clock: WallClock
     private let admission: WorkAdmission
+    private let gates: ConversationGates
     private let uploads = UploadsUnderWay()
 
     /// Makes the service.
     init(
         conversation: AgentConversation, desk: EnrolmentDesk, feed: FeedBuilder, renewal: RenewalDesk,
         remaker: StateRemaker, checker: QuoteChecker, days: ReconciliationDesk, clock: WallClock,
-        admission: WorkAdmission
+        admission: WorkAdmission, gates: ConversationGates
     ) {
         self.conversation = conversation
         self.desk = desk
@@ -31,6 +32,7 @@ public struct SyncService: Sendable {
         self.days = days
         self.clock = clock
         self.admission = admission
+        self.gates = gates
     }
 
     /// Adds the calls to a server's table; `MethodAccess` says who may make them.
@@ -39,7 +41,13 @@ public struct SyncService: Sendable {
             try await desk.enrol(request)
         }
         methods.unary(SyncServiceMethod.handshake.rawValue) { (request: Kakuzuke_V1_HandshakeRequest, context) in
-            try await conversation.handshake(request, try Self.agent(context))
+            let agent = try Self.agent(context)
+            var response = try await conversation.handshake(request, agent)
+            // Sooner than at the upload, which would only be refused.
+            if request.lastSequence >= response.nextSequence, let seconds = gates.uploads.wait(agent) {
+                response.busySeconds = UInt32(seconds)
+            }
+            return response
         }
         methods.unary(SyncServiceMethod.renewCertificate.rawValue) {
             (request: Kakuzuke_V1_RenewCertificateRequest, context) in
@@ -58,7 +66,8 @@ public struct SyncService: Sendable {
             SyncServiceMethod.upload.rawValue, request: Kakuzuke_V1_UploadBatch.self,
             response: Kakuzuke_V1_UploadAcknowledgement.self
         ) { batches, writer, context in
-            try await upload(batches, writer, try Self.agent(context))
+            let agent = try Self.agent(context)
+            try await gates.uploads.pass(agent) { try await upload(batches, writer, agent) }
         }
         methods.bidirectional(
             SyncServiceMethod.uploadQuotes.rawValue, request: Kakuzuke_V1_QuoteBatch.self,
@@ -80,11 +89,17 @@ public struct SyncService: Sendable {
             response: Kakuzuke_V1_FeedPart.self
         ) { request, writer, context in
             let agent = try Self.agent(context)
-            try await admission.feed(agent.scope) {
-                try await feed.send(
-                    after: request.afterChange, takesSomeStores: request.takesSomeStores, to: agent
-                ) { try await writer.send($0) }
+            // Whoever has nothing is sent away before it waits for a turn.
+            let hasNothing = request.afterChange == 0
+            let send: @Sendable () async throws -> Void = {
+                try await admission.feed(agent.scope) {
+                    try await feed.send(
+                        after: request.afterChange, takesSomeStores: request.takesSomeStores, to: agent,
+                        gate: hasNothing ? nil : gates.snapshots
+                    ) { try await writer.send($0) }
+                }
             }
+            try await hasNothing ? gates.snapshots.pass(agent, send) : send()
         }
     }
 

@@ -332,6 +332,22 @@ public nonisolated struct Kakuzuke_V1_GetStatusResponse: @unchecked Sendable {
   /// Clears the value of `days`. Subsequent reads from it will return its default value.
   public mutating func clearDays() {_uniqueStorage()._days = nil}
 
+  /// When the agent talks to the server next by itself; absent: it does so now, or does not run.
+  public var nextRoundAtMs: Int64 {
+    get {_storage._nextRoundAtMs ?? 0}
+    set {_uniqueStorage()._nextRoundAtMs = newValue}
+  }
+  /// Returns true if `nextRoundAtMs` has been explicitly set.
+  public var hasNextRoundAtMs: Bool {_storage._nextRoundAtMs != nil}
+  /// Clears the value of `nextRoundAtMs`. Subsequent reads from it will return its default value.
+  public mutating func clearNextRoundAtMs() {_uniqueStorage()._nextRoundAtMs = nil}
+
+  /// Of the store: IANA name.
+  public var timeZone: String {
+    get {_storage._timeZone}
+    set {_uniqueStorage()._timeZone = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// How the closed business dates compare.
@@ -614,6 +630,18 @@ public nonisolated struct Kakuzuke_V1_GetStatusResponse: @unchecked Sendable {
     /// Facts that a restored server asked for and the agent no longer has.
     public var missing: UInt64 = 0
 
+    /// Until when headquarters wants to be left alone, and why; absent: it did not ask for it in the last round.
+    public var waitsUntilMs: Int64 {
+      get {_waitsUntilMs ?? 0}
+      set {_waitsUntilMs = newValue}
+    }
+    /// Returns true if `waitsUntilMs` has been explicitly set.
+    public var hasWaitsUntilMs: Bool {self._waitsUntilMs != nil}
+    /// Clears the value of `waitsUntilMs`. Subsequent reads from it will return its default value.
+    public mutating func clearWaitsUntilMs() {self._waitsUntilMs = nil}
+
+    public var waitsBecause: String = String()
+
     public var unknownFields = SwiftProtobuf.UnknownStorage()
 
     public init() {}
@@ -621,6 +649,7 @@ public nonisolated struct Kakuzuke_V1_GetStatusResponse: @unchecked Sendable {
     fileprivate var _attemptedAtMs: Int64? = nil
     fileprivate var _succeededAtMs: Int64? = nil
     fileprivate var _clockOffsetMs: Int64? = nil
+    fileprivate var _waitsUntilMs: Int64? = nil
   }
 
   public nonisolated struct Cache: Sendable {
@@ -1102,7 +1131,7 @@ nonisolated extension Kakuzuke_V1_GetStatusRequest: SwiftProtobuf.Message, Swift
 
 nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GetStatusResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0\u{3}told_at_ms\0\u{3}round_since_ms\0\u{3}unread_since_ms\0\u{3}journal_problems\0\u{3}disk_free_bytes\0\u{3}interval_seconds\0\u{1}quotes\0\u{3}journals_still_since_ms\0\u{3}journal_folders\0\u{1}days\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0\u{3}told_at_ms\0\u{3}round_since_ms\0\u{3}unread_since_ms\0\u{3}journal_problems\0\u{3}disk_free_bytes\0\u{3}interval_seconds\0\u{1}quotes\0\u{3}journals_still_since_ms\0\u{3}journal_folders\0\u{1}days\0\u{3}next_round_at_ms\0\u{3}time_zone\0")
 
   fileprivate class _StorageClass {
     var _tenantID: String = String()
@@ -1127,6 +1156,8 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
     var _journalsStillSinceMs: Int64? = nil
     var _journalFolders: [Kakuzuke_V1_GetStatusResponse.JournalFolder] = []
     var _days: Kakuzuke_V1_GetStatusResponse.Days? = nil
+    var _nextRoundAtMs: Int64? = nil
+    var _timeZone: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1159,6 +1190,8 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       _journalsStillSinceMs = source._journalsStillSinceMs
       _journalFolders = source._journalFolders
       _days = source._days
+      _nextRoundAtMs = source._nextRoundAtMs
+      _timeZone = source._timeZone
     }
   }
 
@@ -1199,6 +1232,8 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         case 20: try { try decoder.decodeSingularInt64Field(value: &_storage._journalsStillSinceMs) }()
         case 21: try { try decoder.decodeRepeatedMessageField(value: &_storage._journalFolders) }()
         case 22: try { try decoder.decodeSingularMessageField(value: &_storage._days) }()
+        case 23: try { try decoder.decodeSingularInt64Field(value: &_storage._nextRoundAtMs) }()
+        case 24: try { try decoder.decodeSingularStringField(value: &_storage._timeZone) }()
         default: break
         }
       }
@@ -1277,6 +1312,12 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       try { if let v = _storage._days {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
       } }()
+      try { if let v = _storage._nextRoundAtMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 23)
+      } }()
+      if !_storage._timeZone.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._timeZone, fieldNumber: 24)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1308,6 +1349,8 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         if _storage._journalsStillSinceMs != rhs_storage._journalsStillSinceMs {return false}
         if _storage._journalFolders != rhs_storage._journalFolders {return false}
         if _storage._days != rhs_storage._days {return false}
+        if _storage._nextRoundAtMs != rhs_storage._nextRoundAtMs {return false}
+        if _storage._timeZone != rhs_storage._timeZone {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1713,7 +1756,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.Quotes: SwiftProtobuf.Messag
 
 nonisolated extension Kakuzuke_V1_GetStatusResponse.Conversation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = Kakuzuke_V1_GetStatusResponse.protoMessageName + ".Conversation"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}attempted_at_ms\0\u{3}succeeded_at_ms\0\u{3}clock_offset_ms\0\u{3}failure_code\0\u{3}failure_message\0\u{1}missing\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}attempted_at_ms\0\u{3}succeeded_at_ms\0\u{3}clock_offset_ms\0\u{3}failure_code\0\u{3}failure_message\0\u{1}missing\0\u{4}\u{e}waits_until_ms\0\u{3}waits_because\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1727,6 +1770,8 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.Conversation: SwiftProtobuf.
       case 4: try { try decoder.decodeSingularStringField(value: &self.failureCode) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.failureMessage) }()
       case 6: try { try decoder.decodeSingularUInt64Field(value: &self.missing) }()
+      case 20: try { try decoder.decodeSingularInt64Field(value: &self._waitsUntilMs) }()
+      case 21: try { try decoder.decodeSingularStringField(value: &self.waitsBecause) }()
       default: break
       }
     }
@@ -1755,6 +1800,12 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.Conversation: SwiftProtobuf.
     if self.missing != 0 {
       try visitor.visitSingularUInt64Field(value: self.missing, fieldNumber: 6)
     }
+    try { if let v = self._waitsUntilMs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 20)
+    } }()
+    if !self.waitsBecause.isEmpty {
+      try visitor.visitSingularStringField(value: self.waitsBecause, fieldNumber: 21)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1765,6 +1816,8 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse.Conversation: SwiftProtobuf.
     if lhs.failureCode != rhs.failureCode {return false}
     if lhs.failureMessage != rhs.failureMessage {return false}
     if lhs.missing != rhs.missing {return false}
+    if lhs._waitsUntilMs != rhs._waitsUntilMs {return false}
+    if lhs.waitsBecause != rhs.waitsBecause {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -18,6 +18,8 @@ enum StatusShape {
             "policy_version": .whole(status.cache.policyVersion), "unsent": .whole(spool.unsent),
             "oldest_unsent_at": spool.hasOldestUnsentAtMs ? BusinessText.moment(spool.oldestUnsentAtMs) : nil,
             "last_success_at": talk.hasSucceededAtMs ? BusinessText.moment(talk.succeededAtMs) : nil,
+            "waits_until": talk.hasWaitsUntilMs ? BusinessText.moment(talk.waitsUntilMs) : nil,
+            "next_round_at": status.hasNextRoundAtMs ? BusinessText.moment(status.nextRoundAtMs) : nil,
             "accepted": .whole(spool.accepted), "duplicates": .whole(spool.duplicates),
             "amended": .whole(spool.amended), "quarantine_open": .whole(spool.quarantineOpen),
             "quotes_recorded": .whole(quotes.recorded), "quotes_unsent": .whole(quotes.unsent),
