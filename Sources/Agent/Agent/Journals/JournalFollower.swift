@@ -81,9 +81,10 @@ struct JournalFollower: Sendable {
         /// When files were last written to whose last receipt is kept back.
         var keptBack: [Int64] = []
         for file in files {
-            // What stands in a new file may amend the last receipt of the one before, which must be read first.
+            // What stands in a new file may amend the last receipt of the one before, which must be read first. Files
+            // that were written in one tick of the file system's clock have one time.
             let isNew = !positions.contains { $0.device == file.device && $0.inode == file.inode }
-            if isNew, keptBack.contains(where: { $0 < file.modifiedAt }) {
+            if isNew, keptBack.contains(where: { $0 <= file.modifiedAt }) {
                 outcome.unreadBytes += file.size
                 continue
             }
