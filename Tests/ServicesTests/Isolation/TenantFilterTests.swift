@@ -53,6 +53,7 @@ import Testing
         { try await QuarantineDeskTests().aRecastReceiptWaitsForApprovalAndThenTakesThePlaceOfTheStoredOne() },
         { try await QuarantineDeskTests().whatIsDiscardedStaysAsideAlsoWhenItIsToldAgain() },
         { try await ReconciliationTests().whatOneSideLacksIsNamed() },
+        { try await ReconciliationTests().whatWaitsInQuarantineIsNamedApart() },
         { try await ReconciliationTests().headquartersSeesEveryDateAsItStandsNow() },
         { try await IngestTests().aVoidThatComesFirstHoldsAndSoDoesOneWhoseReceiptIsToldAgain() },
         { try await QuoteIntakeTests().anyKeyThatTheAgentWasGivenACertificateForHolds() },
