@@ -8,12 +8,12 @@ extension HTTPRoutes {
         [
             HTTPRoute(method: "POST", path: "/orders/quote", access: .till, place: .disk) {
                 request throws(KakuzukeError) in
-                let (asked, language) = try OrderShape.request(try JSONReader.value(request.body), key: nil)
+                let (asked, language) = try OrderShape.request(try JSONFields.body(request.body), key: nil)
                 return HTTPAnswer(OrderShape.answer(try placed(asked, desk), language))
             },
             HTTPRoute(method: "POST", path: "/orders", access: .till, place: .disk, needsKey: true) {
                 request throws(KakuzukeError) in
-                let body = try JSONReader.value(request.body)
+                let body = try JSONFields.body(request.body)
                 let (asked, language) = try OrderShape.request(body, key: request.idempotencyKey)
                 let response = try placed(asked, desk)
                 guard response.outcome != .changed else {
