@@ -78,6 +78,14 @@ import Wording
         #expect(found == ["The round under way began 10 minutes ago and has not ended."])
     }
 
+    @Test(arguments: [0, 1]) func anAgentThatComesAtNightMayBeSilentForTwo(_ beyond: Int64) {
+        let found = attention { status in
+            status.nightlyAtMs = Self.now + 3_600_000
+            status.conversation.succeededAtMs = Self.now - StatusJudgement.nightlySilenceMillisecondsMax - beyond
+        }
+        #expect(found.isEmpty == (beyond == 0), "\(found)")
+    }
+
     @Test(arguments: [0, 1]) func waitingAsHeadquartersAsksIsNoTrouble(_ beyond: Int64) {
         let found = attention { status in
             status.conversation.waitsUntilMs = Self.now + 30_000

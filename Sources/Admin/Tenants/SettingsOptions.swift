@@ -54,6 +54,15 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Customers up to which every store's cache holds all; beyond it those of the store's groups.")
     var cacheCustomersMax: UInt32?
 
+    @Option(help: "continuous or nightly: when agents talk to the server by themselves.")
+    var synchronisation: String?
+
+    @Option(help: "Beginning of the nightly window; minutes after midnight.")
+    var nightlyFromMinute: UInt32?
+
+    @Option(help: "Length of the nightly window; minutes.")
+    var nightlyMinutes: UInt32?
+
     @Option(help: "A group and its stores, such as east=S01,S02; without stores it is taken away. May be repeated.")
     var storeGroup: [String] = []
 
@@ -83,6 +92,9 @@ struct SettingsOptions: ParsableArguments {
         if let customerPage { request.customerPage = customerPage }
         if let cacheCustomersMax { request.cacheCustomersMax = cacheCustomersMax }
         if let secondFactorRequired { request.secondFactorRequired = secondFactorRequired }
+        if let synchronisation { request.synchronisation = synchronisation }
+        if let nightlyFromMinute { request.nightlyFromMinute = nightlyFromMinute }
+        if let nightlyMinutes { request.nightlyMinutes = nightlyMinutes }
         request.storeGroups = storeGroup.map { text in
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             var group = Kakuzuke_V1_TenantSettings.StoreGroup()

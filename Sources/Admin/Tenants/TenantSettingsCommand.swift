@@ -53,6 +53,9 @@ struct TenantSettingsCommand: AdministrationCommand {
             ("second_factor_required", .boolean(settings.secondFactorRequired)),
             ("customer_page", .text(settings.customerPage)),
             ("cache_customers_max", .integer(Int64(settings.cacheCustomersMax))),
+            ("synchronisation", .text(settings.synchronisation)),
+            ("nightly_from_minute", .integer(Int64(settings.nightlyFromMinute))),
+            ("nightly_minutes", .integer(Int64(settings.nightlyMinutes))),
         ]
     }
 

@@ -84,7 +84,9 @@ import Testing
         ("stale_after_days", { $0.staleAfterDays = 64 }), ("stale_after_days", { $0.staleAfterDays = 1 }),
         ("keep_acknowledged_days", { $0.keepAcknowledgedDays = 0 }), ("group_size_min", { $0.groupSizeMin = 1 }),
         ("holdout_bp", { $0.holdoutBp = 5_001 }), ("session_idle_minutes", { $0.sessionIdleMinutes = .max }),
-        ("session_hours", { $0.sessionHours = 169 }),
+        ("session_hours", { $0.sessionHours = 169 }), ("synchronisation", { $0.synchronisation = "weekly" }),
+        ("nightly_from_minute", { $0.nightlyFromMinute = 1_440 }), ("nightly_minutes", { $0.nightlyMinutes = 14 }),
+        ("nightly_minutes", { $0.nightlyMinutes = 721 }),
         (
             "store_groups.store_codes",
             {
@@ -179,11 +181,16 @@ import Testing
             request.staleAfterDays = 9
             request.keepAcknowledgedDays = 50
             request.unknownCustomer = "provisional"
+            request.synchronisation = "nightly"
+            request.nightlyFromMinute = 1_380
+            request.nightlyMinutes = 90
             let _: Kakuzuke_V1_TenantSettings = try await owner.call("TenancyService/ChangeSettings", request)
             let after: Kakuzuke_V1_HandshakeResponse = try await client.unary(
                 "kakuzuke.v1.SyncService/Handshake", uploader.request())
             #expect(after.settings.limitedAfterDays == 4 && after.settings.staleAfterDays == 9)
             #expect(after.settings.keepAcknowledgedDays == 50 && after.settings.unknownCustomer == .provisional)
+            #expect(after.settings.nightly && after.settings.nightlyFromMinute == 1_380)
+            #expect(after.settings.nightlyMinutes == 90)
             await owner.client.shutdown()
             await client.shutdown()
         }

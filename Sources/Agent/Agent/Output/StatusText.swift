@@ -30,6 +30,7 @@ struct StatusText {
             "Prices           \(StatusJudgement.word(status.cache.freshness)), ratings of \(made), policy version "
                 + "\(status.cache.policyVersion)",
         ]
+        if status.hasNightlyAtMs { lines.append(nightly) }
         if let wait { lines.append(wait) }
         lines.append(quotes)
         if status.journalFolders.count > 1 {
@@ -54,6 +55,13 @@ struct StatusText {
         let until = max(conversation.waitsUntilMs, status.hasNextRoundAtMs ? status.nextRoundAtMs : 0)
         guard until > status.toldAtMs else { return nil }
         return "Headquarters     asks to wait until \(clock(until)); nothing is lost (\(conversation.waitsBecause))"
+    }
+
+    /// When the next round comes where they come once a night.
+    private var nightly: String {
+        let due = max(status.nightlyAtMs, status.toldAtMs)
+        let date = LocalTime(at: due / 1_000, timeZone: status.timeZone).date
+        return "Next round       \(date) \(clock(due)), once a night"
     }
 
     /// The time on the store's wall.

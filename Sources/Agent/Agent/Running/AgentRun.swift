@@ -4,6 +4,7 @@ import LocalAPI
 import LocalStore
 import Logging
 import ServiceLifecycle
+import SwiftProtobuf
 import Synchronizer
 import UnixSignals
 
@@ -11,6 +12,8 @@ import UnixSignals
 struct AgentRun: Service {
     /// How long open calls may take to end at a shutdown.
     static let drainTime: Duration = .seconds(5)
+    /// How often an agent that waits for the night looks at clock and settings.
+    static let nightLookInterval: Duration = .seconds(30)
 
     let parts: AgentParts
     let runner: RoundRunner
@@ -92,6 +95,7 @@ struct AgentRun: Service {
 
     private func synchronize() async throws {
         var pacing = SyncPacing(interval: .seconds(parts.configuration.intervalSeconds))
+        await waitForNight()
         while !Task.isCancelled {
             let pause: Duration
             do {
@@ -115,7 +119,35 @@ struct AgentRun: Service {
             try parts.endWhereStopped()
             runner.health.nextRound(after: pause)
             try? await Task.sleep(for: pause)
+            await waitForNight()
         }
+    }
+
+    /// Waits for the agent's moment of the night, where headquarters wants a round a night and the last one is done.
+    ///
+    /// Looks at clock and settings again every now and then: the clock may be set, and a round that somebody asks for
+    /// may bring other settings.
+    private func waitForNight() async {
+        while !Task.isCancelled, let pause = await pauseUntilNight(), pause > .zero {
+            runner.health.nextRound(after: pause)
+            try? await Task.sleep(for: min(pause, Self.nightLookInterval))
+        }
+    }
+
+    /// The time until the agent's moment of the night; nil: rounds come all the time, or the last one failed.
+    private func pauseUntilNight() async -> Duration? {
+        let now = parts.wallClock.now()
+        let moment = try? await parts.database.perform { database in
+            try database.read { reader -> StoredInstant? in
+                guard let installation = try reader.installation() else { return nil }
+                let note = try reader.conversation()
+                guard note.failureCode == nil, note.waitsUntil == nil else { return nil }
+                let settings = try Kakuzuke_V1_AgentSettings(serializedBytes: installation.settings)
+                return AgentStatusReader.nightly(settings, installation, note, at: now)
+            }
+        }
+        guard let moment = moment ?? nil else { return nil }
+        return .milliseconds(moment.millisecondsSinceEpoch - now.millisecondsSinceEpoch)
     }
 
     private func report(_ error: any Error, while what: String) {

@@ -47,6 +47,9 @@ public struct AgentStatusReader: Sendable {
         response.conversation = Self.conversation(try reader.conversation())
         response.quotes = Self.quotes(try reader.quoteStatus(), try reader.conversation())
         response.days = try DayStatus.message(reader)
+        if let moment = Self.nightly(settings, installation, try reader.conversation(), at: clock.now()) {
+            response.nightlyAtMs = moment.millisecondsSinceEpoch
+        }
         response.cache.policyVersion = try reader.policyVersion(on: today) ?? 0
         response.cache.freshness = .stale
         if let checkpoint = try reader.checkpoint() {
@@ -57,6 +60,26 @@ public struct AgentStatusReader: Sendable {
                 madeOn: checkpoint.madeOn, today: today, settings: settings)
         }
         return response
+    }
+
+    /// When the agent talks to the server next by itself, where headquarters wants that once a night.
+    ///
+    /// - Parameters:
+    ///   - settings: what headquarters decides.
+    ///   - installation: whose agent it is.
+    ///   - note: when it last did.
+    ///   - now: the present moment.
+    /// - Returns: the moment, which is over where a night was missed; nil: all the time, or there was no round yet.
+    public static func nightly(
+        _ settings: Kakuzuke_V1_AgentSettings, _ installation: Installation, _ note: ConversationNote,
+        at now: StoredInstant
+    ) -> StoredInstant? {
+        guard let schedule = NightlySchedule(settings, agent: installation.agent), let last = note.succeededAt else {
+            return nil
+        }
+        // A clock that was set back makes nobody wait for more than a night.
+        let seconds = schedule.next(after: min(last, now).millisecondsSinceEpoch / 1_000)
+        return StoredInstant(millisecondsSinceEpoch: seconds * 1_000)
     }
 
     private static func spool(_ status: SpoolStatus) -> Kakuzuke_V1_GetStatusResponse.Spool {

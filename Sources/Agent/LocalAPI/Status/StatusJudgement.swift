@@ -25,6 +25,9 @@ public struct StatusJudgement: Sendable {
     /// How long headquarters may put an agent off before that is named; milliseconds.
     public static let putOffMillisecondsMax: Int64 = 2 * 3_600_000
 
+    /// How long an agent that comes once a night may be silent; milliseconds (two nights, and two hours).
+    public static let nightlySilenceMillisecondsMax: Int64 = 50 * 3_600_000
+
     private static let day: Int64 = 86_400_000
 
     private let status: Kakuzuke_V1_GetStatusResponse
@@ -72,7 +75,10 @@ public struct StatusJudgement: Sendable {
         guard isRunning, status.intervalSeconds > 0, status.conversation.hasAttemptedAtMs else { return nil }
         // Headquarters answers while it puts the agent off.
         let least = status.conversation.hasWaitsUntilMs ? Self.putOffMillisecondsMax : Self.silenceMillisecondsMin
-        let limit = max(least, Int64(status.intervalSeconds) * 1_000 * (Self.missedRoundsMax + 1))
+        let limit =
+            status.hasNightlyAtMs
+            ? Self.nightlySilenceMillisecondsMax
+            : max(least, Int64(status.intervalSeconds) * 1_000 * (Self.missedRoundsMax + 1))
         guard status.conversation.hasSucceededAtMs else {
             return status.conversation.hasWaitsUntilMs ? nil : .noRoundYet
         }

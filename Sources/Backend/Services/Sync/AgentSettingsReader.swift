@@ -20,6 +20,11 @@ struct AgentSettingsReader: Sendable {
         settings.disclosureAudience =
             Kakuzuke_V1_DisclosureAudience(rawValue: Int(row.disclosureAudience)) ?? .concerned
         settings.customerPage = row.customerPage
+        if row.synchronisation == 1 {
+            settings.nightly = true
+            settings.nightlyFromMinute = UInt32(row.nightlyFromMinute)
+            settings.nightlyMinutes = UInt32(row.nightlyMinutes)
+        }
         settings.feedPublicKey = Data(feedPublicKey)
         return settings
     }

@@ -10,6 +10,8 @@ struct TenantSettingField: Sendable {
     static let unknownCustomers = ["walk_in", "provisional"]
     /// The words of `disclosure_audience`, at the numbers that are stored.
     static let audiences = ["everyone", "members", "concerned"]
+    /// The words of `synchronisation`, at the numbers that are stored.
+    static let synchronisations = ["continuous", "nightly"]
     /// Most groups of stores of a tenant.
     static let storeGroupsMax = 1_000
 
@@ -112,6 +114,18 @@ struct TenantSettingField: Sendable {
             "cache_customers_max", unit: "customers", range: 1...100_000_000, standard: "1000000",
             meaning: "Customers up to which every store's cache holds all; beyond it those of the store's groups.",
             \.row.cacheCustomersMax, { $0.hasCacheCustomersMax ? $0.cacheCustomersMax : nil }),
+        word(
+            "synchronisation", synchronisations, standard: "continuous",
+            meaning: "Whether agents talk to the server all the time, or once a night.",
+            \.row.synchronisation, { $0.hasSynchronisation ? $0.synchronisation : nil }),
+        number(
+            "nightly_from_minute", unit: "minutes after midnight", range: 0...(NightlySchedule.minutesOfDay - 1),
+            standard: "60", meaning: "Beginning of the nightly window, in the time zone of each store.",
+            \.row.nightlyFromMinute, { $0.hasNightlyFromMinute ? $0.nightlyFromMinute : nil }),
+        number(
+            "nightly_minutes", unit: "minutes", range: NightlySchedule.windowMinutes, standard: "240",
+            meaning: "Length of the nightly window, over which the agents are spread.",
+            \.row.nightlyMinutes, { $0.hasNightlyMinutes ? $0.nightlyMinutes : nil }),
         TenantSettingField(
             name: "store_groups", unit: "codes of stores by code of a group", range: "at most 1000 groups",
             standard: "none", meaning: "Stores that are named together; a group without stores is taken away.",

@@ -42,6 +42,9 @@ struct TenantSettings: Hashable, Sendable {
         message.secondFactorRequired = row.secondFactorRequired
         message.customerPage = row.customerPage
         message.cacheCustomersMax = UInt32(row.cacheCustomersMax)
+        message.synchronisation = TenantSettingField.synchronisations[Int(row.synchronisation)]
+        message.nightlyFromMinute = UInt32(row.nightlyFromMinute)
+        message.nightlyMinutes = UInt32(row.nightlyMinutes)
         message.storeGroups = storeGroups.sorted { $0.key < $1.key }.map { code, stores in
             var group = Kakuzuke_V1_TenantSettings.StoreGroup()
             group.code = code
@@ -61,6 +64,8 @@ struct TenantSettings: Hashable, Sendable {
             disclosesFeeIncome: row.disclosesFeeIncome, groupSizeMin: row.groupSizeMin,
             holdoutBasisPoints: row.holdoutBasisPoints, sessionIdleMinutes: row.sessionIdleMinutes,
             sessionHours: row.sessionHours, secondFactorRequired: row.secondFactorRequired,
-            customerPage: row.customerPage, cacheCustomersMax: row.cacheCustomersMax)
+            customerPage: row.customerPage, cacheCustomersMax: row.cacheCustomersMax,
+            synchronisation: row.synchronisation, nightlyFromMinute: row.nightlyFromMinute,
+            nightlyMinutes: row.nightlyMinutes)
     }
 }

@@ -31,6 +31,7 @@ public struct Migration: Sendable {
         Migration("0018_held_facts", PackageResources._018_held_facts_sql),
         Migration("0019_feeds_of_some_stores", PackageResources._019_feeds_of_some_stores_sql),
         Migration("0020_day_comparisons", PackageResources._020_day_comparisons_sql),
+        Migration("0021_nightly_rounds", PackageResources._021_nightly_rounds_sql),
     ]
 
     private init(_ fileName: String, _ bytes: [UInt8]) {

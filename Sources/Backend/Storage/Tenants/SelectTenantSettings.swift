@@ -43,6 +43,12 @@ public struct SelectTenantSettings: PostgresRowStatement {
         public var customerPage: String
         /// Customers up to which every store's cache holds all.
         public var cacheCustomersMax: Int32
+        /// When agents talk to the server by themselves: 0 all the time, 1 once a night.
+        public var synchronisation: Int16
+        /// First minute of the nightly window after midnight.
+        public var nightlyFromMinute: Int32
+        /// Length of the nightly window; minutes.
+        public var nightlyMinutes: Int32
     }
 
     /// The text.
@@ -50,7 +56,8 @@ public struct SelectTenantSettings: PostgresRowStatement {
         SELECT time_zone, currency, identifier_key_id, limited_after_days, stale_after_days, keep_acknowledged_days,
             unknown_customer, week_starts_on, tax_included, points_are_discount, disclosure_audience,
             disclose_fee_income, group_size_min, holdout_bp, session_idle_minutes, session_hours,
-            second_factor_required, customer_page, cache_customers_max
+            second_factor_required, customer_page, cache_customers_max, synchronisation, nightly_from_minute,
+            nightly_minutes
         FROM tenant_settings WHERE tenant_id = $1
         """
 
@@ -76,6 +83,7 @@ public struct SelectTenantSettings: PostgresRowStatement {
             pointsAreDiscount: try row.next(), disclosureAudience: try row.next(), disclosesFeeIncome: try row.next(),
             groupSizeMin: try row.next(), holdoutBasisPoints: try row.next(), sessionIdleMinutes: try row.next(),
             sessionHours: try row.next(), secondFactorRequired: try row.next(),
-            customerPage: try row.next(), cacheCustomersMax: try row.next())
+            customerPage: try row.next(), cacheCustomersMax: try row.next(), synchronisation: try row.next(),
+            nightlyFromMinute: try row.next(), nightlyMinutes: try row.next())
     }
 }

@@ -9,7 +9,8 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
             keep_acknowledged_days = $5, unknown_customer = $6, week_starts_on = $7, tax_included = $8,
             points_are_discount = $9, disclosure_audience = $10, disclose_fee_income = $11, group_size_min = $12,
             holdout_bp = $13, session_idle_minutes = $14, session_hours = $15, second_factor_required = $16,
-            customer_page = $17, cache_customers_max = $18
+            customer_page = $17, cache_customers_max = $18, synchronisation = $19, nightly_from_minute = $20,
+            nightly_minutes = $21
         WHERE tenant_id = $1
         """
 
@@ -49,6 +50,12 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
     public var customerPage: String
     /// Customers up to which every store's cache holds all.
     public var cacheCustomersMax: Int32
+    /// When agents talk to the server by themselves: 0 all the time, 1 once a night.
+    public var synchronisation: Int16
+    /// First minute of the nightly window after midnight.
+    public var nightlyFromMinute: Int32
+    /// Length of the nightly window; minutes.
+    public var nightlyMinutes: Int32
 
     /// Makes the statement.
     public init(
@@ -56,7 +63,8 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
         unknownCustomer: Int16, weekStartsOn: Int16, taxIncluded: Bool, pointsAreDiscount: Bool,
         disclosureAudience: Int16, disclosesFeeIncome: Bool, groupSizeMin: Int32, holdoutBasisPoints: Int32,
         sessionIdleMinutes: Int32, sessionHours: Int32, secondFactorRequired: Bool,
-        customerPage: String, cacheCustomersMax: Int32
+        customerPage: String, cacheCustomersMax: Int32, synchronisation: Int16, nightlyFromMinute: Int32,
+        nightlyMinutes: Int32
     ) {
         self.tenant = tenant
         self.timeZone = timeZone
@@ -76,6 +84,9 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
         self.secondFactorRequired = secondFactorRequired
         self.customerPage = customerPage
         self.cacheCustomersMax = cacheCustomersMax
+        self.synchronisation = synchronisation
+        self.nightlyFromMinute = nightlyFromMinute
+        self.nightlyMinutes = nightlyMinutes
     }
 
     /// Binds the inputs in the order of the text.
@@ -98,5 +109,8 @@ public struct UpdateTenantSettings: PostgresCommandStatement {
         parameters.append(secondFactorRequired)
         parameters.append(customerPage)
         parameters.append(cacheCustomersMax)
+        parameters.append(synchronisation)
+        parameters.append(nightlyFromMinute)
+        parameters.append(nightlyMinutes)
     }
 }

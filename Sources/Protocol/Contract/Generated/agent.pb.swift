@@ -348,6 +348,16 @@ public nonisolated struct Kakuzuke_V1_GetStatusResponse: @unchecked Sendable {
     set {_uniqueStorage()._timeZone = newValue}
   }
 
+  /// When the agent talks to the server next, where headquarters wants that once a night; absent: all the time.
+  public var nightlyAtMs: Int64 {
+    get {_storage._nightlyAtMs ?? 0}
+    set {_uniqueStorage()._nightlyAtMs = newValue}
+  }
+  /// Returns true if `nightlyAtMs` has been explicitly set.
+  public var hasNightlyAtMs: Bool {_storage._nightlyAtMs != nil}
+  /// Clears the value of `nightlyAtMs`. Subsequent reads from it will return its default value.
+  public mutating func clearNightlyAtMs() {_uniqueStorage()._nightlyAtMs = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// How the closed business dates compare.
@@ -1131,7 +1141,7 @@ nonisolated extension Kakuzuke_V1_GetStatusRequest: SwiftProtobuf.Message, Swift
 
 nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GetStatusResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0\u{3}told_at_ms\0\u{3}round_since_ms\0\u{3}unread_since_ms\0\u{3}journal_problems\0\u{3}disk_free_bytes\0\u{3}interval_seconds\0\u{1}quotes\0\u{3}journals_still_since_ms\0\u{3}journal_folders\0\u{1}days\0\u{3}next_round_at_ms\0\u{3}time_zone\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0\u{3}told_at_ms\0\u{3}round_since_ms\0\u{3}unread_since_ms\0\u{3}journal_problems\0\u{3}disk_free_bytes\0\u{3}interval_seconds\0\u{1}quotes\0\u{3}journals_still_since_ms\0\u{3}journal_folders\0\u{1}days\0\u{3}next_round_at_ms\0\u{3}time_zone\0\u{3}nightly_at_ms\0")
 
   fileprivate class _StorageClass {
     var _tenantID: String = String()
@@ -1158,6 +1168,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
     var _days: Kakuzuke_V1_GetStatusResponse.Days? = nil
     var _nextRoundAtMs: Int64? = nil
     var _timeZone: String = String()
+    var _nightlyAtMs: Int64? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1192,6 +1203,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       _days = source._days
       _nextRoundAtMs = source._nextRoundAtMs
       _timeZone = source._timeZone
+      _nightlyAtMs = source._nightlyAtMs
     }
   }
 
@@ -1234,6 +1246,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         case 22: try { try decoder.decodeSingularMessageField(value: &_storage._days) }()
         case 23: try { try decoder.decodeSingularInt64Field(value: &_storage._nextRoundAtMs) }()
         case 24: try { try decoder.decodeSingularStringField(value: &_storage._timeZone) }()
+        case 25: try { try decoder.decodeSingularInt64Field(value: &_storage._nightlyAtMs) }()
         default: break
         }
       }
@@ -1318,6 +1331,9 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       if !_storage._timeZone.isEmpty {
         try visitor.visitSingularStringField(value: _storage._timeZone, fieldNumber: 24)
       }
+      try { if let v = _storage._nightlyAtMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 25)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1351,6 +1367,7 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         if _storage._days != rhs_storage._days {return false}
         if _storage._nextRoundAtMs != rhs_storage._nextRoundAtMs {return false}
         if _storage._timeZone != rhs_storage._timeZone {return false}
+        if _storage._nightlyAtMs != rhs_storage._nightlyAtMs {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -233,6 +233,14 @@ public nonisolated struct Kakuzuke_V1_AgentSettings: Sendable {
   /// Address of the customers' page, to which a signed link is added; empty: none.
   public var customerPage: String = String()
 
+  /// True: rounds once a night, at the agent's own moment of the window; false: all the time. Since 1.1.
+  public var nightly: Bool = false
+
+  /// First minute of the window after midnight of the time zone, 0 to 1,439, and its length, 15 to 720 minutes.
+  public var nightlyFromMinute: UInt32 = 0
+
+  public var nightlyMinutes: UInt32 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -449,7 +457,7 @@ nonisolated extension Kakuzuke_V1_SealedIdentifierKey: SwiftProtobuf.Message, Sw
 
 nonisolated extension Kakuzuke_V1_AgentSettings: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".AgentSettings"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}cut_off_hour\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}unknown_customer\0\u{3}feed_public_key\0\u{3}disclosure_audience\0\u{3}customer_page\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}cut_off_hour\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}unknown_customer\0\u{3}feed_public_key\0\u{3}disclosure_audience\0\u{3}customer_page\0\u{2}\u{b}nightly\0\u{3}nightly_from_minute\0\u{3}nightly_minutes\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -466,6 +474,9 @@ nonisolated extension Kakuzuke_V1_AgentSettings: SwiftProtobuf.Message, SwiftPro
       case 7: try { try decoder.decodeSingularBytesField(value: &self.feedPublicKey) }()
       case 8: try { try decoder.decodeSingularEnumField(value: &self.disclosureAudience) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.customerPage) }()
+      case 20: try { try decoder.decodeSingularBoolField(value: &self.nightly) }()
+      case 21: try { try decoder.decodeSingularUInt32Field(value: &self.nightlyFromMinute) }()
+      case 22: try { try decoder.decodeSingularUInt32Field(value: &self.nightlyMinutes) }()
       default: break
       }
     }
@@ -499,6 +510,15 @@ nonisolated extension Kakuzuke_V1_AgentSettings: SwiftProtobuf.Message, SwiftPro
     if !self.customerPage.isEmpty {
       try visitor.visitSingularStringField(value: self.customerPage, fieldNumber: 9)
     }
+    if self.nightly != false {
+      try visitor.visitSingularBoolField(value: self.nightly, fieldNumber: 20)
+    }
+    if self.nightlyFromMinute != 0 {
+      try visitor.visitSingularUInt32Field(value: self.nightlyFromMinute, fieldNumber: 21)
+    }
+    if self.nightlyMinutes != 0 {
+      try visitor.visitSingularUInt32Field(value: self.nightlyMinutes, fieldNumber: 22)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -512,6 +532,9 @@ nonisolated extension Kakuzuke_V1_AgentSettings: SwiftProtobuf.Message, SwiftPro
     if lhs.feedPublicKey != rhs.feedPublicKey {return false}
     if lhs.disclosureAudience != rhs.disclosureAudience {return false}
     if lhs.customerPage != rhs.customerPage {return false}
+    if lhs.nightly != rhs.nightly {return false}
+    if lhs.nightlyFromMinute != rhs.nightlyFromMinute {return false}
+    if lhs.nightlyMinutes != rhs.nightlyMinutes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

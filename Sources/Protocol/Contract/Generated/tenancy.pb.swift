@@ -155,6 +155,23 @@ public nonisolated struct Kakuzuke_V1_TenantSettings: @unchecked Sendable {
     set {_uniqueStorage()._cacheCustomersMax = newValue}
   }
 
+  /// continuous or nightly: when agents talk to the server by themselves.
+  public var synchronisation: String {
+    get {_storage._synchronisation}
+    set {_uniqueStorage()._synchronisation = newValue}
+  }
+
+  /// First minute of the nightly window after midnight, and its length in minutes.
+  public var nightlyFromMinute: UInt32 {
+    get {_storage._nightlyFromMinute}
+    set {_uniqueStorage()._nightlyFromMinute = newValue}
+  }
+
+  public var nightlyMinutes: UInt32 {
+    get {_storage._nightlyMinutes}
+    set {_uniqueStorage()._nightlyMinutes = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated struct StoreGroup: Sendable {
@@ -340,6 +357,33 @@ public nonisolated struct Kakuzuke_V1_ChangeSettingsRequest: @unchecked Sendable
   /// Clears the value of `cacheCustomersMax`. Subsequent reads from it will return its default value.
   public mutating func clearCacheCustomersMax() {_uniqueStorage()._cacheCustomersMax = nil}
 
+  public var synchronisation: String {
+    get {_storage._synchronisation ?? String()}
+    set {_uniqueStorage()._synchronisation = newValue}
+  }
+  /// Returns true if `synchronisation` has been explicitly set.
+  public var hasSynchronisation: Bool {_storage._synchronisation != nil}
+  /// Clears the value of `synchronisation`. Subsequent reads from it will return its default value.
+  public mutating func clearSynchronisation() {_uniqueStorage()._synchronisation = nil}
+
+  public var nightlyFromMinute: UInt32 {
+    get {_storage._nightlyFromMinute ?? 0}
+    set {_uniqueStorage()._nightlyFromMinute = newValue}
+  }
+  /// Returns true if `nightlyFromMinute` has been explicitly set.
+  public var hasNightlyFromMinute: Bool {_storage._nightlyFromMinute != nil}
+  /// Clears the value of `nightlyFromMinute`. Subsequent reads from it will return its default value.
+  public mutating func clearNightlyFromMinute() {_uniqueStorage()._nightlyFromMinute = nil}
+
+  public var nightlyMinutes: UInt32 {
+    get {_storage._nightlyMinutes ?? 0}
+    set {_uniqueStorage()._nightlyMinutes = newValue}
+  }
+  /// Returns true if `nightlyMinutes` has been explicitly set.
+  public var hasNightlyMinutes: Bool {_storage._nightlyMinutes != nil}
+  /// Clears the value of `nightlyMinutes`. Subsequent reads from it will return its default value.
+  public mutating func clearNightlyMinutes() {_uniqueStorage()._nightlyMinutes = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -484,7 +528,7 @@ nonisolated extension Kakuzuke_V1_GetSettingsRequest: SwiftProtobuf.Message, Swi
 
 nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TenantSettings"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{1}currency\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0\u{3}customer_page\0\u{3}cache_customers_max\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{1}currency\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0\u{3}customer_page\0\u{3}cache_customers_max\0\u{1}synchronisation\0\u{3}nightly_from_minute\0\u{3}nightly_minutes\0")
 
   fileprivate class _StorageClass {
     var _timeZone: String = String()
@@ -506,6 +550,9 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
     var _pointsAreDiscount: Bool = false
     var _customerPage: String = String()
     var _cacheCustomersMax: UInt32 = 0
+    var _synchronisation: String = String()
+    var _nightlyFromMinute: UInt32 = 0
+    var _nightlyMinutes: UInt32 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -535,6 +582,9 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
       _pointsAreDiscount = source._pointsAreDiscount
       _customerPage = source._customerPage
       _cacheCustomersMax = source._cacheCustomersMax
+      _synchronisation = source._synchronisation
+      _nightlyFromMinute = source._nightlyFromMinute
+      _nightlyMinutes = source._nightlyMinutes
     }
   }
 
@@ -572,6 +622,9 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
         case 17: try { try decoder.decodeSingularBoolField(value: &_storage._pointsAreDiscount) }()
         case 18: try { try decoder.decodeSingularStringField(value: &_storage._customerPage) }()
         case 19: try { try decoder.decodeSingularUInt32Field(value: &_storage._cacheCustomersMax) }()
+        case 20: try { try decoder.decodeSingularStringField(value: &_storage._synchronisation) }()
+        case 21: try { try decoder.decodeSingularUInt32Field(value: &_storage._nightlyFromMinute) }()
+        case 22: try { try decoder.decodeSingularUInt32Field(value: &_storage._nightlyMinutes) }()
         default: break
         }
       }
@@ -637,6 +690,15 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
       if _storage._cacheCustomersMax != 0 {
         try visitor.visitSingularUInt32Field(value: _storage._cacheCustomersMax, fieldNumber: 19)
       }
+      if !_storage._synchronisation.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._synchronisation, fieldNumber: 20)
+      }
+      if _storage._nightlyFromMinute != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._nightlyFromMinute, fieldNumber: 21)
+      }
+      if _storage._nightlyMinutes != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._nightlyMinutes, fieldNumber: 22)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -665,6 +727,9 @@ nonisolated extension Kakuzuke_V1_TenantSettings: SwiftProtobuf.Message, SwiftPr
         if _storage._pointsAreDiscount != rhs_storage._pointsAreDiscount {return false}
         if _storage._customerPage != rhs_storage._customerPage {return false}
         if _storage._cacheCustomersMax != rhs_storage._cacheCustomersMax {return false}
+        if _storage._synchronisation != rhs_storage._synchronisation {return false}
+        if _storage._nightlyFromMinute != rhs_storage._nightlyFromMinute {return false}
+        if _storage._nightlyMinutes != rhs_storage._nightlyMinutes {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -711,7 +776,7 @@ nonisolated extension Kakuzuke_V1_TenantSettings.StoreGroup: SwiftProtobuf.Messa
 
 nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ChangeSettingsRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0\u{3}customer_page\0\u{3}cache_customers_max\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}time_zone\0\u{3}week_starts_on\0\u{3}tax_included\0\u{3}unknown_customer\0\u{3}disclosure_audience\0\u{3}disclose_fee_income\0\u{3}limited_after_days\0\u{3}stale_after_days\0\u{3}keep_acknowledged_days\0\u{3}group_size_min\0\u{3}holdout_bp\0\u{3}session_idle_minutes\0\u{3}session_hours\0\u{3}second_factor_required\0\u{3}store_groups\0\u{3}points_are_discount\0\u{3}customer_page\0\u{3}cache_customers_max\0\u{2}\u{2}synchronisation\0\u{3}nightly_from_minute\0\u{3}nightly_minutes\0")
 
   fileprivate class _StorageClass {
     var _timeZone: String? = nil
@@ -732,6 +797,9 @@ nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, 
     var _pointsAreDiscount: Bool? = nil
     var _customerPage: String? = nil
     var _cacheCustomersMax: UInt32? = nil
+    var _synchronisation: String? = nil
+    var _nightlyFromMinute: UInt32? = nil
+    var _nightlyMinutes: UInt32? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -760,6 +828,9 @@ nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, 
       _pointsAreDiscount = source._pointsAreDiscount
       _customerPage = source._customerPage
       _cacheCustomersMax = source._cacheCustomersMax
+      _synchronisation = source._synchronisation
+      _nightlyFromMinute = source._nightlyFromMinute
+      _nightlyMinutes = source._nightlyMinutes
     }
   }
 
@@ -796,6 +867,9 @@ nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, 
         case 16: try { try decoder.decodeSingularBoolField(value: &_storage._pointsAreDiscount) }()
         case 17: try { try decoder.decodeSingularStringField(value: &_storage._customerPage) }()
         case 18: try { try decoder.decodeSingularUInt32Field(value: &_storage._cacheCustomersMax) }()
+        case 20: try { try decoder.decodeSingularStringField(value: &_storage._synchronisation) }()
+        case 21: try { try decoder.decodeSingularUInt32Field(value: &_storage._nightlyFromMinute) }()
+        case 22: try { try decoder.decodeSingularUInt32Field(value: &_storage._nightlyMinutes) }()
         default: break
         }
       }
@@ -862,6 +936,15 @@ nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, 
       try { if let v = _storage._cacheCustomersMax {
         try visitor.visitSingularUInt32Field(value: v, fieldNumber: 18)
       } }()
+      try { if let v = _storage._synchronisation {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 20)
+      } }()
+      try { if let v = _storage._nightlyFromMinute {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 21)
+      } }()
+      try { if let v = _storage._nightlyMinutes {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 22)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -889,6 +972,9 @@ nonisolated extension Kakuzuke_V1_ChangeSettingsRequest: SwiftProtobuf.Message, 
         if _storage._pointsAreDiscount != rhs_storage._pointsAreDiscount {return false}
         if _storage._customerPage != rhs_storage._customerPage {return false}
         if _storage._cacheCustomersMax != rhs_storage._cacheCustomersMax {return false}
+        if _storage._synchronisation != rhs_storage._synchronisation {return false}
+        if _storage._nightlyFromMinute != rhs_storage._nightlyFromMinute {return false}
+        if _storage._nightlyMinutes != rhs_storage._nightlyMinutes {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -20,6 +20,7 @@ enum StatusShape {
             "last_success_at": talk.hasSucceededAtMs ? BusinessText.moment(talk.succeededAtMs) : nil,
             "waits_until": talk.hasWaitsUntilMs ? BusinessText.moment(talk.waitsUntilMs) : nil,
             "next_round_at": status.hasNextRoundAtMs ? BusinessText.moment(status.nextRoundAtMs) : nil,
+            "nightly_at": status.hasNightlyAtMs ? BusinessText.moment(status.nightlyAtMs) : nil,
             "accepted": .whole(spool.accepted), "duplicates": .whole(spool.duplicates),
             "amended": .whole(spool.amended), "quarantine_open": .whole(spool.quarantineOpen),
             "quotes_recorded": .whole(quotes.recorded), "quotes_unsent": .whole(quotes.unsent),
