@@ -43,7 +43,7 @@ import Testing
                     let bytes = Data(digest.bytes())
                     let key = try Curve25519.Signing.PublicKey(rawRepresentation: key)
                     feed.isSigned = end.digest == bytes && key.isValidSignature(end.signature, for: bytes)
-                case nil: break
+                case .continuation?, nil: break
                 }
             }
             return feed

@@ -86,6 +86,12 @@ import Testing
         return agents
     }
 
+    private static func request(_ change: UInt64) -> Kakuzuke_V1_FeedRequest {
+        var request = Kakuzuke_V1_FeedRequest()
+        request.afterChange = change
+        return request
+    }
+
     private static func limits(uploads: Int = 64, snapshots: Int = 16) -> ConversationLimits {
         var limits = ConversationLimits()
         limits.uploadsAtOnce = uploads
@@ -157,7 +163,7 @@ import Testing
             let (reached, reach) = AsyncStream.makeStream(of: Void.self)
             let (ended, end) = AsyncStream.makeStream(of: Void.self)
             let slow = Task {
-                try await builder.send(after: 0, to: tenant.agents[0], gate: gate) { _ in
+                try await builder.send(Self.request(0), to: tenant.agents[0], gate: gate) { _ in
                     reach.yield()
                     for await _ in ended {}
                 }
@@ -166,20 +172,20 @@ import Testing
             // The second names a change of another past, so that it gets everything too.
             for after: UInt64 in [0, 4_711] {
                 let refused = await #expect(throws: ServiceError.self) {
-                    try await builder.send(after: after, to: tenant.agents[1], gate: gate) { _ in }
+                    try await builder.send(Self.request(after), to: tenant.agents[1], gate: gate) { _ in }
                 }
                 #expect(refused?.code == .tooMuch && refused?.parameters["quota"] == "snapshots_at_once")
             }
             end.finish()
             try await slow.value
             #expect(gate.runningCount == 0)
-            try await builder.send(after: 0, to: tenant.agents[1], gate: gate) { _ in }
+            try await builder.send(Self.request(0), to: tenant.agents[1], gate: gate) { _ in }
             // A delta needs no place.
             try gate.begin(tenant.agents[0])
             let heads = try await tenant.store.database.run(
                 tenant.scope, SelectTenantHead(tenant: tenant.scope.tenant))
             let head = UInt64(heads.first?.lastChange.rawValue ?? 0)
-            if head > 0 { try await builder.send(after: head, to: tenant.agents[1], gate: gate) { _ in } }
+            if head > 0 { try await builder.send(Self.request(head), to: tenant.agents[1], gate: gate) { _ in } }
             gate.end(tenant.agents[0])
         }
     }

@@ -27,6 +27,8 @@ struct AgentFolder: Sendable {
     var suspicionPath: String { file("agent.suspect") }
     /// Counts the quotes that the running agent has handed out.
     var quoteTallyPath: String { file("quotes.tally") }
+    /// What has come of a snapshot whose connection broke off; may be deleted at any time.
+    var feedDownloadPath: String { file("feed.partial") }
     private var identityPath: String { file("identity") }
 
     private func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : path + "/" + name }

@@ -167,7 +167,8 @@ struct AgentParts: Sendable {
     func synchronizer(_ client: RPCClient) -> Synchronizer {
         Synchronizer(
             database: database, link: ServerLink(client: client), softwareVersion: AgentCommand.softwareVersion,
-            quoteSigner: signer, businessDate: { clock.businessDate($0) }, now: { wallClock.now() })
+            quoteSigner: signer, downloadPath: folder.feedDownloadPath, businessDate: { clock.businessDate($0) },
+            now: { wallClock.now() })
     }
 
     /// Follows the journals of every folder; empty: none are configured.

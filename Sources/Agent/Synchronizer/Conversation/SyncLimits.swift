@@ -40,6 +40,10 @@ public struct SyncLimits: Hashable, Sendable {
     ///
     /// Default 7.
     public var daysListedPerRoundMax = 7
+    /// Bytes of a snapshot that are kept beside the agent's file while it comes, so that the next round goes on there.
+    ///
+    /// Default 1 GiB; a larger one is taken in one go, or begins anew.
+    public var feedDownloadBytesMax: Int64 = 1 << 30
     /// Customers and products written to the file in one transaction, so that the till is not held up.
     ///
     /// Default 2,000.

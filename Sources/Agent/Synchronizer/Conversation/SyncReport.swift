@@ -24,6 +24,8 @@ public struct SyncReport: Hashable, Sendable {
     public var feedChange: UInt64 = 0
     /// True: the feed replaced everything.
     public var isSnapshot = false
+    /// Parts of the feed that an earlier round had kept.
+    public var keptParts = 0
     /// Customers that the feed brought.
     public var customers = 0
     /// Products that the feed brought.

@@ -25,24 +25,32 @@ extension Synchronizer {
         after change: UInt64, settings: Kakuzuke_V1_AgentSettings, _ report: SyncReport
     ) async throws -> SyncReport {
         let installation = try await database.perform { database in try database.read { try $0.installation() } }
+        let epoch = installation?.epoch ?? []
+        let kept = download?.kept(of: epoch)
         var request = Kakuzuke_V1_FeedRequest()
         request.afterChange = change
         request.takesSomeStores = true
-        request.installEpoch = .init(installation?.epoch ?? [])
+        request.installEpoch = .init(epoch)
+        if let kept {
+            request.artefact = .init(kept.artefact)
+            request.artefactParts = UInt32(kept.parts)
+        }
         return try await link.client.serverStreaming(
             ServerLink.method("Feed"), try request.serializedBytes(), options: RPCCallOptions(deadline: limits.feedTime)
         ) { parts in
-            var arrival = FeedArrival(database: database, itemsPerWrite: limits.feedItemsPerWrite, report: report)
+            var reception = FeedReception(
+                FeedArrival(database: database, itemsPerWrite: limits.feedItemsPerWrite, report: report),
+                download: download, kept: kept, epoch: epoch)
             do {
-                for try await part in parts { try await arrival.take(part, settings: settings, at: moment()) }
-                guard arrival.isComplete else {
+                for try await part in parts { try await reception.take(part, settings: settings, at: moment()) }
+                guard reception.isComplete else {
                     throw SyncFailure(.unavailable, "the feed broke off", isTransient: true)
                 }
             } catch {
-                await arrival.abandon()
+                await reception.breakOff(because: error)
                 throw error
             }
-            return arrival.report
+            return reception.finish()
         }
     }
 }

@@ -17,6 +17,8 @@ public struct Synchronizer: Sendable {
     let quoteSigner: QuoteSigner?
     /// The store's business date now; nil: business dates are not compared.
     let businessDate: (@Sendable (Kakuzuke_V1_AgentSettings) -> CalendarDate)?
+    /// Keeps the parts of a snapshot that breaks off; nil: nothing does.
+    let download: FeedDownload?
     private let softwareVersion: String
     private let now: @Sendable () -> StoredInstant
 
@@ -27,12 +29,13 @@ public struct Synchronizer: Sendable {
     ///   - link: the server.
     ///   - softwareVersion: for headquarters to see.
     ///   - quoteSigner: signs quotes that were recorded without a signature; nil: those are sent as they are.
+    ///   - downloadPath: file that keeps the parts of a snapshot that breaks off; nil: the next one begins anew.
     ///   - limits: how much a round takes at once.
     ///   - businessDate: the store's business date now, by its settings; nil: business dates are not compared.
     ///   - now: the agent's wall clock.
     public init(
         database: AgentDatabase, link: ServerLink, softwareVersion: String, quoteSigner: QuoteSigner? = nil,
-        limits: SyncLimits = SyncLimits(),
+        downloadPath: String? = nil, limits: SyncLimits = SyncLimits(),
         businessDate: (@Sendable (Kakuzuke_V1_AgentSettings) -> CalendarDate)? = nil,
         now: @escaping @Sendable () -> StoredInstant
     ) {
@@ -42,6 +45,7 @@ public struct Synchronizer: Sendable {
         self.quoteSigner = quoteSigner
         self.limits = limits
         self.businessDate = businessDate
+        download = downloadPath.map { FeedDownload(path: $0, bytesMax: limits.feedDownloadBytesMax) }
         self.now = now
     }
 

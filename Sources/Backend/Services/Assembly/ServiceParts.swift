@@ -1,3 +1,4 @@
+import Foundation
 import RPC
 import Storage
 
@@ -21,6 +22,11 @@ struct ServiceParts: Sendable {
     /// How many agents are served at a time.
     var limits = ConversationLimits()
 
+    /// Keeps snapshots for agents whose connection breaks off.
+    private var artefacts: FeedArtefacts {
+        FeedArtefacts(folder: FileManager.default.temporaryDirectory, clock: clock, random: random)
+    }
+
     /// Every method of the server.
     func methods() -> RPCMethodTable {
         let desk = EnrolmentDesk(
@@ -39,7 +45,7 @@ struct ServiceParts: Sendable {
             conversation: conversation, desk: desk,
             feed: FeedBuilder(
                 database: database, directories: directories, remaker: remaker, signer: feedSigner,
-                clock: businessClock),
+                clock: businessClock, artefacts: artefacts),
             renewal: RenewalDesk(database: database, authority: authority, clock: clock, random: random),
             remaker: remaker, checker: checker, days: days, clock: businessClock, admission: admission,
             gates: ConversationGates(limits, clock: clock)

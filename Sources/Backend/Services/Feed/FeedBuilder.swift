@@ -1,13 +1,14 @@
 import Foundation
-public import KakuzukeProtocol
+import KakuzukeProtocol
 import Rating
-public import Storage
+import Storage
 import SwiftProtobuf
+import Synchronization
 
 /// Makes the feed of one agent: everything, or what changed since a checkpoint, all at one point in time.
 ///
 /// Source: `docs/sync.md`, "The feed".
-public struct FeedBuilder: Sendable {
+struct FeedBuilder: Sendable {
     /// Customers or products read at a time.
     static let pageSize: Int64 = 500
 
@@ -17,10 +18,12 @@ public struct FeedBuilder: Sendable {
     private let signer: FeedSigner
     private let clock: WallClock
     private let products: ProductParts
+    private let artefacts: FeedArtefacts?
 
-    /// Makes a builder.
-    public init(
-        database: Database, directories: Directories, remaker: StateRemaker, signer: FeedSigner, clock: WallClock
+    /// Makes a builder; `artefacts` keeps snapshots for agents whose connection breaks off, nil: nothing does.
+    init(
+        database: Database, directories: Directories, remaker: StateRemaker, signer: FeedSigner, clock: WallClock,
+        artefacts: FeedArtefacts? = nil
     ) {
         self.database = database
         policies = directories.policies
@@ -28,50 +31,139 @@ public struct FeedBuilder: Sendable {
         self.remaker = remaker
         self.signer = signer
         self.clock = clock
+        self.artefacts = artefacts
     }
 
     /// Sends a feed part by part.
     ///
+    /// A snapshot is made as fast as the database gives it and sent as fast as the agent takes it, so that a slow agent
+    /// holds neither a turn nor a connection to the database.
+    ///
     /// - Parameters:
-    ///   - after: the change that the agent has applied; 0, or one that the server has not sent it, sends everything.
-    ///   - takesSomeStores: whether the agent knows what a feed of some stores' customers is.
+    ///   - request: the change that the agent has applied; 0, or one that the server has not sent it, sends everything.
+    ///     Behind a snapshot that the request names it goes on.
     ///   - agent: whose feed it is.
+    ///   - admission: gives the turns; nil: none are needed.
+    ///   - gate: lets agents begin that get everything; nil: all of them.
     ///   - send: takes each part; waits while the agent is slow.
-    /// - Throws: what `send` throws, or `StorageError` when the database fails.
-    public func send(
-        after: UInt64, takesSomeStores: Bool, to agent: AgentCredential,
-        _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
+    /// - Throws: `ServiceError.tooMuch` where the agent is to come later, what `send` throws, or `StorageError` when
+    ///   the database fails.
+    func send(
+        _ request: Kakuzuke_V1_FeedRequest, to agent: AgentCredential, admission: WorkAdmission? = nil,
+        gate: AgentGate? = nil, _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
     ) async throws {
-        try await self.send(after: after, takesSomeStores: takesSomeStores, to: agent, gate: nil, send)
+        // Whoever has nothing is sent away before it waits for a turn.
+        let hasNothing = request.afterChange == 0
+        if hasNothing { try gate?.begin(agent) }
+        defer { if hasNothing { gate?.end(agent) } }
+        let inner = hasNothing ? nil : gate
+        if let artefact = try await unfinished(request, agent) {
+            try inner?.begin(agent)
+            defer { inner?.end(agent) }
+            return try await artefact.send(from: Int(request.artefactParts), send)
+        }
+        let make: @Sendable () async throws -> FeedArtefact? = {
+            try await self.make(request, to: agent, gate: inner, send)
+        }
+        let made = if let admission { try await admission.feed(agent.scope, make) } else { try await make() }
+        guard let artefact = made else { return }
+        defer { inner?.end(agent) }
+        artefacts?.keep(artefact)
+        try await artefact.send(from: 0, send)
     }
 
-    /// Sends a feed part by part; everything only where `gate` lets the agent begin.
-    func send(
-        after: UInt64, takesSomeStores: Bool, to agent: AgentCredential, gate: AgentGate?,
+    /// The snapshot that the agent has the first parts of, if everything is as when it was made.
+    private func unfinished(
+        _ request: Kakuzuke_V1_FeedRequest, _ agent: AgentCredential
+    ) async throws -> FeedArtefact? {
+        guard let artefacts else { return nil }
+        guard !request.artefact.isEmpty else {
+            artefacts.forget(agent.agent)
+            return nil
+        }
+        guard
+            let found = artefacts.find(
+                [UInt8](request.artefact), after: Int(request.artefactParts), of: agent.agent,
+                epoch: [UInt8](request.installEpoch))
+        else { return nil }
+        // A database that was put back since knows nothing of it.
+        let marks = try await database.run(
+            agent.scope, SelectFeedMarks(tenant: agent.scope.tenant, agent: agent.agent))
+        guard marks.first?.sent == found.upTo else {
+            artefacts.forget(agent.agent)
+            return nil
+        }
+        return found
+    }
+
+    /// Sends a delta, or makes a snapshot.
+    ///
+    /// - Returns: the snapshot that is to be sent, for which the gate has let the agent begin; nil: all is sent.
+    private func make(
+        _ request: Kakuzuke_V1_FeedRequest, to agent: AgentCredential, gate: AgentGate?,
         _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
-    ) async throws {
+    ) async throws -> FeedArtefact? {
         let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
         // Otherwise the agent would have to call every customer with a late receipt LIMITED.
         _ = try await remaker.run(agent.scope, today: today)
         let versions = try await announced(agent.scope, today: today)
         let span = try await FeedSpan.next(
-            after: after, takesSomeStores: takesSomeStores, to: agent, database)
-        guard span.isSnapshot, let gate else { return try await self.send(span, versions, to: agent, today, send) }
-        try await gate.pass(agent) { try await self.send(span, versions, to: agent, today, send) }
+            after: request.afterChange, takesSomeStores: request.takesSomeStores, to: agent, database)
+        let feed = Feed(span: span, versions: versions, agent: agent, today: today)
+        guard span.isSnapshot else {
+            try await transmit(feed, send)
+            return nil
+        }
+        try gate?.begin(agent)
+        do {
+            if let artefact = try await artefact(feed, epoch: [UInt8](request.installEpoch)) { return artefact }
+            try await transmit(feed, send)
+        } catch {
+            gate?.end(agent)
+            throw error
+        }
+        gate?.end(agent)
+        return nil
     }
 
-    private func send(
-        _ span: FeedSpan, _ versions: [ActivePolicies.Version], to agent: AgentCredential, _ today: CalendarDate,
-        _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
+    /// What a feed is made of.
+    private struct Feed {
+        var span: FeedSpan
+        var versions: [ActivePolicies.Version]
+        var agent: AgentCredential
+        var today: CalendarDate
+    }
+
+    /// Makes a snapshot in a file; nil: the disk does not take it.
+    private func artefact(_ feed: Feed, epoch: [UInt8]) async throws -> FeedArtefact? {
+        guard let artefacts, let file = artefacts.newFile() else { return nil }
+        let name = artefacts.newName()
+        let header = Mutex<Kakuzuke_V1_FeedPart?>(nil)
+        do {
+            try await transmit(feed, name: name) { part in
+                if case .header? = part.part { return header.withLock { $0 = part } }
+                try file.append(try part.serializedBytes())
+            }
+        } catch {
+            guard file.hasFailed else { throw error }
+            return nil
+        }
+        guard let header = header.withLock({ $0 }) else { return nil }
+        return FeedArtefact(
+            name: name, agent: feed.agent, epoch: epoch, upTo: feed.span.upTo, header: header, rest: file)
+    }
+
+    private func transmit(
+        _ feed: Feed, name: [UInt8] = [], _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
     ) async throws {
-        try await database.transaction(agent.scope, seesOneSnapshot: true) { transaction in
-            var feed = FeedTransmission(
-                scope: agent.scope, span: span, versions: versions, transaction: transaction, signer: signer,
-                products: products, send: send)
-            try await feed.begin(agent: agent.agent, today: today)
-            try await feed.sendCustomers()
-            try await feed.sendProducts()
-            try await feed.end()
+        try await database.transaction(feed.agent.scope, seesOneSnapshot: true) { transaction in
+            var transmission = FeedTransmission(
+                scope: feed.agent.scope, span: feed.span, versions: feed.versions, transaction: transaction,
+                signer: signer, products: products, send: send)
+            try await transmission.begin(agent: feed.agent.agent, today: feed.today, artefact: name)
+            try await transmission.sendCustomers()
+            try await transmission.sendProducts()
+            try await transmission.end()
         }
     }
 

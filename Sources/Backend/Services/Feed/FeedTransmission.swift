@@ -34,7 +34,13 @@ struct FeedTransmission {
     }
 
     /// Sends the header: from where to where, what the ratings include, and the policies.
-    mutating func begin(agent: UUID, today: CalendarDate) async throws {
+    ///
+    /// - Parameters:
+    ///   - agent: whose feed it is.
+    ///   - today: the business date.
+    ///   - artefact: the snapshot's name; empty: none.
+    /// - Throws: `StorageError` when the database fails, or what `send` throws.
+    mutating func begin(agent: UUID, today: CalendarDate, artefact: [UInt8] = []) async throws {
         let epochs = try await transaction.run(SelectCurrentEpoch(tenant: scope.tenant, agent: agent))
         var header = Kakuzuke_V1_FeedHeader()
         header.isSnapshot = span.isSnapshot
@@ -43,6 +49,7 @@ struct FeedTransmission {
         header.includedSequence = UInt64((epochs.first?.nextSequence ?? 1) - 1)
         header.madeOn = today.daysSinceEpoch
         header.isOfSomeStores = span.stores != nil
+        header.artefact = Data(artefact)
         header.policies = versions.map { version in
             var message = Kakuzuke_V1_PolicyVersion()
             message.version = UInt32(version.policy.rawValue)

@@ -89,17 +89,9 @@ public struct SyncService: Sendable {
             response: Kakuzuke_V1_FeedPart.self
         ) { request, writer, context in
             let agent = try Self.agent(context)
-            // Whoever has nothing is sent away before it waits for a turn.
-            let hasNothing = request.afterChange == 0
-            let send: @Sendable () async throws -> Void = {
-                try await admission.feed(agent.scope) {
-                    try await feed.send(
-                        after: request.afterChange, takesSomeStores: request.takesSomeStores, to: agent,
-                        gate: hasNothing ? nil : gates.snapshots
-                    ) { try await writer.send($0) }
-                }
+            try await feed.send(request, to: agent, admission: admission, gate: gates.snapshots) { part in
+                try await writer.send(part)
             }
-            try await hasNothing ? gates.snapshots.pass(agent, send) : send()
         }
     }
 

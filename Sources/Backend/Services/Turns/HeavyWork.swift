@@ -4,7 +4,8 @@ struct HeavyWork: Sendable {
     static let batchesAtOnceMax = 4
     /// Batches of one tenant at a time; more bring it nothing, they wait for each other's customers.
     static let batchesOfTenantMax = 2
-    /// Feeds at a time, fewer than half of the pool's connections: each holds one while the agent takes it.
+    /// Feeds at a time, fewer than half of the pool's connections: each holds one while it is made, a delta while the
+    /// agent takes it.
     static let feedsAtOnceMax = 3
     /// Feeds of one tenant at a time, so that three slow agents of one chain do not hold up all others.
     static let feedsOfTenantMax = 2

@@ -785,6 +785,11 @@ public nonisolated struct Kakuzuke_V1_FeedRequest: Sendable {
   /// True: the agent knows what a feed of some stores' customers is; any other is sent everybody.
   public var takesSomeStores: Bool = false
 
+  /// Snapshot whose first parts the agent has kept, and how many, its header included; empty: none. Since 1.1.
+  public var artefact: Data = Data()
+
+  public var artefactParts: UInt32 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -823,6 +828,15 @@ public nonisolated struct Kakuzuke_V1_FeedPart: Sendable {
     set {part = .end(newValue)}
   }
 
+  /// In place of the header, where the server goes on behind the parts that the agent named.
+  public var continuation: Kakuzuke_V1_FeedContinuation {
+    get {
+      if case .continuation(let v)? = part {return v}
+      return Kakuzuke_V1_FeedContinuation()
+    }
+    set {part = .continuation(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Part: Equatable, Sendable {
@@ -830,8 +844,25 @@ public nonisolated struct Kakuzuke_V1_FeedPart: Sendable {
     /// FeedItems, serialised, then zlib.
     case items(Data)
     case end(Kakuzuke_V1_FeedEnd)
+    /// In place of the header, where the server goes on behind the parts that the agent named.
+    case continuation(Kakuzuke_V1_FeedContinuation)
 
   }
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_FeedContinuation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var artefact: Data = Data()
+
+  /// Parts that are not sent again.
+  public var parts: UInt32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 }
@@ -858,6 +889,9 @@ public nonisolated struct Kakuzuke_V1_FeedHeader: Sendable {
 
   /// True: only customers whom some stores have met are in it, so that others may be known elsewhere.
   public var isOfSomeStores: Bool = false
+
+  /// Name of this snapshot, 16 bytes, by which the agent may ask for the rest; empty: it cannot. Since 1.1.
+  public var artefact: Data = Data()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2286,7 +2320,7 @@ nonisolated extension Kakuzuke_V1_InputColumns: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Kakuzuke_V1_FeedRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FeedRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}after_change\0\u{3}install_epoch\0\u{3}takes_some_stores\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}after_change\0\u{3}install_epoch\0\u{3}takes_some_stores\0\u{2}\u{11}artefact\0\u{3}artefact_parts\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2297,6 +2331,8 @@ nonisolated extension Kakuzuke_V1_FeedRequest: SwiftProtobuf.Message, SwiftProto
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.afterChange) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.installEpoch) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.takesSomeStores) }()
+      case 20: try { try decoder.decodeSingularBytesField(value: &self.artefact) }()
+      case 21: try { try decoder.decodeSingularUInt32Field(value: &self.artefactParts) }()
       default: break
       }
     }
@@ -2312,6 +2348,12 @@ nonisolated extension Kakuzuke_V1_FeedRequest: SwiftProtobuf.Message, SwiftProto
     if self.takesSomeStores != false {
       try visitor.visitSingularBoolField(value: self.takesSomeStores, fieldNumber: 3)
     }
+    if !self.artefact.isEmpty {
+      try visitor.visitSingularBytesField(value: self.artefact, fieldNumber: 20)
+    }
+    if self.artefactParts != 0 {
+      try visitor.visitSingularUInt32Field(value: self.artefactParts, fieldNumber: 21)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2319,6 +2361,8 @@ nonisolated extension Kakuzuke_V1_FeedRequest: SwiftProtobuf.Message, SwiftProto
     if lhs.afterChange != rhs.afterChange {return false}
     if lhs.installEpoch != rhs.installEpoch {return false}
     if lhs.takesSomeStores != rhs.takesSomeStores {return false}
+    if lhs.artefact != rhs.artefact {return false}
+    if lhs.artefactParts != rhs.artefactParts {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2326,7 +2370,7 @@ nonisolated extension Kakuzuke_V1_FeedRequest: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Kakuzuke_V1_FeedPart: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FeedPart"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}header\0\u{1}items\0\u{1}end\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}header\0\u{1}items\0\u{1}end\0\u{2}\u{11}continuation\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2368,6 +2412,19 @@ nonisolated extension Kakuzuke_V1_FeedPart: SwiftProtobuf.Message, SwiftProtobuf
           self.part = .end(v)
         }
       }()
+      case 20: try {
+        var v: Kakuzuke_V1_FeedContinuation?
+        var hadOneofValue = false
+        if let current = self.part {
+          hadOneofValue = true
+          if case .continuation(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.part = .continuation(v)
+        }
+      }()
       default: break
       }
     }
@@ -2391,6 +2448,10 @@ nonisolated extension Kakuzuke_V1_FeedPart: SwiftProtobuf.Message, SwiftProtobuf
       guard case .end(let v)? = self.part else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     }()
+    case .continuation?: try {
+      guard case .continuation(let v)? = self.part else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -2403,9 +2464,44 @@ nonisolated extension Kakuzuke_V1_FeedPart: SwiftProtobuf.Message, SwiftProtobuf
   }
 }
 
+nonisolated extension Kakuzuke_V1_FeedContinuation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".FeedContinuation"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}artefact\0\u{1}parts\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.artefact) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.parts) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.artefact.isEmpty {
+      try visitor.visitSingularBytesField(value: self.artefact, fieldNumber: 1)
+    }
+    if self.parts != 0 {
+      try visitor.visitSingularUInt32Field(value: self.parts, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_FeedContinuation, rhs: Kakuzuke_V1_FeedContinuation) -> Bool {
+    if lhs.artefact != rhs.artefact {return false}
+    if lhs.parts != rhs.parts {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Kakuzuke_V1_FeedHeader: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FeedHeader"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}is_snapshot\0\u{3}after_change\0\u{3}up_to_change\0\u{3}included_sequence\0\u{1}policies\0\u{3}made_on\0\u{3}is_of_some_stores\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}is_snapshot\0\u{3}after_change\0\u{3}up_to_change\0\u{3}included_sequence\0\u{1}policies\0\u{3}made_on\0\u{3}is_of_some_stores\0\u{2}\u{d}artefact\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2420,6 +2516,7 @@ nonisolated extension Kakuzuke_V1_FeedHeader: SwiftProtobuf.Message, SwiftProtob
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.policies) }()
       case 6: try { try decoder.decodeSingularSInt32Field(value: &self.madeOn) }()
       case 7: try { try decoder.decodeSingularBoolField(value: &self.isOfSomeStores) }()
+      case 20: try { try decoder.decodeSingularBytesField(value: &self.artefact) }()
       default: break
       }
     }
@@ -2447,6 +2544,9 @@ nonisolated extension Kakuzuke_V1_FeedHeader: SwiftProtobuf.Message, SwiftProtob
     if self.isOfSomeStores != false {
       try visitor.visitSingularBoolField(value: self.isOfSomeStores, fieldNumber: 7)
     }
+    if !self.artefact.isEmpty {
+      try visitor.visitSingularBytesField(value: self.artefact, fieldNumber: 20)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2458,6 +2558,7 @@ nonisolated extension Kakuzuke_V1_FeedHeader: SwiftProtobuf.Message, SwiftProtob
     if lhs.policies != rhs.policies {return false}
     if lhs.madeOn != rhs.madeOn {return false}
     if lhs.isOfSomeStores != rhs.isOfSomeStores {return false}
+    if lhs.artefact != rhs.artefact {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
