@@ -55,9 +55,12 @@ import Testing
             _ store: Int, after: UInt64 = 0, takesSomeStores: Bool = true
         ) async throws -> (header: Kakuzuke_V1_FeedHeader, customers: [UInt64], items: [Kakuzuke_V1_CustomerItem]) {
             let parts = Mutex<[Kakuzuke_V1_FeedPart]>([])
-            try await builder.send(
-                after: after, takesSomeStores: takesSomeStores, to: tenant.agents[store - 1]
-            ) { part in parts.withLock { $0.append(part) } }
+            var request = Kakuzuke_V1_FeedRequest()
+            request.afterChange = after
+            request.takesSomeStores = takesSomeStores
+            try await builder.send(request, to: tenant.agents[store - 1]) { part in
+                parts.withLock { $0.append(part) }
+            }
             let received = parts.withLock { $0 }
             let items = try received.flatMap { part in
                 guard case .items(let contents) = part.part else { return [Kakuzuke_V1_CustomerItem]() }
