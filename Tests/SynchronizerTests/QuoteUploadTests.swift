@@ -140,8 +140,9 @@ import Testing
             store.quotes.turn(.isLost)
             #expect(try await store.round() == "unavailable")
             #expect(try store.status().unsentCount == 10)
+            // Headquarters has taken them and wants no more for now, which is no failure.
             store.quotes.turn(.isBusy)
-            #expect(try await store.round() == "busy")
+            #expect(try await store.round() == nil)
             #expect(try store.status().unsentCount == 0)
             #expect(store.quotes.taken.count == 10)
             store.quotes.turn(.takes)

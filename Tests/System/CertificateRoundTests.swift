@@ -10,10 +10,10 @@ import X509
 @testable import Services
 @testable import Synchronizer
 
-// Goal: an ordinary round renews a certificate in time, without a round that fails; a revoked one stays out; and a clock
-// that is wrong renews nothing again and again. Method: the real programs; the test signs a certificate of the age it
-// needs with the installation's own authority. What has ended is tried by RenewalTests, where time is moved: here the
-// authority would be younger than the certificate.
+// Goal: an ordinary round renews a certificate in time, without a round that fails; a revoked one stays out; and a
+// clock that is wrong renews nothing again and again. Method: the real programs; the test signs a certificate of the
+// age it needs with the installation's own authority. What has ended is tried by RenewalTests, where time is moved:
+// here the authority would be younger than the certificate.
 extension SystemSuites {
     @Suite struct CertificateRoundTests {
         private static func with(_ body: (TestChain, TestChain.Branch) async throws -> Void) async throws {

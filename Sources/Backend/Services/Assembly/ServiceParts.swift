@@ -42,10 +42,7 @@ struct ServiceParts: Sendable {
         let days = ReconciliationDesk(database: database, clock: clock, businessClock: businessClock)
         var methods = RPCMethodTable()
         SyncService(
-            conversation: conversation, desk: desk,
-            feed: FeedBuilder(
-                database: database, directories: directories, remaker: remaker, signer: feedSigner,
-                clock: businessClock, artefacts: artefacts),
+            conversation: conversation, desk: desk, feed: feed,
             renewal: RenewalDesk(database: database, authority: authority, clock: clock, random: random),
             remaker: remaker, checker: checker, days: days, clock: businessClock, admission: admission,
             gates: ConversationGates(limits, clock: clock)
@@ -98,5 +95,11 @@ struct ServiceParts: Sendable {
             .register(in: &methods)
         PeopleService(people).register(in: &methods)
         return methods
+    }
+
+    private var feed: FeedBuilder {
+        FeedBuilder(
+            database: database, directories: directories, remaker: remaker, signer: feedSigner, clock: businessClock,
+            artefacts: artefacts)
     }
 }

@@ -10,8 +10,9 @@ enum DayPhrases {
         `kakuzuke store reconcile --store {store} --from {date} --to {date}` を頼んでください。
         """,
         """
-        {date}: agent and server differ: the agent has {own}, the server {other}{parts}. `kakuzuke-agent sync` compares \
-        again; if it stays, ask headquarters for `kakuzuke store reconcile --store {store} --from {date} --to {date}`.
+        {date}: agent and server differ: the agent has {own}, the server {other}{parts}. `kakuzuke-agent sync` \
+        compares again; if it stays, ask headquarters for \
+        `kakuzuke store reconcile --store {store} --from {date} --to {date}`.
         """)
     static let inJournals = Phrase(
         """
@@ -19,8 +20,8 @@ enum DayPhrases {
         で読み直して照合します。直らないときは、POSの日計と比べて本部に連絡してください。
         """,
         """
-        {date}: journals and agent differ: {parts}; the journals have {other}. `kakuzuke-agent sync` reads them again and \
-        compares; if it stays, compare with the day's report of the point of sale and tell headquarters.
+        {date}: journals and agent differ: {parts}; the journals have {other}. `kakuzuke-agent sync` reads them again \
+        and compares; if it stays, compare with the day's report of the point of sale and tell headquarters.
         """)
     static let furtherAtServer = Phrase(
         "ほかに{count}日、エージェントとサーバーの内容が一致しません。`status --json` に出ています。",
