@@ -174,7 +174,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func limitsThatTheOperatorSetsHoldAtOnce() async throws {
+    @Test(.timeLimit(.minutes(5))) func limitsThatTheOperatorSetsHoldAtOnce() async throws {
         try await TestBackend.with { backend in
             let platform = try await backend.platformOperator()
             let owner = try await backend.person([.owner])

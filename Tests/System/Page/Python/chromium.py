@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -37,7 +38,8 @@ class Chromium:
         if os.geteuid() == 0:
             arguments.append("--no-sandbox")
         self.process = subprocess.Popen(
-            arguments + ["about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder)
+            arguments + ["about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder,
+            start_new_session=True)
         self.events, self.number = [], 0
         try:
             self.socket = websocket.create_connection(self._tab(), timeout=SECONDS_MAX)
@@ -54,7 +56,8 @@ class Chromium:
         self.close()
 
     def close(self):
-        self.process.kill()
+        # The program is a script that waits for the browser: both are ended, with all that the browser has started.
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
