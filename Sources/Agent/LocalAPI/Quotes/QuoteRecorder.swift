@@ -94,10 +94,11 @@ public final class QuoteRecorder: Sendable {
     /// Counts what the end of the last process took with it, and records what comes until the task is cancelled; what
     /// waits then is for `flush`.
     public func run() async {
+        let thread = QuietThread()
         waker.yield()
         for await _ in wakes {
             do {
-                try await database.perform { _ in try self.flush() }
+                try await thread.perform { try self.flush() }
             } catch {
                 try? await Task.sleep(for: Self.retryDelay)
                 waker.yield()

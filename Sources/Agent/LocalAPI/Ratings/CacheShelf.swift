@@ -29,7 +29,11 @@ final class CacheShelf: Sendable {
             reader.know(prelude.state)
             return prelude
         }
-        let prelude = try CachePrelude(try reader.cacheState(), reader)
+        let state = try reader.cacheState()
+        // What was committed may be something else, such as the record of quotes.
+        let same = kept.withLock { $0?.prelude }.flatMap { $0.state == state ? $0 : nil }
+        if let same { reader.know(same.state) }
+        let prelude = try same ?? CachePrelude(state, reader)
         if let version = reader.dataVersion {
             kept.withLock { $0 = Kept(dataVersion: version, prelude: prelude) }
         }

@@ -1,0 +1,60 @@
+import Dispatch
+import Foundation
+import Glibc
+import Synchronization
+
+/// A thread that gives way to all others: the till's answer must not wait for the record of the one before.
+///
+/// It ends with the object, after the work that it has been given.
+final class QuietThread: Sendable {
+    /// How much it gives way; the system's niceness, of which ordinary threads have 0 and the lowest 19.
+    private static let niceness: CInt = 10
+
+    private struct Work: Sendable {
+        var waiting: [@Sendable () -> Void] = []
+        var isOver = false
+    }
+
+    /// What the thread holds on to; the object itself must be able to end.
+    private final class Desk: Sendable {
+        let work = Mutex(Work())
+        let bell = DispatchSemaphore(value: 0)
+
+        func run() {
+            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, QuietThread.niceness)
+            while true {
+                bell.wait()
+                let (next, isOver) = work.withLock { work in
+                    (work.waiting.isEmpty ? nil : work.waiting.removeFirst(), work.isOver)
+                }
+                next?()
+                if next == nil, isOver { return }
+            }
+        }
+    }
+
+    private let desk = Desk()
+
+    /// Starts the thread.
+    init() {
+        let desk = desk
+        Thread.detachNewThread { desk.run() }
+    }
+
+    deinit {
+        desk.work.withLock { $0.isOver = true }
+        desk.bell.signal()
+    }
+
+    /// Does blocking work on the thread.
+    ///
+    /// Rethrows what `body` throws.
+    func perform<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withUnsafeThrowingContinuation { continuation in
+            desk.work.withLock { work in
+                work.waiting.append { continuation.resume(with: Result { try body() }) }
+            }
+            desk.bell.signal()
+        }
+    }
+}
