@@ -7,8 +7,8 @@ import Synchronization
 ///
 /// It ends with the object, after the work that it has been given.
 final class QuietThread: Sendable {
-    /// How much it gives way; the system's niceness, of which ordinary threads have 0 and the lowest 19.
-    private static let niceness: CInt = 10
+    /// How much more it gives way than the process; steps of the system's niceness, of which the highest is 19.
+    static let furtherNiceness: CInt = 10
 
     private struct Work: Sendable {
         var waiting: [@Sendable () -> Void] = []
@@ -21,7 +21,9 @@ final class QuietThread: Sendable {
         let bell = DispatchSemaphore(value: 0)
 
         func run() {
-            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, QuietThread.niceness)
+            // Linux takes it for the calling thread alone; beyond the highest it stays there.
+            let which = __priority_which_t(PRIO_PROCESS.rawValue)
+            _ = setpriority(which, 0, getpriority(which, 0) + QuietThread.furtherNiceness)
             while true {
                 bell.wait()
                 let (next, isOver) = work.withLock { work in
