@@ -1,5 +1,7 @@
 import Foundation
 import KakuzukeProtocol
+import Postgres
+import PostgresTestSupport
 import Rating
 @_spi(Authentication) import Storage
 import StorageTestSupport
@@ -140,5 +142,21 @@ struct IdentityScene {
         request.reason = "asked them"
         request.dryRun = dryRun
         return try await conflicts.resolve(request, by: tenant.owner).conflict
+    }
+
+    private struct Deadlocks: PostgresRowStatement {
+        struct Row: Sendable { var count: Int64 }
+        static let sql: PostgresSQL =
+            "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        func bind(into parameters: inout PostgresParameters) {}
+        func decode(row: inout PostgresRow) throws(PostgresError) -> Row { Row(count: try row.next()) }
+    }
+
+    /// Deadlocks of the scene's database until now; connections tell of theirs within a second.
+    func deadlocks() async throws -> Int64 {
+        try await Task.sleep(for: .milliseconds(1_500))
+        return try await tenant.store.throwaway.withPool { pool in
+            try await pool.batch(nil, Deadlocks()).first?.count ?? -1
+        }
     }
 }

@@ -1,6 +1,4 @@
 import KakuzukeProtocol
-import Postgres
-import PostgresTestSupport
 import Rating
 import SeededTestSupport
 @_spi(Authentication) import Storage
@@ -73,22 +71,6 @@ import Testing
         #expect(pictures[1] == pictures[2], "seed \(SeededGenerator.runSeed) round \(round)")
     }
 
-    private struct Deadlocks: PostgresRowStatement {
-        struct Row: Sendable { var count: Int64 }
-        static let sql: PostgresSQL =
-            "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
-        func bind(into parameters: inout PostgresParameters) {}
-        func decode(row: inout PostgresRow) throws(PostgresError) -> Row { Row(count: try row.next()) }
-    }
-
-    /// Deadlocks of the scene's database until now; connections tell of theirs within a second.
-    private static func deadlocks(_ scene: IdentityScene) async throws -> Int64 {
-        try await Task.sleep(for: .milliseconds(1_500))
-        return try await scene.tenant.store.throwaway.withPool { pool in
-            try await pool.batch(nil, Deadlocks()).first?.count ?? -1
-        }
-    }
-
     @Test(.timeLimit(.minutes(3))) func twoStoresAndHeadquartersAtOnce() async throws {
         try await IdentityScene.with { scene in
             let (rounds, pairs) = (20, 12)
@@ -138,7 +120,7 @@ import Testing
                 #expect(try await scene.root(pair) != nil)
                 #expect(try await scene.root(IdentityScene.phone(pair)) != nil)
             }
-            #expect(try await Self.deadlocks(scene) == 0)
+            #expect(try await scene.deadlocks() == 0)
         }
     }
 
@@ -161,7 +143,7 @@ import Testing
                 #expect(Set(found).count == 1 && found.first?.count == each, "round \(round)")
             }
             #expect(try await scene.customers().count == rounds * each)
-            #expect(try await Self.deadlocks(scene) == 0)
+            #expect(try await scene.deadlocks() == 0)
         }
     }
 
@@ -189,7 +171,7 @@ import Testing
                 #expect(first != second && phone != nil && [first, second].contains(phone), "round \(round)")
             }
             #expect(try await scene.openConflicts().count == rounds)
-            #expect(try await Self.deadlocks(scene) == 0)
+            #expect(try await scene.deadlocks() == 0)
         }
     }
 

@@ -20,9 +20,11 @@ extension BatchIngest {
         settle: @escaping @Sendable (IngestOutcome, StorageTransaction) async throws -> AuditTrail.Event
     ) async throws -> IngestOutcome {
         let linker = IdentityLinker(database: database, customers: customers)
-        return try await Overtaken.repeating {
+        return try await Overtaken.repeatingWithOthers { others in
             let now = clock.now()
-            let preparation = try await prepare(fact, agent)
+            var prepared = try await prepare(fact, agent)
+            prepared.others = others
+            let preparation = prepared
             return try await database.transaction(agent.scope) { transaction in
                 var unit = IngestUnit(
                     agent: agent,

@@ -22,6 +22,8 @@ struct BatchIngest: Sendable {
         var facts: [SequencedFact]
         var refused: [IngestOutcome.Quarantined]
         var customers: KnownCustomers
+        /// Customers whom an attempt before met too late, such as those whose receipts are amended.
+        var others: Set<CustomerKey> = []
         /// Identifiers that came together on receipts.
         var groups: [IdentityLinker.Group]
         /// Numbers for customers whom only those groups name.
@@ -37,8 +39,10 @@ struct BatchIngest: Sendable {
     func store(
         _ batch: FactBatch, digest: BatchDigest, after previous: BatchDigest, from agent: AgentCredential
     ) async throws -> IngestOutcome {
-        try await Overtaken.repeating {
-            try await store(batch, digest: digest, after: previous, from: agent, try await prepare(batch, agent))
+        try await Overtaken.repeatingWithOthers { others in
+            var preparation = try await prepare(batch, agent)
+            preparation.others = others
+            return try await store(batch, digest: digest, after: previous, from: agent, preparation)
         }
     }
 

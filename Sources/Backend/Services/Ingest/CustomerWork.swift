@@ -60,12 +60,15 @@ struct CustomerWork {
     /// Somebody may have been merged since the identifiers were looked up; then they are looked up again. Whoever
     /// merges locks the same customers, so that nobody is merged any more once they are locked.
     ///
+    /// - Parameters:
+    ///   - prepared: whom the identifiers named.
+    ///   - others: customers to lock with them.
     /// - Throws: `Overtaken` when others hold whom the identifiers name by now; `StorageError`.
-    mutating func lock(_ prepared: KnownCustomers) async throws {
+    mutating func lock(_ prepared: KnownCustomers, and others: Set<CustomerKey> = []) async throws {
         customers = prepared.byIdentifier
         var revision = prepared.revision
         while !customers.isEmpty {
-            let keys = Set(customers.values.map(\.customer))
+            let keys = Set(customers.values.map(\.customer)).union(others)
             try await lockInOrder(keys)
             // Those that are locked already are locked again, which waits for nobody.
             let (customerRows, rows) = try await transaction.run(
@@ -88,7 +91,7 @@ struct CustomerWork {
         let late = keys.subtracting(locked).filter { $0 < last }
         guard !late.isEmpty else { return }
         let free = try await transaction.run(LockFreeCustomers(tenant: tenant, customers: late.sorted()))
-        guard free.count == late.count else { throw Overtaken() }
+        guard free.count == late.count else { throw Overtaken(customers: late) }
         locked.formUnion(late)
     }
 
@@ -108,6 +111,8 @@ struct CustomerWork {
     }
 
     /// Lets the states follow the changes, or marks their customers to be reckoned from all receipts.
+    ///
+    /// - Throws: `Overtaken` when others hold somebody who should have been locked before; `StorageError`.
     mutating func updateStates() async throws {
         // Whoever is named is somebody for every store, also by what counts for nothing.
         touched.formUnion(untold)
@@ -115,6 +120,7 @@ struct CustomerWork {
         let changed = changes.keys.sorted()
         guard !changed.isEmpty else { return }
         // Whose receipt was amended may be nobody whom this work names.
+        try await lockInOrder(Set(changed))
         try await lock(Set(changed))
         // A policy activated since the preparation has marked or will mark every customer, but what it has already made
         // again lacks this work. The customers' rows are locked, so nothing can come in between now.

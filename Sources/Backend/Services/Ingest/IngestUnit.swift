@@ -81,7 +81,7 @@ struct IngestUnit {
     /// Stores receipts and inputs; facts that share a key are taken one after the other.
     mutating func storeFacts() async throws {
         outcome.quarantined = preparation.refused
-        try await work.lock(preparation.customers)
+        try await work.lock(preparation.customers, and: preparation.others)
         try await linkIdentifiers()
         var wave: [Entry] = []
         var keys: Set<String> = []

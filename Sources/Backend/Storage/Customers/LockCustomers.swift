@@ -2,6 +2,9 @@ public import Foundation
 public import Postgres
 
 /// Locks customers in the order of their numbers, so that no two transactions wait for each other.
+///
+/// What refers to a customer, such as the contradiction of somebody merged, may be written meanwhile by those who have
+/// not locked that customer: no key ever changes.
 public struct LockCustomers: PostgresRowStatement {
     /// One row of the answer.
     public struct Row: Hashable, Sendable {
@@ -16,7 +19,7 @@ public struct LockCustomers: PostgresRowStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         SELECT customer_key, needs_remake, change_number = 0 FROM customers
-        WHERE tenant_id = $1 AND customer_key = ANY ($2) ORDER BY customer_key FOR UPDATE
+        WHERE tenant_id = $1 AND customer_key = ANY ($2) ORDER BY customer_key FOR NO KEY UPDATE
         """
 
     /// The tenant.

@@ -12,7 +12,7 @@ public struct LockFreeCustomers: PostgresRowStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         SELECT customer_key FROM customers
-        WHERE tenant_id = $1 AND customer_key = ANY ($2) ORDER BY customer_key FOR UPDATE SKIP LOCKED
+        WHERE tenant_id = $1 AND customer_key = ANY ($2) ORDER BY customer_key FOR NO KEY UPDATE SKIP LOCKED
         """
 
     /// The tenant.

@@ -12,7 +12,7 @@ public struct LockForRemake: PostgresRowStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         SELECT customer_key FROM customers WHERE tenant_id = $1 AND needs_remake
-        ORDER BY customer_key LIMIT $2 FOR UPDATE SKIP LOCKED
+        ORDER BY customer_key LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED
         """
 
     /// The tenant.

@@ -13,7 +13,7 @@ public struct LockToCarry: PostgresRowStatement {
     public static let sql: PostgresSQL = """
         SELECT customer_key FROM customers
         WHERE tenant_id = $1 AND customer_key = ANY ($2) AND NOT needs_remake AND NOT is_gone
-        ORDER BY customer_key FOR UPDATE SKIP LOCKED
+        ORDER BY customer_key FOR NO KEY UPDATE SKIP LOCKED
         """
 
     /// The tenant.

@@ -15,7 +15,7 @@ public struct LockWithoutStates: PostgresRowStatement {
         WHERE c.tenant_id = $1 AND c.customer_key > $3 AND NOT c.is_gone AND NOT EXISTS (
             SELECT FROM rating_states s
             WHERE s.tenant_id = $1 AND s.policy_key = $2 AND s.customer_key = c.customer_key)
-        ORDER BY c.customer_key LIMIT $4 FOR UPDATE OF c SKIP LOCKED
+        ORDER BY c.customer_key LIMIT $4 FOR NO KEY UPDATE OF c SKIP LOCKED
         """
 
     /// The tenant.
