@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    /// Whose receipt is amended is known only once the receipt is locked, and may come before those whom the batch names.
+    /// Whose receipt is amended is known once the receipt is locked, and may come before those whom the batch names.
     @Test(.timeLimit(.minutes(1))) func whoseReceiptIsAmendedIsLockedInOrder() async throws {
         try await IdentityScene.with { scene in
             var uploader = try await ReceiptIdentifierTests.uploader(scene)

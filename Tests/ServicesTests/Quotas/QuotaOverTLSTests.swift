@@ -78,8 +78,8 @@ import Testing
             }
             for _ in 0..<10 { #expect(await ask()?.code == .notFound) }
             while await ask()?.code != .busy {}
-            // Of windows of 10 refusals at least one falls between the readings of limits and credential; they are short,
-            // because a look-up is free again after each second.
+            // Of windows of 10 refusals at least one falls between the readings of limits and credential. They are
+            // short, because a look-up is free again after each second.
             var quietWindows = 0
             for _ in 0..<100 where quietWindows == 0 {
                 let before = try await Self.statements(backend)

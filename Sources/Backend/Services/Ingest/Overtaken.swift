@@ -17,7 +17,7 @@ struct Overtaken: Error {
         try await repeatingWithOthers { _ in try await body() }
     }
 
-    /// Prepares and works, once more when others were quicker, with the customers whom the attempts before met too late.
+    /// Prepares and works, once more when others were quicker, then with the customers whom it had met too late.
     ///
     /// - Parameter body: is told whom to lock besides those whom it names.
     /// - Returns: what the body returns.
