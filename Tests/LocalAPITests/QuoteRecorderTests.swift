@@ -1,12 +1,13 @@
 import Crypto
 import Foundation
 import KakuzukeProtocol
-import LocalAPI
 import LocalStore
 import Rating
 import SeededTestSupport
 import SwiftProtobuf
 import Testing
+
+@testable import LocalAPI
 
 // Goal: every quote that a store hands out is recorded with what it was made from, no quote waits for the disk, and
 // what is lost is counted. Method: random histories and baskets; disks that are full or closed; starts after an end.
@@ -141,16 +142,44 @@ import Testing
         }
         for _ in 0..<3 { _ = try store.quote(basket) }
         try await wait(for: 3)
-        for _ in 0..<QuoteRecorder.batchQuotesMax * 2 + 1 { _ = try store.quote(basket) }
-        try await wait(for: Int64(QuoteRecorder.batchQuotesMax) * 2 + 4)
+        for _ in 0..<QuoteRecorder.packedQuotesMax * 2 + 1 { _ = try store.quote(basket) }
+        try await wait(for: Int64(QuoteRecorder.packedQuotesMax) * 2 + 4)
         #expect(recorder.status.waitingCount == 0)
         running.cancel()
         await running.value
         _ = try store.quote(basket)
         #expect(recorder.status.waitingCount == 1)
         try recorder.flush()
-        #expect(try store.status().recordedCount == Int64(QuoteRecorder.batchQuotesMax) * 2 + 5)
+        #expect(try store.status().recordedCount == Int64(QuoteRecorder.packedQuotesMax) * 2 + 5)
         #expect(try store.status().lostCount == 0)
+    }
+
+    /// Each transaction costs the look-ups their pages, so that a rush of quotes is recorded in few.
+    @Test func quotesThatComeInARushShareATransaction() throws {
+        let store = try Store()
+        defer { store.history.remove() }
+        var history = store.history
+        let basket = history.basket()
+        let recorder = QuoteRecorder(
+            database: history.database, tally: nil,
+            signer: try QuoteSigner(certificateKeyPEM: P256.Signing.PrivateKey().pemRepresentation))
+        let ratings = history.ratings(today: StoreHistory.today) { recorder.add($0) }
+        var request = Kakuzuke_V1_QuoteRequest()
+        request.basket = basket
+        for number in 1..<QuoteRecorder.batchQuotesMax {
+            _ = try ratings.quote(request)
+            // What is packed meanwhile takes little memory and waits on.
+            if number % QuoteRecorder.packedQuotesMax == 0 { #expect(recorder.prepare() == nil) }
+        }
+        #expect(try store.status().recordedCount == 0)
+        #expect(recorder.status.waitingCount == QuoteRecorder.batchQuotesMax - 1)
+        _ = try ratings.quote(request)
+        let count = try #require(recorder.prepare())
+        #expect(count == QuoteRecorder.batchQuotesMax)
+        _ = try ratings.quote(request)
+        try recorder.write(atLeast: count)
+        #expect(try store.status().recordedCount == Int64(QuoteRecorder.batchQuotesMax))
+        #expect(recorder.status.waitingCount == 1, "what comes meanwhile waits for others again")
     }
 
     @Test func whatWaitsIsBoundedAndTheRestIsCounted() throws {

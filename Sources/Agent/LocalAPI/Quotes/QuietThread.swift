@@ -7,8 +7,20 @@ import Synchronization
 ///
 /// It ends with the object, after the work that it has been given.
 final class QuietThread: Sendable {
-    /// How much more it gives way than the process; steps of the system's niceness, of which the highest is 19.
+    /// How far it gives way.
+    enum Way: Sendable {
+        /// It works where nobody else wants the processor, and may wait long on a busy machine: for what nobody waits
+        /// for. A core on which it runs counts as idle, so that the till's answer need not look for another one.
+        case entirely
+        /// It gets less of the processor than others, but enough to end soon: for what holds something.
+        case mostly
+    }
+
+    /// How much more than the process one gives way that does so mostly; steps of the system's niceness, of which the
+    /// highest is 19.
     static let furtherNiceness: CInt = 10
+    /// Linux's SCHED_IDLE, which Swift does not import.
+    static let idlePolicy: CInt = 5
 
     private struct Work: Sendable {
         var waiting: [@Sendable () -> Void] = []
@@ -20,10 +32,17 @@ final class QuietThread: Sendable {
         let work = Mutex(Work())
         let bell = DispatchSemaphore(value: 0)
 
-        func run() {
-            // Linux takes it for the calling thread alone; beyond the highest it stays there.
-            let which = __priority_which_t(PRIO_PROCESS.rawValue)
-            _ = setpriority(which, 0, getpriority(which, 0) + QuietThread.furtherNiceness)
+        func run(_ way: Way) {
+            // Linux takes both for the calling thread alone; where it takes neither, the thread is like any other.
+            switch way {
+            case .entirely:
+                var parameters = sched_param(sched_priority: 0)
+                _ = sched_setscheduler(0, QuietThread.idlePolicy, &parameters)
+            case .mostly:
+                // Beyond the highest it stays there.
+                let which = __priority_which_t(PRIO_PROCESS.rawValue)
+                _ = setpriority(which, 0, getpriority(which, 0) + QuietThread.furtherNiceness)
+            }
             while true {
                 bell.wait()
                 let (next, isOver) = work.withLock { work in
@@ -38,9 +57,9 @@ final class QuietThread: Sendable {
     private let desk = Desk()
 
     /// Starts the thread.
-    init() {
+    init(_ way: Way) {
         let desk = desk
-        Thread.detachNewThread { desk.run() }
+        Thread.detachNewThread { desk.run(way) }
     }
 
     deinit {
