@@ -13,99 +13,8 @@ import Testing
 // Goal: whoever names a snapshot that it has the first parts of gets the rest of exactly that one, whatever has changed
 // since, and a whole new one in every other case. Method: real database; the sending fails at each part in turn.
 @Suite struct FeedArtefactTests {
-    private struct Cut: Error {}
-
-    /// A server's side with an item master of several parts.
-    private struct Side {
-        let tenant: ServiceTestTenant
-        let builder: FeedBuilder
-        let artefacts: FeedArtefacts
-        let agent: AgentCredential
-        let publicKey: [UInt8]
-        let epoch = [UInt8](repeating: 7, count: 16)
-
-        init(_ backend: TestBackend, _ limits: FeedArtefacts.Limits) async throws {
-            tenant = backend.tenant
-            let random = RandomBytes { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }
-            artefacts = FeedArtefacts(
-                folder: FileManager.default.temporaryDirectory, limits: limits, clock: tenant.clock.wallClock,
-                random: random)
-            builder = FeedBuilder(
-                database: tenant.store.database, directories: tenant.directories, remaker: tenant.remaker,
-                signer: backend.signer, clock: tenant.clock.wallClock, artefacts: artefacts)
-            agent = tenant.agents[0]
-            publicKey = backend.signer.publicKey
-            let id = tenant.scope.tenant
-            try await tenant.store.run(
-                script: """
-                    INSERT INTO products (tenant_id, code, name, category, change_number)
-                        SELECT '\(id)', 'P' || n, 'name', 'FRUIT', 1 FROM generate_series(1, 9000) AS n;
-                    INSERT INTO product_prices (tenant_id, code, from_date, unit_cost_e2, list_price, tax)
-                        SELECT '\(id)', 'P' || n, '2026-01-01', n, NULL, 'reduced'
-                        FROM generate_series(1, 9000) AS n;
-                    """)
-        }
-
-        func request(
-            after change: UInt64 = 0, name: [UInt8] = [], parts: Int = 0, epoch: [UInt8]? = nil
-        ) -> Kakuzuke_V1_FeedRequest {
-            var request = Kakuzuke_V1_FeedRequest()
-            request.afterChange = change
-            request.installEpoch = Data(epoch ?? self.epoch)
-            request.artefact = Data(name)
-            request.artefactParts = UInt32(parts)
-            return request
-        }
-
-        /// The parts of a feed; `cut`: the sending fails when so many have come.
-        func parts(
-            _ request: Kakuzuke_V1_FeedRequest, cut: Int = .max, agent: AgentCredential? = nil
-        ) async throws -> [Kakuzuke_V1_FeedPart] {
-            let received = Mutex<[Kakuzuke_V1_FeedPart]>([])
-            do {
-                try await builder.send(request, to: agent ?? self.agent) { part in
-                    try received.withLock { parts in
-                        guard parts.count < cut else { throw Cut() }
-                        parts.append(part)
-                    }
-                }
-            } catch is Cut {}
-            return received.withLock { $0 }
-        }
-
-        /// True where the parts are a whole feed with a good signature.
-        func isWhole(_ parts: [Kakuzuke_V1_FeedPart]) throws -> Bool {
-            guard let first = parts.first, case .header(let header)? = first.part, let last = parts.last,
-                case .end(let end)? = last.part
-            else { return false }
-            var digest = FeedDigest()
-            digest.update(try header.serializedBytes())
-            for part in parts.dropFirst().dropLast() {
-                guard case .items(let items)? = part.part else { return false }
-                digest.update([UInt8](items))
-            }
-            let bytes = digest.bytes()
-            return end.digest.elementsEqual(bytes)
-                && FeedSignature.isValid([UInt8](end.signature), of: bytes, publicKey: publicKey)
-        }
-    }
-
-    private static func with(
-        bytesMin: Int64 = 0, bytesMax: Int64 = 1 << 30, _ body: (Side) async throws -> Void
-    ) async throws {
-        try await TestBackend.with { backend in
-            var limits = FeedArtefacts.Limits()
-            limits.bytesMin = bytesMin
-            limits.bytesMax = bytesMax
-            var uploader = TestUploader(backend.tenant, agent: 0, epoch: 7)
-            try await uploader.handshake()
-            try await uploader.upload((1...20).map { IngestTests.receipt($0, customer: $0 % 7) })
-            try await body(try await Side(backend, limits))
-        }
-    }
-
     @Test(.timeLimit(.minutes(3))) func theRestComesWhereverItBrokeOff() async throws {
-        try await Self.with { side in
+        try await FeedSide.with { side in
             let whole = try await side.parts(side.request())
             #expect(try side.isWhole(whole) && whole.count >= 6, "\(whole.count) parts")
             for cut in 1..<whole.count {
@@ -123,7 +32,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(2))) func whatHasChangedSinceComesWithTheNextDelta() async throws {
-        try await Self.with { side in
+        try await FeedSide.with { side in
             let first = try await side.parts(side.request(), cut: 2)
             let header = first[0].header
             var uploader = TestUploader(side.tenant, agent: 1)
@@ -138,12 +47,12 @@ import Testing
             }
             #expect(changed.count == 1)
             // The agent has it: nothing is kept for it any more.
-            #expect(side.artefacts.count == 0)
+            #expect(side.artefacts.deliveryCount == 0)
         }
     }
 
     @Test(.timeLimit(.minutes(3))) func everythingElseBeginsAnew() async throws {
-        try await Self.with { side in
+        try await FeedSide.with { side in
             func cut() async throws -> [UInt8] {
                 [UInt8](try await side.parts(side.request(), cut: 2)[0].header.artefact)
             }
@@ -152,7 +61,6 @@ import Testing
             ) async throws {
                 let parts = try await side.parts(request, agent: agent)
                 #expect(try side.isWhole(parts) && parts[0].header.isSnapshot, what)
-                #expect(!parts[0].header.artefact.elementsEqual(request.artefact), what)
             }
             var name = try await cut()
             try await beginsAnew(
@@ -167,20 +75,22 @@ import Testing
             name = try await cut()
             try await beginsAnew(side.request(name: name, parts: 2), agent: side.tenant.agents[1], "another agent")
             name = try await cut()
-            try await side.tenant.store.run(script: "UPDATE agents SET feed_sent = 1")
+            try await side.tenant.store.run(script: "UPDATE agents SET feed_sent = 1, feed_artefact = ''")
             try await beginsAnew(side.request(name: name, parts: 2), "a database that was put back")
+            #expect(try await cut() != name, "nor is it sent to anybody else")
             name = try await cut()
             side.tenant.clock.passed += (FeedArtefacts.Limits().keptSeconds + 1) * 1_000_000
             try await beginsAnew(side.request(name: name, parts: 2), "half an hour later")
+            #expect(try await cut() != name)
         }
     }
 
     @Test(.timeLimit(.minutes(2))) func whatIsTooSmallOrTooLargeIsNotKept() async throws {
-        try await Self.with(bytesMin: 1 << 29) { side in
+        try await FeedSide.with(bytesMin: 1 << 29) { side in
             _ = try await side.parts(side.request(), cut: 2)
             #expect(side.artefacts.count == 0)
         }
-        try await Self.with(bytesMax: 1_000) { side in
+        try await FeedSide.with(bytesMax: 1_000) { side in
             let parts = try await side.parts(side.request())
             #expect(try side.isWhole(parts))
             #expect(side.artefacts.count == 0)

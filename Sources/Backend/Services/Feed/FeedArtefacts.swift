@@ -2,7 +2,8 @@ import Foundation
 import Storage
 import Synchronization
 
-/// The snapshots that were made lately, for agents whose connection broke off; one for each agent.
+/// The snapshots that were made lately: each is made once and sent to all agents that are to get the same, and who lost
+/// the connection goes on with it.
 ///
 /// They are gone with the process, and an agent that asks another process gets a new one.
 final class FeedArtefacts: Sendable {
@@ -16,6 +17,8 @@ final class FeedArtefacts: Sendable {
         var bytesMin: Int64 = 256 << 10
         /// Seconds after its last use.
         var keptSeconds: Int64 = 1_800
+        /// Seconds after it was begun for which others get it too; what is newer comes with their next feed.
+        var sharedSeconds: Int64 = 600
     }
 
     private struct Kept {
@@ -23,11 +26,19 @@ final class FeedArtefacts: Sendable {
         var usedAt: Moment
     }
 
+    private struct State {
+        var kept: [[UInt8]: Kept] = [:]
+        /// What each agent has not got to its end, or not told us that it has.
+        var deliveries: [UUID: FeedDelivery] = [:]
+        /// Who waits until one that is being made is made.
+        var waiting: [FeedArtefact.Content: [UnsafeContinuation<Void, Never>]] = [:]
+    }
+
     private let folder: URL
     private let limits: Limits
     private let clock: WallClock
     private let random: RandomBytes
-    private let kept = Mutex<[UUID: Kept]>([:])
+    private let state = Mutex(State())
 
     /// Keeps snapshots in files of a folder.
     init(folder: URL, limits: Limits = Limits(), clock: WallClock, random: RandomBytes) {
@@ -38,7 +49,10 @@ final class FeedArtefacts: Sendable {
     }
 
     /// How many are kept.
-    var count: Int { kept.withLock { $0.count } }
+    var count: Int { state.withLock { $0.kept.count } }
+
+    /// How many agents may go on with one.
+    var deliveryCount: Int { state.withLock { $0.deliveries.count } }
 
     /// A name that no other snapshot has.
     func newName() -> [UInt8] { random(FeedArtefact.nameByteCount) }
@@ -46,47 +60,110 @@ final class FeedArtefacts: Sendable {
     /// An empty file; nil: the folder takes none, so the snapshot goes out as it is made.
     func newFile() -> PartsFile? { try? PartsFile(in: folder) }
 
-    /// Keeps a snapshot instead of the agent's earlier one.
+    /// Lets one at a time make a snapshot of the same content; whoever waited for it finds it made.
+    ///
+    /// - Parameters:
+    ///   - content: what is to be made.
+    ///   - body: looks for it, and makes it.
+    /// - Returns: what the body returns.
+    /// - Throws: what the body throws.
+    func alone<Value>(_ content: FeedArtefact.Content, _ body: () async throws -> Value) async throws -> Value {
+        await withUnsafeContinuation { continuation in
+            let isFree = state.withLock { state in
+                guard state.waiting[content] != nil else {
+                    state.waiting[content] = []
+                    return true
+                }
+                state.waiting[content]?.append(continuation)
+                return false
+            }
+            if isFree { continuation.resume() }
+        }
+        defer {
+            let next = state.withLock { state -> UnsafeContinuation<Void, Never>? in
+                guard state.waiting[content]?.isEmpty == false else {
+                    state.waiting[content] = nil
+                    return nil
+                }
+                return state.waiting[content]?.removeFirst()
+            }
+            next?.resume()
+        }
+        return try await body()
+    }
+
+    /// The newest snapshot of a content that others are to get too; nil: there is none.
+    func shared(_ content: FeedArtefact.Content) -> FeedArtefact? {
+        let now = clock.now()
+        return state.withLock { state in
+            Self.forgetOld(&state, limits, at: now)
+            return state.kept.values.map(\.artefact).filter { artefact in
+                artefact.content == content && now >= artefact.madeAt
+                    && now <= artefact.madeAt.adding(seconds: limits.sharedSeconds)
+            }.max { $0.madeAt < $1.madeAt }
+        }
+    }
+
+    /// Keeps a snapshot, if it is worth it.
     func keep(_ artefact: FeedArtefact) {
         let now = clock.now()
-        kept.withLock { kept in
-            kept[artefact.agent.agent] = nil
-            guard (limits.bytesMin...limits.bytesMax).contains(artefact.rest.byteCount) else { return }
-            forgetOld(&kept, at: now)
-            kept[artefact.agent.agent] = Kept(artefact: artefact, usedAt: now)
-            while kept.count > limits.countMax || Self.bytes(kept) > limits.bytesMax {
-                guard let oldest = kept.min(by: { $0.value.usedAt < $1.value.usedAt }) else { break }
-                kept[oldest.key] = nil
+        state.withLock { state in
+            guard (limits.bytesMin...limits.bytesMax).contains(artefact.items.byteCount) else { return }
+            Self.forgetOld(&state, limits, at: now)
+            state.kept[artefact.name] = Kept(artefact: artefact, usedAt: now)
+            while state.kept.count > limits.countMax || Self.bytes(state) > limits.bytesMax {
+                guard let oldest = state.kept.min(by: { $0.value.usedAt < $1.value.usedAt }) else { break }
+                Self.drop(oldest.key, &state)
             }
         }
     }
 
-    /// The agent's snapshot, if it is the one that is named, was made for the same installation, and has parts left.
-    func find(_ name: [UInt8], after parts: Int, of agent: UUID, epoch: [UInt8]) -> FeedArtefact? {
+    /// Notes that an agent is sent a snapshot, in place of an earlier one; where that is kept it may go on with it.
+    func note(_ delivery: FeedDelivery) {
         let now = clock.now()
-        return kept.withLock { kept in
-            forgetOld(&kept, at: now)
-            guard let found = kept[agent]?.artefact, found.name == name, found.epoch == epoch,
-                (1..<found.partCount).contains(parts)
+        state.withLock { state in
+            let name = delivery.artefact.name
+            state.deliveries[delivery.agent.agent] = state.kept[name] == nil ? nil : delivery
+            state.kept[name]?.usedAt = now
+        }
+    }
+
+    /// The snapshot on its way to an agent, if it is the one that is named, is for the same installation, and has parts
+    /// left.
+    func find(_ name: [UInt8], after parts: Int, of agent: UUID, epoch: [UInt8]) -> FeedDelivery? {
+        let now = clock.now()
+        return state.withLock { state in
+            Self.forgetOld(&state, limits, at: now)
+            guard let found = state.deliveries[agent], found.artefact.name == name, found.epoch == epoch,
+                (1..<found.artefact.partCount).contains(parts)
             else {
-                kept[agent] = nil
+                state.deliveries[agent] = nil
                 return nil
             }
-            kept[agent]?.usedAt = now
+            state.kept[name]?.usedAt = now
             return found
         }
     }
 
-    /// Forgets the agent's snapshot: it has got it, or wants another one.
-    func forget(_ agent: UUID) { kept.withLock { $0[agent] = nil } }
+    /// Forgets what was on its way to an agent: it has got it, or wants another one.
+    func forget(_ agent: UUID) { state.withLock { $0.deliveries[agent] = nil } }
 
-    private static func bytes(_ kept: [UUID: Kept]) -> Int64 {
-        kept.values.reduce(0) { $0 + $1.artefact.rest.byteCount }
+    /// Forgets a snapshot that is of another past than the database's.
+    func drop(_ name: [UInt8]) { state.withLock { Self.drop(name, &$0) } }
+
+    private static func drop(_ name: [UInt8], _ state: inout State) {
+        state.kept[name] = nil
+        state.deliveries = state.deliveries.filter { $0.value.artefact.name != name }
     }
 
-    private func forgetOld(_ kept: inout [UUID: Kept], at now: Moment) {
-        kept = kept.filter { entry in
-            now >= entry.value.usedAt && now <= entry.value.usedAt.adding(seconds: limits.keptSeconds)
+    private static func bytes(_ state: State) -> Int64 {
+        state.kept.values.reduce(0) { $0 + $1.artefact.items.byteCount }
+    }
+
+    private static func forgetOld(_ state: inout State, _ limits: Limits, at now: Moment) {
+        for (name, kept) in state.kept
+        where now < kept.usedAt || now > kept.usedAt.adding(seconds: limits.keptSeconds) {
+            drop(name, &state)
         }
     }
 }

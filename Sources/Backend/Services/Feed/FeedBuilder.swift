@@ -13,12 +13,30 @@ struct FeedBuilder: Sendable {
     static let pageSize: Int64 = 500
 
     let database: Database
+    let signer: FeedSigner
+    let clock: WallClock
+    let products: ProductParts
+    let artefacts: FeedArtefacts?
     private let policies: PolicyDirectory
     private let remaker: StateRemaker
-    private let signer: FeedSigner
-    private let clock: WallClock
-    private let products: ProductParts
-    private let artefacts: FeedArtefacts?
+
+    /// What a feed is made of.
+    struct Feed {
+        var span: FeedSpan
+        var versions: [ActivePolicies.Version]
+        var agent: AgentCredential
+        var today: CalendarDate
+
+        /// What it has in common with those that are the same.
+        var content: FeedArtefact.Content {
+            FeedArtefact.Content(
+                tenant: agent.scope.tenant, stores: span.stores,
+                versions: versions.map {
+                    FeedArtefact.Content.Version(
+                        policy: $0.policy, effectiveFrom: $0.effectiveFrom, scheduledFrom: $0.scheduledFrom)
+                }, today: today)
+        }
+    }
 
     /// Makes a builder; `artefacts` keeps snapshots for agents whose connection breaks off, nil: nothing does.
     init(
@@ -36,8 +54,8 @@ struct FeedBuilder: Sendable {
 
     /// Sends a feed part by part.
     ///
-    /// A snapshot is made as fast as the database gives it and sent as fast as the agent takes it, so that a slow agent
-    /// holds neither a turn nor a connection to the database.
+    /// A snapshot is made as fast as the database gives it, once for all agents that are to get the same, and sent as
+    /// fast as the agent takes it, so that a slow agent holds neither a turn nor a connection to the database.
     ///
     /// - Parameters:
     ///   - request: the change that the agent has applied; 0, or one that the server has not sent it, sends everything.
@@ -57,25 +75,24 @@ struct FeedBuilder: Sendable {
         if hasNothing { try gate?.begin(agent) }
         defer { if hasNothing { gate?.end(agent) } }
         let inner = hasNothing ? nil : gate
-        if let artefact = try await unfinished(request, agent) {
+        if let delivery = try await unfinished(request, agent) {
             try inner?.begin(agent)
             defer { inner?.end(agent) }
-            return try await artefact.send(from: Int(request.artefactParts), send)
+            return try await delivery.send(from: Int(request.artefactParts), signedBy: signer, send)
         }
-        let make: @Sendable () async throws -> FeedArtefact? = {
+        let make: @Sendable () async throws -> FeedDelivery? = {
             try await self.make(request, to: agent, gate: inner, send)
         }
         let made = if let admission { try await admission.feed(agent.scope, make) } else { try await make() }
-        guard let artefact = made else { return }
+        guard let delivery = made else { return }
         defer { inner?.end(agent) }
-        artefacts?.keep(artefact)
-        try await artefact.send(from: 0, send)
+        try await delivery.send(from: 0, signedBy: signer, send)
     }
 
     /// The snapshot that the agent has the first parts of, if everything is as when it was made.
     private func unfinished(
         _ request: Kakuzuke_V1_FeedRequest, _ agent: AgentCredential
-    ) async throws -> FeedArtefact? {
+    ) async throws -> FeedDelivery? {
         guard let artefacts else { return nil }
         guard !request.artefact.isEmpty else {
             artefacts.forget(agent.agent)
@@ -89,7 +106,7 @@ struct FeedBuilder: Sendable {
         // A database that was put back since knows nothing of it.
         let marks = try await database.run(
             agent.scope, SelectFeedMarks(tenant: agent.scope.tenant, agent: agent.agent))
-        guard marks.first?.sent == found.upTo else {
+        guard marks.first?.sent == found.artefact.upTo else {
             artefacts.forget(agent.agent)
             return nil
         }
@@ -102,7 +119,7 @@ struct FeedBuilder: Sendable {
     private func make(
         _ request: Kakuzuke_V1_FeedRequest, to agent: AgentCredential, gate: AgentGate?,
         _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
-    ) async throws -> FeedArtefact? {
+    ) async throws -> FeedDelivery? {
         let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
         // Otherwise the agent would have to call every customer with a late receipt LIMITED.
         _ = try await remaker.run(agent.scope, today: today)
@@ -116,7 +133,7 @@ struct FeedBuilder: Sendable {
         }
         try gate?.begin(agent)
         do {
-            if let artefact = try await artefact(feed, epoch: [UInt8](request.installEpoch)) { return artefact }
+            if let delivery = try await delivery(feed, epoch: [UInt8](request.installEpoch)) { return delivery }
             try await transmit(feed, send)
         } catch {
             gate?.end(agent)
@@ -126,41 +143,14 @@ struct FeedBuilder: Sendable {
         return nil
     }
 
-    /// What a feed is made of.
-    private struct Feed {
-        var span: FeedSpan
-        var versions: [ActivePolicies.Version]
-        var agent: AgentCredential
-        var today: CalendarDate
-    }
-
-    /// Makes a snapshot in a file; nil: the disk does not take it.
-    private func artefact(_ feed: Feed, epoch: [UInt8]) async throws -> FeedArtefact? {
-        guard let artefacts, let file = artefacts.newFile() else { return nil }
-        let name = artefacts.newName()
-        let header = Mutex<Kakuzuke_V1_FeedPart?>(nil)
-        do {
-            try await transmit(feed, name: name) { part in
-                if case .header? = part.part { return header.withLock { $0 = part } }
-                try file.append(try part.serializedBytes())
-            }
-        } catch {
-            guard file.hasFailed else { throw error }
-            return nil
-        }
-        guard let header = header.withLock({ $0 }) else { return nil }
-        return FeedArtefact(
-            name: name, agent: feed.agent, epoch: epoch, upTo: feed.span.upTo, header: header, rest: file)
-    }
-
     private func transmit(
-        _ feed: Feed, name: [UInt8] = [], _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
+        _ feed: Feed, _ send: @escaping @Sendable (Kakuzuke_V1_FeedPart) async throws -> Void
     ) async throws {
         try await database.transaction(feed.agent.scope, seesOneSnapshot: true) { transaction in
             var transmission = FeedTransmission(
                 scope: feed.agent.scope, span: feed.span, versions: feed.versions, transaction: transaction,
                 signer: signer, products: products, send: send)
-            try await transmission.begin(agent: feed.agent.agent, today: feed.today, artefact: name)
+            try await transmission.begin(agent: feed.agent.agent, today: feed.today)
             try await transmission.sendCustomers()
             try await transmission.sendProducts()
             try await transmission.end()

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import KakuzukeProtocol
 
 /// Signs feeds, so that an agent prices by nothing that the server did not send.
 public struct FeedSigner: Sendable {
@@ -14,6 +15,15 @@ public struct FeedSigner: Sendable {
 
     /// The 32 bytes with which agents verify.
     public var publicKey: [UInt8] { Array(key.publicKey.rawRepresentation) }
+
+    /// The last part of a feed: the digest of all others, signed.
+    func end(_ digest: FeedDigest) throws -> Kakuzuke_V1_FeedPart {
+        let bytes = digest.bytes()
+        var part = Kakuzuke_V1_FeedPart()
+        part.end.digest = Data(bytes)
+        part.end.signature = Data(try sign(bytes))
+        return part
+    }
 
     /// The signature of a feed's digest.
     func sign(_ digest: [UInt8]) throws -> [UInt8] {

@@ -9,6 +9,8 @@ struct FeedSpan {
     let upTo: ChangeNumber
     /// The stores of whose customers it is, ascending; nil: of everybody.
     let stores: [StoreKey]?
+    /// Changes that the agent may name for something else than this feed, so that it must not end there.
+    let ambiguous: Set<ChangeNumber>
 
     /// True: the feed replaces all that the agent has.
     var isSnapshot: Bool { after.rawValue == 0 }
@@ -43,18 +45,25 @@ struct FeedSpan {
                 stores = Set(found.map(\.store)).union([agent.store]).sorted()
             }
             let named = ChangeNumber(rawValue: Int64(clamping: asked))
-            guard stores == marks.stores else {
-                // Nothing need have changed since the last feed; its number must not stand for other customers too.
+            let isKnown = named == marks.sent || named == marks.confirmed
+            var ambiguous: Set<ChangeNumber> = []
+            // Nothing need have changed since the last feed; its number must not stand for other customers too.
+            if stores != marks.stores { ambiguous = [marks.sent, marks.confirmed, named] }
+            // Nor for another past, should this feed get lost.
+            if !isKnown { ambiguous.insert(named) }
+            ambiguous.remove(ChangeNumber(rawValue: 0))
+            guard stores == marks.stores, isKnown || head != named else {
                 let advanced = try await transaction.run(AdvanceHead(tenant: tenant))
                 guard let change = advanced.first?.change else {
                     throw ServiceError(.internalFault, "the tenant has no head")
                 }
-                let span = FeedSpan(after: ChangeNumber(rawValue: 0), upTo: change, stores: stores)
+                let span = FeedSpan(
+                    after: ChangeNumber(rawValue: 0), upTo: change, stores: stores, ambiguous: ambiguous)
                 try await span.note(for: agent, transaction)
                 return span
             }
-            let isKnown = named == marks.sent || named == marks.confirmed
-            let span = FeedSpan(after: isKnown ? named : ChangeNumber(rawValue: 0), upTo: head, stores: stores)
+            let span = FeedSpan(
+                after: isKnown ? named : ChangeNumber(rawValue: 0), upTo: head, stores: stores, ambiguous: ambiguous)
             if marks.sent != span.upTo || marks.confirmed != span.after {
                 try await span.note(for: agent, transaction)
             }

@@ -38,9 +38,8 @@ struct FeedTransmission {
     /// - Parameters:
     ///   - agent: whose feed it is.
     ///   - today: the business date.
-    ///   - artefact: the snapshot's name; empty: none.
     /// - Throws: `StorageError` when the database fails, or what `send` throws.
-    mutating func begin(agent: UUID, today: CalendarDate, artefact: [UInt8] = []) async throws {
+    mutating func begin(agent: UUID, today: CalendarDate) async throws {
         let epochs = try await transaction.run(SelectCurrentEpoch(tenant: scope.tenant, agent: agent))
         var header = Kakuzuke_V1_FeedHeader()
         header.isSnapshot = span.isSnapshot
@@ -49,8 +48,16 @@ struct FeedTransmission {
         header.includedSequence = UInt64((epochs.first?.nextSequence ?? 1) - 1)
         header.madeOn = today.daysSinceEpoch
         header.isOfSomeStores = span.stores != nil
-        header.artefact = Data(artefact)
-        header.policies = versions.map { version in
+        header.policies = Self.policies(versions)
+        digest.update(try header.serializedBytes())
+        var part = Kakuzuke_V1_FeedPart()
+        part.header = header
+        try await send(part)
+    }
+
+    /// Versions of the policy as a header has them.
+    static func policies(_ versions: [ActivePolicies.Version]) -> [Kakuzuke_V1_PolicyVersion] {
+        versions.map { version in
             var message = Kakuzuke_V1_PolicyVersion()
             message.version = UInt32(version.policy.rawValue)
             message.effectiveFrom = version.effectiveFrom.daysSinceEpoch
@@ -58,10 +65,6 @@ struct FeedTransmission {
             if let scheduled = version.scheduledFrom { message.scheduledFrom = scheduled.daysSinceEpoch }
             return message
         }
-        digest.update(try header.serializedBytes())
-        var part = Kakuzuke_V1_FeedPart()
-        part.header = header
-        try await send(part)
     }
 
     mutating func sendCustomers() async throws {
@@ -107,15 +110,12 @@ struct FeedTransmission {
         }
     }
 
+    /// Sends what is left.
+    mutating func finishItems() async throws { try await sendItems(atLeast: 1) }
+
     mutating func end() async throws {
-        try await sendItems(atLeast: 1)
-        var end = Kakuzuke_V1_FeedEnd()
-        let bytes = digest.bytes()
-        end.digest = Data(bytes)
-        end.signature = Data(try signer.sign(bytes))
-        var part = Kakuzuke_V1_FeedPart()
-        part.end = end
-        try await send(part)
+        try await finishItems()
+        try await send(try signer.end(digest))
     }
 
     private mutating func sendItems(atLeast count: Int) async throws {

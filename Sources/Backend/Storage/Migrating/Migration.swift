@@ -32,6 +32,7 @@ public struct Migration: Sendable {
         Migration("0019_feeds_of_some_stores", PackageResources._019_feeds_of_some_stores_sql),
         Migration("0020_day_comparisons", PackageResources._020_day_comparisons_sql),
         Migration("0021_nightly_rounds", PackageResources._021_nightly_rounds_sql),
+        Migration("0022_shared_snapshots", PackageResources._022_shared_snapshots_sql),
     ]
 
     private init(_ fileName: String, _ bytes: [UInt8]) {
