@@ -98,7 +98,7 @@ public enum Deflate {
     }
 
     /// Turns every return code of zlib that is not success into an error.
-    private static func check(_ returnCode: Int32) throws(DeflateError) {
+    static func check(_ returnCode: Int32) throws(DeflateError) {
         switch returnCode {
         case Z_OK, Z_STREAM_END: return
         case Z_DATA_ERROR, Z_NEED_DICT: throw DeflateError(.malformed, returnCode: returnCode)
