@@ -125,6 +125,48 @@ import Testing
         #expect(try fixture.profile(settings).taxRates["*"] == BasisPoints(1000))
     }
 
+    @Test func smaregiTakesTheRoundingOfTheTotalForADiscount() throws {
+        let text = """
+            取引ID,取引日時,店舗ID,会員コード,取引明細区分,商品ID,商品コード,数量,値引き後計,打消区分,小計値引き,ポイント値引き,端数値引
+            1001,2026-11-01 10:15:00,1,,1,,A-1,1,1103,0,0,0,-3
+            1002,2026-11-01 10:16:00,1,,1,,A-1,1,1103,0,0,0,0
+            1003,2026-11-01 10:17:00,1,,1,,A-1,1,1103,0,0,0,x
+
+            """
+        let reading = try readAll(
+            Array(text.utf8), try JournalProfile.read(BuiltInReader.smaregi.text, file: "smaregi"))
+        #expect(reading.receipts.map(written) == [[1100], [1103]])
+        #expect(reading.rejected.map(\.reasonCode) == ["not_an_amount"])
+    }
+
+    @Test func airregiTellsByWhichWayMostWasPaid() throws {
+        func payments(_ rows: [String], _ settings: String = "") throws -> [String] {
+            let header = """
+                取引No,会計日,会計時間,修正後合計,修正後内消費税,現金,クレジットカード(Airペイ),ポイント(Airペイ ポイント),PayPay,おつり,メニュー名,価格,\
+                注文数量,顧客番号
+
+                """
+            let lines = rows.enumerated().map { "P\($0),2026/10/01,10:00:00,\($1),\n" }
+            let profile = try JournalFixture.airregi.profile(settings)
+            let reading = try readAll(
+                Array((header + lines.joined()).utf8), profile)
+            #expect(reading.rejected.allSatisfy { $0.field == "payments" && $0.reasonCode == "not_an_amount" })
+            return reading.receipts.map(\.payment)
+        }
+        // Of 10,000 in cash 9,400 and 9,500 went back.
+        let rows = [
+            "1100,100,10000,500,0,0,9400,茶,1100,1", "1100,100,10000,600,0,0,9500,茶,1100,1",
+            "1100,100,0,0,1100,0,0,茶,1100,1", "1100,100,550,0,0,550,0,茶,1100,1", "-550,-50,-550,0,0,0,0,茶,550,-1",
+            "1100,100,,,,,,茶,1100,1", "1100,100,x,0,0,0,0,茶,1100,1",
+        ]
+        #expect(try payments(rows) == ["cash", "card", "points", "cash", "cash", ""])
+        // Points that are a discount pay nothing, and a column of the store's own goes before.
+        #expect(try payments(Array(rows[2...2]), "points_are: discount") == [""])
+        #expect(try payments(Array(rows[0...0]), "payments: {cash: 現金, loan: [[クレジットカード(Airペイ), 信販]]}") == ["cash"])
+        #expect(try payments(Array(rows[0...0]), "columns: {payment: メニュー名}\nwithout: [product]") == ["茶"])
+        #expect(problems("version: 1\nreader: square\npayments: {card: a, change: b}") == ["payments.change"])
+    }
+
     @Test func squareTakesAmountsWithoutTaxAndRefundsOfTheirOwn() throws {
         let receipts = try read(.square)
         #expect(receipts.map(\.receiptKey) == ["Main St||2026-07-18|T1|P1", "Main St||2026-07-18|T1|P9"])

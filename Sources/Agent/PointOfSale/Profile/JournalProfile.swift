@@ -172,6 +172,10 @@ public struct JournalProfile: Hashable, Sendable {
     public var lineKinds: [String: Kind] = [:]
     /// Columns of discounts, each with its names.
     public var discounts: [Discount: [[String]]] = [:]
+    /// Columns of amounts that were paid, by the way of payment that they are; each column with its names.
+    public var payments: [String: [[String]]] = [:]
+    /// Columns of change, which goes back in `cash`.
+    public var paymentChange: [String] = []
     /// True: points reduce what was bought; false: they pay for it.
     ///
     /// Default false.

@@ -107,6 +107,7 @@ extension ProfileParser {
             default: problem("points_are", "must be tender or discount", at: node)
             }
         }
+        readPayments(values.removeValue(forKey: "payments"), into: &profile)
         profile.discountsMayRepeat = flag(&values, "discounts_may_repeat", or: profile.discountsMayRepeat)
         if let number = integer(&values, "total_tolerance", 0...1_000) { profile.totalTolerance = Int64(number) }
         let rates = values.removeValue(forKey: "rate_totals")
@@ -137,6 +138,20 @@ extension ProfileParser {
             }
             let columns = node.sequence.map { Array($0) } ?? [node]
             profile.discounts[kind] = columns.map { texts($0, "\(name).\(key)").map(ColumnName.folded) }
+        }
+    }
+
+    private mutating func readPayments(_ node: Node?, into profile: inout JournalProfile) {
+        for (key, node) in keyed(node?.mapping, "payments", at: node) {
+            if key == JournalProfile.changeKey {
+                profile.paymentChange = texts(node, "payments.\(key)").map(ColumnName.folded)
+                continue
+            }
+            let columns = node.sequence.map { Array($0) } ?? [node]
+            profile.payments[key] = columns.map { texts($0, "payments.\(key)").map(ColumnName.folded) }
+        }
+        if !profile.paymentChange.isEmpty, profile.payments[JournalProfile.cash] == nil, let node {
+            problem("payments.change", "needs a way of payment named cash, from which it goes back", at: node)
         }
     }
 
@@ -171,6 +186,11 @@ extension ProfileParser {
 }
 
 extension JournalProfile {
+    /// The way of payment that change goes back in.
+    static let cash = "cash"
+    /// What stands among ways of payment for columns of change.
+    static let changeKey = "change"
+
     /// Most lines among which a header is looked for; lines.
     static let headerLinesLimit = 100
 }

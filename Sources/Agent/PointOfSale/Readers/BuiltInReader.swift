@@ -29,8 +29,9 @@ public enum BuiltInReader: String, CaseIterable, Sendable {
     /// like any other changed setting, and is no amendment by the point of sale.
     public var version: Int {
         switch self {
-        case .airregi, .square, .loyverse, .shopify, .ezregi, .poslog: 1
-        case .smaregi: 2
+        case .square, .loyverse, .shopify, .ezregi, .poslog: 1
+        case .airregi: 2
+        case .smaregi: 3
         }
     }
 

@@ -14,6 +14,8 @@ struct ColumnSources {
     private(set) var fallbacks: [JournalField: [ColumnSource]] = [:]
     private(set) var taxes: [BasisPoints: ColumnSource] = [:]
     private(set) var discounts: [(kind: JournalProfile.Discount, source: ColumnSource)] = []
+    /// Columns of amounts that were paid, by the name of the way; none: change.
+    private(set) var payments: [(way: String?, source: ColumnSource)] = []
     private(set) var states: [ColumnSource?] = []
     private(set) var rateTotals: [BasisPoints: ColumnSource] = [:]
 
@@ -72,6 +74,14 @@ struct ColumnSources {
                 }
             }
         }
+        // Which of them a file has depends on the shop.
+        let discounts = profile.arePointsDiscounts ? profile.discounts[.points] ?? [] : []
+        for (way, columns) in profile.payments {
+            for names in columns where !discounts.contains(names) {
+                if let source = find(names) { payments.append((way, source)) }
+            }
+        }
+        if let source = find(profile.paymentChange) { payments.append((nil, source)) }
         for state in profile.states {
             let source = find(state.columns)
             states.append(source)
@@ -89,6 +99,8 @@ struct ColumnSources {
         for columns in profile.fallbacks.values { names += columns }
         for columns in profile.printedTaxes.values { names += columns }
         for columns in profile.discounts.values { names += columns.flatMap { $0 } }
+        for columns in profile.payments.values { names += columns.flatMap { $0 } }
+        names += profile.paymentChange
         for state in profile.states { names += state.columns }
         for columns in profile.rateTotals.values { names += columns }
         return names

@@ -9,6 +9,8 @@ struct JournalRow {
     var printedTaxes: [BasisPoints: String] = [:]
     /// Discounts as written, by their column; empty ones are missing.
     var discounts: [RowDiscount] = []
+    /// Amounts that were paid as written, by their column; empty ones are missing.
+    var payments: [RowPayment] = []
     /// What the columns of `JournalProfile.states` hold, in their order.
     var states: [String] = []
     /// The part of the total that bears a rate, as written.
@@ -41,6 +43,16 @@ struct RowDiscount: Hashable {
     /// The column among those of discounts.
     var column: Int
     var kind: JournalProfile.Discount
+    /// The amount as written.
+    var text: String
+}
+
+/// An amount that was paid on a row.
+struct RowPayment: Hashable {
+    /// The column among those of payments.
+    var column: Int
+    /// The way of payment; nil: change.
+    var way: String?
     /// The amount as written.
     var text: String
 }

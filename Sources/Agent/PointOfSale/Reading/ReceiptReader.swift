@@ -36,6 +36,7 @@ struct ReceiptReader: Sendable {
             if let currency = head[.currency], currency != profile.currency {
                 throw RowProblem("other_currency", .currency)
             }
+            if head[.payment] == nil { head[.payment] = try PaymentReader(profile: profile).payment(rows) }
             var receipt = try emptyReceipt(head, kind: kind, masked: &masked)
             var leftOut = 0
             if kind != .void, kind != .voided {

@@ -85,6 +85,10 @@ struct RowMapping {
             guard let value = text(discount.source).map(ColumnName.folded), !value.isEmpty else { continue }
             row.discounts.append(RowDiscount(column: column, kind: discount.kind, text: value))
         }
+        for (column, payment) in sources.payments.enumerated() {
+            guard let value = text(payment.source).map(ColumnName.folded), !value.isEmpty else { continue }
+            row.payments.append(RowPayment(column: column, way: payment.way, text: value))
+        }
         row.states = sources.states.map { $0.flatMap(text).map(ColumnName.folded) ?? "" }
         row.rateTotals = sources.rateTotals.compactMapValues { text($0).map(ColumnName.folded) }
     }
