@@ -44,6 +44,21 @@ final class FollowedStore {
         return try source(name, profile: path)
     }
 
+    /// The profile of a till that names no store; `further`: constants beside it.
+    func tableProfile(_ name: String, _ further: String = "") throws -> String {
+        let text = """
+            version: 1
+            name: \(name)
+            format: csv
+            columns: {number: number, date: date, product: product, quantity: quantity, amount: amount}
+            constants: {store: S001, tax_rate: "10"\(further)}
+            date_formats: yyyy-MM-dd
+            """
+        let path = folder + "/\(name).yaml"
+        try Data(text.utf8).write(to: URL(filePath: path))
+        return path
+    }
+
     /// Looks once, as an agent that has just been started; `isStill`: nobody writes to the files any more.
     @discardableResult
     func look(_ source: JournalSource, isStill: Bool = true) throws -> JournalFollower.Outcome {

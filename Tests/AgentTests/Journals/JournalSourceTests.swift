@@ -11,21 +11,6 @@ import Testing
 @Suite struct JournalSourceTests {
     private static let table = "number,date,product,quantity,amount\n"
 
-    /// The profile of a till that names no store.
-    private func profile(_ store: FollowedStore, _ name: String, _ further: String = "") throws -> String {
-        let text = """
-            version: 1
-            name: \(name)
-            format: csv
-            columns: {number: number, date: date, product: product, quantity: quantity, amount: amount}
-            constants: {store: S001, tax_rate: "10"\(further)}
-            date_formats: yyyy-MM-dd
-            """
-        let path = store.folder + "/\(name).yaml"
-        try Data(text.utf8).write(to: URL(filePath: path))
-        return path
-    }
-
     private func configuration(_ journals: String) async throws -> AgentConfiguration {
         let path = NSTemporaryDirectory() + "kz-settings-\(UUID().uuidString).json"
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -94,8 +79,8 @@ import Testing
 
     @Test func foldersAreKeptApart() throws {
         let store = try FollowedStore()
-        let tills = try store.source("tills", profile: try profile(store, "till"))
-        let cafe = try store.source("cafe", profile: try profile(store, "bar", ", terminal: cafe"))
+        let tills = try store.source("tills", profile: try store.tableProfile("till"))
+        let cafe = try store.source("cafe", profile: try store.tableProfile("bar", ", terminal: cafe"))
         try store.write(Self.table + "7,2026-11-01,A,1,110\n", "day.csv", in: tills)
         try store.write(Self.table + "7,2026-11-01,B,1,220\n8,2026-11-01,B,1,x\n", "day.csv", in: cafe)
         try store.look(tills)
@@ -113,7 +98,7 @@ import Testing
     /// What is forgotten of files that are gone is that of the own folder, also where two share a profile.
     @Test func aFolderForgetsNothingOfAnother() throws {
         let store = try FollowedStore()
-        let path = try profile(store, "till")
+        let path = try store.tableProfile("till")
         let (present, past) = (try store.source("present", profile: path), try store.source("past", profile: path))
         try store.write(Self.table + "7,2026-11-01,A,1,110\n", "a.csv", in: present)
         try store.write(Self.table + "6,2026-10-31,A,1,110\n", "b.csv", in: past)
@@ -128,8 +113,8 @@ import Testing
         let store = try FollowedStore()
         func failure(_ first: String, _ second: String) throws -> CommandFailure? {
             let sources = [
-                JournalSource(name: "tills", folder: "/a", profile: try profile(store, "till", first)),
-                JournalSource(name: "cafe", folder: "/b", profile: try profile(store, "bar", second)),
+                JournalSource(name: "tills", folder: "/a", profile: try store.tableProfile("till", first)),
+                JournalSource(name: "cafe", folder: "/b", profile: try store.tableProfile("bar", second)),
             ]
             return JournalTerminals(try sources.map { ($0, try JournalProfileFile($0.profile)) }).failure
         }
@@ -140,7 +125,7 @@ import Testing
         #expect(try failure("", ", terminal: cafe") == nil)
         #expect(try failure(", terminal: a", ", terminal: b") == nil)
         // Two folders of one kind of till.
-        let path = try profile(store, "till")
+        let path = try store.tableProfile("till")
         let same = try ["a", "b"].map {
             (JournalSource(name: $0, folder: $0, profile: path), try JournalProfileFile(path))
         }

@@ -28,7 +28,7 @@ struct AgentDoctor {
         } catch {
             return findings + [.wrong("settings", CommandFailure(describing: error))]
         }
-        findings += journals(configuration)
+        findings += await journals(configuration)
         findings.append(await doors(configuration))
         findings.append(disk)
         findings.append(await server(configuration))
@@ -70,7 +70,7 @@ struct AgentDoctor {
         }
     }
 
-    private func journals(_ configuration: AgentConfiguration) -> [CheckFinding] {
+    private func journals(_ configuration: AgentConfiguration) async -> [CheckFinding] {
         let sources = configuration.journals.filter { !$0.folder.isEmpty }
         guard !sources.isEmpty else {
             return [.sound("journals", "none are read; receipts come by HTTP or `kakuzuke-agent receipt`")]
@@ -81,7 +81,7 @@ struct AgentDoctor {
             let subject = source.name.isEmpty ? "journals" : "journals \(source.name)"
             do {
                 profiles.append((source, try JournalProfileFile(source.profile)))
-                findings.append(try journals(source, subject))
+                findings.append(try await Self.journals(source, subject))
             } catch {
                 findings.append(.wrong(subject, CommandFailure(describing: error)))
             }
@@ -90,8 +90,12 @@ struct AgentDoctor {
         return findings
     }
 
-    private func journals(_ source: JournalSource, _ subject: String) throws -> CheckFinding {
-        let files = try JournalFile.all(in: source.folder)
+    private static func journals(_ source: JournalSource, _ subject: String) async throws -> CheckFinding {
+        let outcome = await WatchedThread.run(stillMax: JournalFolders.answerMax) { _ in
+            try JournalFile.all(in: source.folder)
+        }
+        guard case .ended(let result) = outcome else { throw JournalFolders.noAnswer(source) }
+        let files = try result.get()
         guard let file = files.first(where: { !$0.isReadable }) else {
             return .sound(subject, "\(files.count) files in \(source.folder)")
         }

@@ -25,6 +25,8 @@ struct JournalFollower: Sendable {
     let quietSeconds: Int
     /// What the looks until now have seen stand still.
     let stillness = JournalStillness()
+    /// Opens a file; nil: it cannot be opened.
+    var opening: @Sendable (JournalFile) -> FileHandle? = { $0.open() }
 
     var profile: JournalProfile { profileFile.profile }
 
@@ -42,6 +44,8 @@ struct JournalFollower: Sendable {
         var unreadBytes: Int64 = 0
         /// Why something could not be read; empty: everything could.
         var problems: [JournalProblem] = []
+        /// `AgentDatabase.journalTicket` when the look began.
+        var ticket = 0
 
         /// Adds what the look at another folder brought.
         mutating func add(_ other: Outcome) {
@@ -62,7 +66,7 @@ struct JournalFollower: Sendable {
     /// - Returns: what was read; a file that cannot be read is named and does not stop the others.
     /// - Throws: `LocalStoreError` when the agent's file fails, `CommandFailure` when the folder cannot be read.
     func look(at now: StoredInstant, moved: () -> Void) throws -> Outcome {
-        var outcome = Outcome()
+        var outcome = Outcome(ticket: database.journalTicket)
         // By the clock that dates the files of this machine, which no trial sets; and before the look at them, so that
         // whoever writes meanwhile makes them younger, not older. Else half a receipt may be taken for a whole one.
         let quietSince = Int64((Date().timeIntervalSince1970 - Double(quietSeconds)) * 1_000)
@@ -121,7 +125,7 @@ struct JournalFollower: Sendable {
         _ file: JournalFile, isNewest: Bool, isQuiet: Bool, positions: [JournalPosition], at now: StoredInstant,
         moved: () -> Void, _ outcome: inout Outcome
     ) throws -> Bool {
-        guard let handle = file.open() else {
+        guard let handle = opening(file) else {
             guard file.exists else { return false }
             throw CommandFailure(
                 .configuration, "it cannot be opened for reading",
@@ -231,6 +235,7 @@ struct JournalFollower: Sendable {
             facts: Array(facts.suffix(limit / 2)), sourceCanAmend: profile.canAmend, source: source,
             rejected: Array(rejected.suffix(limit / 2)), position: position, reading: profileFile.digest)
         last.dates = Set(facts.map(\.businessDate))
+        last.journalTicket = outcome.ticket
         try database.accept(last, at: now)
         outcome.receipts += facts.count
         outcome.rejectedRows += rejected.count

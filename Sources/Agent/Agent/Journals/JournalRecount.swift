@@ -107,7 +107,7 @@ struct JournalRecount: Sendable {
     /// Reads a part of the file that is open, or opens the next one; gives the bytes that it took.
     private mutating func readChunk() throws -> Int {
         guard var open = try open ?? next() else { return 1 }
-        guard let handle = open.file.open() else {
+        guard let handle = open.follower.opening(open.file) else {
             self.open = nil
             return 1
         }

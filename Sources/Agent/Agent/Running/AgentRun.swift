@@ -193,7 +193,7 @@ extension Kakuzuke_V1_GetStatusResponse {
         if let moment = health.nextRoundAt { nextRoundAtMs = toldAtMs - moment.millisecondsAgo }
         if let moment = health.lookMovedAt { journalsStillSinceMs = toldAtMs - moment.millisecondsAgo }
         journalProblems = health.looks.flatMap { look in
-            look.outcome.problems.map { problem in
+            look.problems(at: .now).map { problem in
                 var message = JournalProblem()
                 message.file = problem.file
                 message.message = problem.message

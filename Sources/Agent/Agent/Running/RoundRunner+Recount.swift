@@ -29,22 +29,30 @@ extension RoundRunner {
         } else if recounting.current == nil, let end = recounting.endedAt, .now - end < JournalRecount.pause {
             return
         }
-        guard !followers.isEmpty, var recount = try await begunRecount() else { return }
+        guard !folders.followers.isEmpty, let begun = try await begunRecount() else { return }
         let bytes = isAsked ? JournalRecount.bytesAskedMax : JournalRecount.bytesPerLook
-        recount = try await parts.database.perform { [health, recount] _ in
-            var recount = recount
-            try recount.read(bytes) { health.lookMoved() }
-            return recount
-        }
+        guard let recount = try await read(begun, bytes) else { return }
         recounting.current = recount.isDone ? nil : recount
         guard recount.isDone else { return }
         try await compare(recount, isAsked: isAsked, at: moment)
     }
 
+    /// Reads on; nil: a folder hangs, and the next one begins anew.
+    private func read(_ recount: JournalRecount, _ bytes: Int) async throws -> JournalRecount? {
+        let further = try await folders.readAgain { moved in
+            var recount = recount
+            try recount.read(bytes, moved: moved)
+            return recount
+        }
+        if further == nil { recounting.current = nil }
+        return further
+    }
+
+    /// The recount that is under way, or a new one; nil: there is nothing to compare, or a folder hangs.
     private func begunRecount() async throws -> JournalRecount? {
         if let current = recounting.current { return current }
-        let clock = parts.clock
-        return try await parts.database.perform { [followers] database in
+        let (clock, database, followers) = (parts.clock, parts.database, folders.followers)
+        let begun = try await folders.readAgain { _ -> JournalRecount? in
             let bytes = try database.read { try $0.installation()?.settings } ?? []
             let settings = (try? Kakuzuke_V1_AgentSettings(serializedBytes: bytes)) ?? .init()
             guard
@@ -53,6 +61,7 @@ extension RoundRunner {
             else { return nil }
             return try JournalRecount(followers, dates)
         }
+        return begun ?? nil
     }
 
     /// Compares what was read with the spool; what the agent has never seen is read into it by the next look.
@@ -74,15 +83,9 @@ extension RoundRunner {
         recounting.hasReadAgain = true
         recounting.endedAt = nil
         guard isAsked else { return }
-        for follower in followers {
-            _ = try await parts.database.perform { [health] _ in try follower.look(at: moment) { health.lookMoved() } }
-        }
-        guard let again = try await begunRecount() else { return }
-        let whole = try await parts.database.perform { [health] _ in
-            var again = again
-            try again.read(JournalRecount.bytesAskedMax) { health.lookMoved() }
-            return again
-        }
+        _ = try await folders.look(at: moment, forgetting: nil)
+        guard let again = try await begunRecount(), let whole = try await read(again, JournalRecount.bytesAskedMax)
+        else { return }
         recounting.current = whole.isDone ? nil : whole
         if whole.isDone { try await compare(whole, isAsked: false, at: moment) }
     }

@@ -28,7 +28,7 @@ actor RoundRunner {
     let parts: AgentParts
     private var client: RPCClient
     private var synchronizer: Synchronizer
-    let followers: [JournalFollower]
+    let folders: JournalFolders
     private let logger: Logger
     /// The last work of each lane; what comes next in a lane waits for it.
     private var last: [Lane: Task<Void, Never>] = [:]
@@ -39,7 +39,7 @@ actor RoundRunner {
     /// Reads the journals once more beside the looks at them.
     var recounting = Recounting()
     /// What the agent's file may not be able to tell, for `status`.
-    nonisolated let health = RunHealth()
+    nonisolated let health: RunHealth
 
     /// Work of one lane never runs at the same time.
     private enum Lane {
@@ -51,7 +51,9 @@ actor RoundRunner {
         self.logger = logger
         client = try parts.client()
         synchronizer = parts.synchronizer(client)
-        followers = try parts.followers()
+        let health = RunHealth()
+        self.health = health
+        folders = JournalFolders(try parts.followers(), health: health)
     }
 
     /// Reads the journals; who is cancelled does not wait for a folder that hangs.
@@ -80,7 +82,7 @@ actor RoundRunner {
         _ request: Kakuzuke_V1_SettleQuarantineRequest
     ) async throws -> Kakuzuke_V1_SettleQuarantineResponse {
         let parts = parts
-        // A look under way would note again how far it has come.
+        // A look under way would go on in the midst of it; one that hangs is not waited for.
         return try await alone(in: .journals) {
             try await parts.database.perform { database in
                 let response = try parts.quarantine.settle(request)
@@ -243,28 +245,11 @@ actor RoundRunner {
             metadata: ["error": "\(CommandFailure(describing: error).message)"])
     }
 
-    /// Looks at one folder after the other; one that fails keeps nothing of the others.
+    /// Looks at all folders; one that fails or hangs keeps nothing of the others.
     private func lookAtJournals(recounts: Bool) async throws -> JournalFollower.Outcome {
         let gone = forgetsNotReadSince
-        var outcome = JournalFollower.Outcome()
-        var failure: (any Error)?
         defer { health.lookEnded() }
-        for follower in followers {
-            health.lookMoved()
-            do {
-                let look = try await look(follower, forgetting: gone)
-                health.wasLookedAt(follower.source, look)
-                outcome.add(look)
-            } catch {
-                let told = CommandFailure(describing: error)
-                health.lookFailed(
-                    follower.source, JournalProblem(file: "", message: "\(told.message). \(told.nextStep)"))
-                // The file that holds everything must not be asked again.
-                if let error = error as? LocalStoreError, error.concernsWholeFile { throw error }
-                failure = failure ?? error
-            }
-        }
-        if let failure { throw failure }
+        let outcome = try await folders.look(at: parts.wallClock.now(), forgetting: gone)
         if forgetsNotReadSince == gone { forgetsNotReadSince = nil }
         try await recount(isAsked: recounts, at: parts.wallClock.now())
         if outcome.rejectedRows > 0 || outcome.maskedCardNumbers > 0 {
@@ -280,17 +265,6 @@ actor RoundRunner {
                 metadata: ["products": "\(outcome.damagedProducts.count)"])
         }
         return outcome
-    }
-
-    private func look(
-        _ follower: JournalFollower, forgetting gone: StoredInstant?
-    ) async throws -> JournalFollower.Outcome {
-        let moment = parts.wallClock.now()
-        return try await parts.database.perform { [health] _ in
-            let outcome = try follower.look(at: moment) { health.lookMoved() }
-            if let gone { try follower.forget(notReadSince: gone) }
-            return outcome
-        }
     }
 
     /// Deletes what is no longer kept, once an hour: it looks through whole tables.

@@ -26,6 +26,8 @@ final class RunHealth: Sendable {
         var outcome = JournalFollower.Outcome()
         /// Since when the same bytes wait unread; nil: none wait.
         var unreadSince: ContinuousClock.Instant?
+        /// Since when the look that is under way stands still, the others going on without it; nil: none does.
+        var hangsSince: ContinuousClock.Instant?
     }
 
     private let state = Mutex(State())
@@ -64,12 +66,21 @@ final class RunHealth: Sendable {
             let isStill = outcome.unreadBytes > 0 && outcome.unreadBytes == look.outcome.unreadBytes
             look.unreadSince = outcome.unreadBytes == 0 ? nil : isStill ? look.unreadSince ?? .now : .now
             look.outcome = outcome
+            look.hangsSince = nil
         }
+    }
+
+    /// A look at a folder stands still; what the last one brought is still what is known of it.
+    func lookHangs(_ source: JournalSource, since moment: ContinuousClock.Instant) {
+        change(source) { $0.hangsSince = moment }
     }
 
     /// A folder of journals could not be looked at at all.
     func lookFailed(_ source: JournalSource, _ problem: JournalProblem) {
-        change(source) { $0.outcome.problems = [problem] }
+        change(source) { look in
+            look.outcome.problems = [problem]
+            look.hangsSince = nil
+        }
     }
 
     /// The look at the journals that was under way is over.

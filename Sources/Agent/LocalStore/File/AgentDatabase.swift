@@ -16,6 +16,7 @@ public final class AgentDatabase: Sendable {
     private let looker: DatabaseQueue
     private let failure = Mutex<LocalStoreError?>(nil)
     private let feedTicket = Mutex(0)
+    private let journalTickets = Mutex(0)
     private let damage = Mutex<String?>(nil)
 
     /// Opens the file, or makes it with its folder when it does not exist (file 0600, folder 0700).
@@ -155,6 +156,12 @@ public final class AgentDatabase: Sendable {
             return ticket
         }
     }
+
+    /// Counts how often all journals were to be read from the beginning, since this file was opened.
+    public var journalTicket: Int { journalTickets.withLock { $0 } }
+
+    /// What a look that is under way notes of its place no longer counts.
+    func nextJournalTicket() { journalTickets.withLock { $0 += 1 } }
 
     func isCurrentFeed(_ ticket: Int) -> Bool { feedTicket.withLock { $0 == ticket } }
 

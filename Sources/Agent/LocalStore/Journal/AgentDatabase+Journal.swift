@@ -4,11 +4,14 @@ extension AgentDatabase {
     /// Forgets how far journals were read: the next look reads all of them from the beginning, and what the spool has
     /// is known by its keys.
     ///
-    /// Nobody may read journals at the same time.
+    /// A look that is under way notes its place no more: one that hangs must not wake up and undo it.
     ///
     /// - Throws: `LocalStoreError` when the file cannot be written.
     public func readJournalsAgain() throws(LocalStoreError) {
-        try write { database in try database.execute(sql: "DELETE FROM journal") }
+        try write { database in
+            nextJournalTicket()
+            try database.execute(sql: "DELETE FROM journal")
+        }
     }
 
     /// Forgets the positions of files of this source that are gone and were not read since `moment`.

@@ -27,7 +27,9 @@ extension AgentDatabase {
             try acceptor.finish()
             try ward.checkRoom()
             if let position = delivery.position {
-                try Self.save(position, at: now, database)
+                if delivery.journalTicket ?? journalTicket == journalTicket {
+                    try Self.save(position, at: now, database)
+                }
                 try Self.save(delivery.dates, of: position, database)
             }
             let result = try delivery.request.map {

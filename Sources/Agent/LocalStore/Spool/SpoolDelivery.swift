@@ -12,6 +12,9 @@ public struct SpoolDelivery: Sendable {
     public var rejected: [RejectedRow]
     /// How far the source was read; nil: the source is no journal.
     public var position: JournalPosition?
+    /// `AgentDatabase.journalTicket` when the look at the journals began: where all of them are to be read again since,
+    /// the position is not noted; nil: it is in any case.
+    public var journalTicket: Int?
     /// Business dates of the facts that were read from the journal up to the position; none: it was no journal.
     public var dates: Set<CalendarDate> = []
     /// The request that this delivery answers; nil: none.
