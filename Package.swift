@@ -95,7 +95,8 @@ let targets: [Target] = [
     .testTarget(
         name: "AgentTests",
         dependencies: [
-            "JournalFixtures", "KakuzukeProtocol", "LocalStore", "PointOfSale", "Rating", "kakuzuke-agent",
+            "JournalFixtures", "KakuzukeProtocol", "LocalStore", "PointOfSale", "Rating", "SeededTestSupport",
+            "kakuzuke-agent",
         ], path: "Tests/AgentTests", swiftSettings: settings),
 
     // The agent's side of the conversation with the server: enrolment, upload, feed, pacing.

@@ -40,6 +40,8 @@ extension CommandFailure {
                 nextStep: "Correct the profile; docs/journals.md describes it.")
         case let error as JournalReaderError:
             self.init(.data, "\(error.code): \(error.message)", nextStep: error.nextStep + ".")
+        case let error as JournalArchiveError:
+            self.init(.data, error.message, nextStep: error.nextStep + ".")
         default:
             self.init(.fault, "\(type(of: error)): \(error)", nextStep: "Report this with the command that was run.")
         }

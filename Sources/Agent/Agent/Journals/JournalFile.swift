@@ -44,11 +44,14 @@ struct JournalFile: Sendable {
     /// The regular files of a folder by name; hidden ones and those being written under another name are left out.
     static func all(in folder: String) throws -> [JournalFile] {
         try names(in: folder).sorted { $0.lexicographicallyPrecedes($1) }.compactMap { name in
-            let isLeftOut =
-                name.first == UInt8(ascii: ".") || name.last == UInt8(ascii: "~")
-                || name.suffix(4) == Array(".tmp".utf8)[...]
-            return isLeftOut ? nil : JournalFile(path: Array(folder.utf8) + [UInt8(ascii: "/")] + name)
+            isLeftOut(name[...]) ? nil : JournalFile(path: Array(folder.utf8) + [UInt8(ascii: "/")] + name)
         }
+    }
+
+    /// True for the name of a hidden file, and of one that is being written under another name.
+    static func isLeftOut(_ name: ArraySlice<UInt8>) -> Bool {
+        name.first == UInt8(ascii: ".") || name.last == UInt8(ascii: "~")
+            || name.suffix(4) == Array(".tmp".utf8)[...]
     }
 
     /// The names in a folder as the file system has them: a name that is no text is one as well.

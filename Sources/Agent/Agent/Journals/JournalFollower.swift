@@ -25,6 +25,10 @@ struct JournalFollower: Sendable {
     let quietSeconds: Int
     /// What the looks until now have seen stand still.
     let stillness = JournalStillness()
+    /// What the looks until now could not unpack.
+    let unreadableArchives = UnreadableArchives()
+    /// What packed files may need.
+    var archiveLimits = JournalArchiveLimits()
     /// Opens a file; nil: it cannot be opened.
     var opening: @Sendable (JournalFile) -> FileHandle? = { $0.open() }
 
@@ -73,6 +77,7 @@ struct JournalFollower: Sendable {
         let looked = ContinuousClock.now
         let files = try JournalFile.all(in: source.folder)
         let still = stillness.still(files.map(\.seen), for: .seconds(quietSeconds), at: looked)
+        unreadableArchives.keep(files.map(\.seen))
         // Without the item master a line would freeze neither cost nor category; the journal keeps it meanwhile.
         guard try database.read({ try $0.checkpoint() }) != nil else {
             outcome.unreadBytes = files.reduce(0) { $0 + $1.size }
@@ -142,13 +147,12 @@ struct JournalFollower: Sendable {
             // Only its time is new. Its header may have no end, so that it cannot be read once more.
             let reading = JournalReading(offset: start, lineCount: known.line)
             let position = try position(after: reading, in: file, handle, digest: digest.value)
-            try store(reading, of: file, position, at: now, &outcome)
+            try store(reading, of: file.name, position, at: now, &outcome)
             return false
         }
         if start == 0, let packing = JournalPacking(try Self.bytes(handle, at: 0, count: JournalPacking.signBytes)) {
-            throw CommandFailure(
-                .data, "it is packed (\(packing.rawValue)), and journals are read as the till writes them",
-                nextStep: "Unpack it into the folder, or let packed files lie in another one")
+            let packed = PackedFile(file: file, handle: handle, packing: packing, known: known)
+            return try read(packed, isQuiet: isQuiet, at: now, moved: moved, &outcome)
         }
         let head = start > 0 ? try Self.bytes(handle, at: 0, count: JournalReader.headBytesMax) : []
         var reader = try JournalReader(
@@ -166,7 +170,7 @@ struct JournalFollower: Sendable {
             let reading = try reader.read(bytes, end: end)
             digest.goOn(to: reading.offset)
             let position = try position(after: reading, in: file, handle, digest: digest.value)
-            if position != known { try store(reading, of: file, position, at: now, &outcome) }
+            if position != known { try store(reading, of: file.name, position, at: now, &outcome) }
             taken = reading.offset
             moved()
         } while offset < file.size
@@ -206,8 +210,9 @@ struct JournalFollower: Sendable {
             line: reading.lineCount, modifiedAt: file.modifiedAt, readDigest: digest)
     }
 
-    private func store(
-        _ reading: JournalReading, of file: JournalFile, _ position: JournalPosition, at now: StoredInstant,
+    /// Stores what was read, of a file by the name that messages have for it.
+    func store(
+        _ reading: JournalReading, of file: String, _ position: JournalPosition, at now: StoredInstant,
         _ outcome: inout Outcome
     ) throws {
         let (facts, refused, damaged) = try facts(of: reading)
@@ -216,7 +221,7 @@ struct JournalFollower: Sendable {
             reading.rejected.map { row in
                 RejectedRow(line: row.line, reasonCode: row.reasonCode, field: row.field, raw: Array(row.raw.utf8))
             } + refused
-        let source = "\(name): \(file.name)"
+        let source = "\(name): \(file)"
         // What is stored before the place in the file is known again by its key, should the rest not follow.
         let limit = database.limits.deliveryEntriesMax
         for start in stride(from: 0, to: max(0, rejected.count - limit / 2), by: limit / 2) {
@@ -281,7 +286,7 @@ struct JournalFollower: Sendable {
         try database.forgetJournals(source: name, notReadSince: moment) { files.contains([$0, $1]) }
     }
 
-    private static func headDigest(_ handle: FileHandle, length: Int64) throws -> [UInt8] {
+    static func headDigest(_ handle: FileHandle, length: Int64) throws -> [UInt8] {
         Array(SHA256.hash(data: try bytes(handle, at: 0, count: Int(length))))
     }
 

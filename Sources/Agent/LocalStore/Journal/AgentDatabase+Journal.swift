@@ -11,10 +11,37 @@ extension AgentDatabase {
         try write { database in
             nextJournalTicket()
             try database.execute(sql: "DELETE FROM journal")
+            try database.execute(sql: "DELETE FROM journal_content")
         }
     }
 
-    /// Forgets the positions of files of this source that are gone and were not read since `moment`.
+    /// Notes that a journal was read to its end out of a packed file.
+    ///
+    /// - Parameters:
+    ///   - source: the name of the profile.
+    ///   - digest: SHA-256 of all its bytes.
+    ///   - length: how many bytes they are; at least one.
+    ///   - ticket: `journalTicket` when the look began; it is not noted where it is another one now.
+    ///   - now: the agent's wall clock.
+    /// - Throws: `LocalStoreError` when the file cannot be written.
+    public func noteReadJournal(
+        source: String, digest: [UInt8], length: Int64, ticket: Int, at now: StoredInstant
+    ) throws(LocalStoreError) {
+        try write { database in
+            guard ticket == journalTicket else { return }
+            let insert = try BoundStatement(
+                database,
+                "INSERT OR REPLACE INTO journal_content (source, digest, length, saved_at) VALUES (?, ?, ?, ?)")
+            try insert.bind(1, source)
+            try insert.bind(2, digest)
+            try insert.bind(3, length)
+            try insert.bind(4, now.millisecondsSinceEpoch)
+            try insert.run()
+        }
+    }
+
+    /// Forgets the positions of files of this source that are gone and were not read since `moment`, and contents of
+    /// packed files that were read before it.
     ///
     /// - Parameters:
     ///   - source: the name of the profile.
@@ -27,8 +54,12 @@ extension AgentDatabase {
         let old = try read { reader in
             try reader.journals(source: source, notReadSince: moment).filter { !isThere($0.device, $0.inode) }
         }
-        guard !old.isEmpty else { return }
         try write { database in
+            let forget = try BoundStatement(
+                database, "DELETE FROM journal_content WHERE source = ? AND saved_at < ?")
+            try forget.bind(1, source)
+            try forget.bind(2, moment.millisecondsSinceEpoch)
+            try forget.run()
             let delete = try BoundStatement(
                 database, "DELETE FROM journal WHERE source = ? AND device = ? AND inode = ? AND saved_at < ?")
             for file in old {
