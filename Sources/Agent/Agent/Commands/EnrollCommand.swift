@@ -3,7 +3,6 @@ import Foundation
 import KakuzukeProtocol
 import LocalAPI
 import LocalStore
-import PointOfSale
 import RPC
 import Synchronizer
 
@@ -14,6 +13,8 @@ struct EnrollCommand: AsyncParsableCommand {
         discussion: """
             Example: kakuzuke-agent enroll --server hq.example.com:7443 --token-file token.txt \\
               --journals /var/lib/pos/journals --profile /etc/kakuzuke/pos.yaml
+            Two kinds of tills: --journals tills=/var/lib/pos --profile tills=pos.yaml \\
+              --journals cafe=/srv/cafe --profile cafe=cafe.yaml
 
             The agent makes its keys here and believes only the authority that the token names. A token holds for 15
             minutes and for one store. Exit codes: 0 enrolled, 64 wrong usage, 69 the server cannot be reached, 70 the
@@ -31,11 +32,18 @@ struct EnrollCommand: AsyncParsableCommand {
     @Option(help: "File with the token, or - for standard input.")
     var tokenFile: String
 
-    @Option(help: "Folder with the point of sale's journals.")
-    var journals: String?
+    @Option(
+        parsing: .singleValue,
+        help: "Folder with the point of sale's journals. Of several kinds of tills, each as NAME=FOLDER.")
+    var journals: [String] = []
 
-    @Option(help: "YAML file that says how journals are read, or a reader such as builtin/smaregi (docs/journals.md).")
-    var profile: String?
+    @Option(
+        parsing: .singleValue,
+        help: """
+            YAML file that says how journals are read, or a reader such as builtin/smaregi (docs/journals.md). Of \
+            several folders, each as NAME=FILE.
+            """)
+    var profile: [String] = []
 
     @Option(help: "Seconds without a write after which a journal holds whole receipts only.")
     var quietSeconds = 30
@@ -99,7 +107,7 @@ struct EnrollCommand: AsyncParsableCommand {
         let host = String(server[..<colon])
         let configuration = AgentConfiguration(
             serverHost: host, serverPort: port, serverName: serverName ?? host,
-            journals: source.map { [$0] } ?? [],
+            journals: try JournalSource.told(folders: journals, profiles: profile) { Self.absolute($0) },
             pollSeconds: 5, quietSeconds: quietSeconds, intervalSeconds: intervalSeconds,
             httpPort: httpPort, httpVersionSixWord: HTTPDoor.VersionSix.auto.rawValue,
             doorFolder: doorFolder.map { Self.absolute($0) }, doorGroup: doorGroup,
@@ -107,16 +115,9 @@ struct EnrollCommand: AsyncParsableCommand {
         guard configuration.problems.isEmpty else {
             throw AgentConfigurationError(file: folder.configurationPath, problems: configuration.problems)
         }
-        if let path = configuration.journals.first?.profile { _ = try JournalProfileFile(path) }
+        let sources = try configuration.journals.map { ($0, try JournalProfileFile($0.profile)) }
+        if let failure = JournalTerminals(sources).failure { throw failure }
         return configuration
-    }
-
-    /// The folder with journals; nil: neither it nor a profile is named.
-    private var source: JournalSource? {
-        guard journals != nil || profile != nil else { return nil }
-        return JournalSource(
-            name: "", folder: journals.map { Self.absolute($0) } ?? "",
-            profile: profile.map { $0.hasPrefix(BuiltInReader.filePrefix) ? $0 : Self.absolute($0) } ?? "")
     }
 
     private static func absolute(_ path: String) -> String {
