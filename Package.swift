@@ -96,7 +96,7 @@ let targets: [Target] = [
         name: "AgentTests",
         dependencies: [
             "JournalFixtures", "KakuzukeProtocol", "LocalStore", "PointOfSale", "Rating", "SeededTestSupport",
-            "kakuzuke-agent",
+            "kakuzuke-agent", swiftProtobuf,
         ], path: "Tests/AgentTests", swiftSettings: settings),
 
     // The agent's side of the conversation with the server: enrolment, upload, feed, pacing.
