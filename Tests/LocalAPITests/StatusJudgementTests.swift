@@ -124,6 +124,11 @@ import Wording
         #expect(attention { $0.certificateExpiresAtMs = Self.now + least - 1 }.first?.contains("29 days") == true)
         let ended = attention { $0.certificateExpiresAtMs = Self.now - 3 * Self.day }
         #expect(ended.count == 1 && ended[0].contains("ended 3 days ago"), "\(ended)")
+        let grace = StatusJudgement.certificateRenewalDaysMax * Self.day
+        let last = attention { $0.certificateExpiresAtMs = Self.now - grace }
+        #expect(last.count == 1 && last[0].contains("when it reaches the server"), "\(last)")
+        let lost = attention { $0.certificateExpiresAtMs = Self.now - grace - 1 }
+        #expect(lost.count == 1 && lost[0].contains("kakuzuke-agent enroll"), "\(lost)")
     }
 
     @Test func bytesThatStandStillAreNamed() {

@@ -71,6 +71,32 @@ import X509
         }
     }
 
+    /// The look-up of open connections has found it ended, and must not keep it from renewing itself.
+    @Test func aCertificateThatEndsOnAnOpenConnectionRenewsItselfThere() async throws {
+        try await TestBackend.with { backend in
+            let applicant = EnrolmentTests.Applicant()
+            let (client, _) = try await backend.enrolled(token: try await Self.token(backend), applicant: applicant)
+            try await Self.handshake(client, backend)
+            backend.time.shiftSeconds = 91 * Self.day
+            try await backend.registry.refresh()
+            await #expect(throws: RPCError(.unauthenticated, "")) { try await Self.handshake(client, backend) }
+            let renewed = try await Self.renew(client, applicant.signing)
+            let later = try backend.client(try TestBackend.identity(renewed.certificate, applicant.signing))
+            try await Self.handshake(later, backend)
+            // A revoked one stays out, on the same connection too.
+            _ = try await backend.tenant.store.database.run(
+                backend.tenant.scope,
+                RevokeAllCertificates(tenant: backend.tenant.scope.tenant, at: TestBackend.certificateClock.now()))
+            try await backend.registry.refresh()
+            for client in [client, later] {
+                await #expect(throws: RPCError(.unauthenticated, "")) {
+                    _ = try await Self.renew(client, applicant.signing)
+                }
+                await client.shutdown()
+            }
+        }
+    }
+
     @Test func sixtyDaysAfterItsEndACertificateIsNothing() async throws {
         try await TestBackend.with { backend in
             let applicant = EnrolmentTests.Applicant()

@@ -283,7 +283,7 @@ import Testing
         #expect(driver.machine.timerFired(now: driver.now) == [.peerCheckDue])
         driver.now = driver.now + .seconds(2)
         #expect(driver.machine.timerFired(now: driver.now) == [.peerCheckDue])
-        #expect(driver.machine.failAll(RPCError(.unauthenticated, "")).count == 1)
+        #expect(driver.machine.failAll { _ in RPCError(.unauthenticated, "") }.count == 1)
         driver.now = driver.now + .seconds(2)
         #expect(driver.machine.timerFired(now: driver.now).isEmpty)
     }

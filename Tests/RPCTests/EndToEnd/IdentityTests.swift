@@ -22,12 +22,17 @@ import X509
         }
     }
 
-    /// Refuses serial numbers of a set.
+    /// Refuses serial numbers of a set, but never one method.
     final class Revocations: RPCPeerCheck {
         let revoked = Mutex<Set<[UInt8]>>([])
+        let spared: String?
 
-        func refusal(of peer: RPCPeer) -> RPCError? {
-            guard let serial = peer.serialNumber, revoked.withLock({ $0.contains(serial) }) else { return nil }
+        init(sparing method: String? = nil) { spared = method }
+
+        func refusal(of peer: RPCPeer, calling method: String?) -> RPCError? {
+            guard method == nil || method != spared, let serial = peer.serialNumber,
+                revoked.withLock({ $0.contains(serial) })
+            else { return nil }
             return RPCError(.unauthenticated, "the certificate is revoked")
         }
     }
@@ -112,6 +117,25 @@ import X509
             }
             await #expect(throws: RPCError(.unauthenticated, "")) { try await agent.unary("test.Echo/Pool", []) }
             #expect(try await other.unary("test.Echo/Pool", [1]).message == [1])
+        }
+    }
+
+    @Test func aMethodMayBeSparedWhereOthersAreRefused() async throws {
+        let revocations = Revocations(sparing: "test.Echo/Pool")
+        var limits = RPCServerLimits()
+        limits.peerCheckInterval = .milliseconds(100)
+        try await TestServer.with(methods: Self.table, peerCheck: revocations, limits: limits) { test in
+            let identity = try test.authority.issue("agent-7")
+            let agent = try test.client(identity: identity)
+            try await agent.withCall("test.Chat/Echo") { call in
+                try await call.send([1])
+                #expect(try await call.responses.next() == [1])
+                let serial = Array(identity.certificates[0].serialNumber.bytes)
+                revocations.revoked.withLock { _ = $0.insert(serial) }
+                await #expect(throws: RPCError(.unauthenticated, "")) { try await call.responses.next() }
+            }
+            #expect(try await agent.unary("test.Echo/Pool", [1]).message == [1])
+            await #expect(throws: RPCError(.unauthenticated, "")) { try await agent.unary("test.Who/AmI", []) }
         }
     }
 

@@ -31,8 +31,9 @@ final class TestChain {
     /// Sets up a chain for a test and takes it down again, however the test ends.
     ///
     /// The tenants are named like the sample policies. The server believes that it is the day after the last receipt.
+    /// `authorityDays`: how old the installation's authority is; 0: the server makes it.
     static func with(
-        seed: UInt64, tenants: [String], stores: Int, households: Int, days: Int,
+        seed: UInt64, tenants: [String], stores: Int, households: Int, days: Int, authorityDays: Int = 0,
         _ body: (TestChain) async throws -> Void
     ) async throws {
         let server = try ServerProcess()
@@ -41,6 +42,7 @@ final class TestChain {
             seed: seed, stores: stores, households: households, days: days,
             in: URL(filePath: server.folder + "/source"))
         server.businessDaysShift = shift(to: receipts.nextDate)
+        if authorityDays > 0 { try server.makeAuthority(daysAgo: authorityDays) }
         try await server.start()
         let chain = TestChain(
             server: server, receipts: receipts, headquarters: try Headquarters(server: server))

@@ -59,6 +59,19 @@ struct AgentDoctor {
         do {
             let end = try CertificateExpiry.milliseconds(ofPEM: try folder.certificatePEM())
             let days = (end - now) / 86_400_000
+            let daysMax = StatusJudgement.certificateRenewalDaysMax
+            let ago = StatusJudgement.ago(end, at: now)
+            if end + daysMax * 86_400_000 < now {
+                return CheckFinding(
+                    subject: "certificate",
+                    message: "it ended \(ago), and renews itself for \(daysMax) days only",
+                    nextStep: "Ask headquarters for a new token and run `kakuzuke-agent enroll` with a new folder.")
+            }
+            if end <= now {
+                return CheckFinding(
+                    subject: "certificate", message: "it ended \(ago)",
+                    nextStep: "Let the agent reach the server: it renews itself within \(daysMax) days of its end.")
+            }
             guard days >= StatusJudgement.certificateDaysMin else {
                 return CheckFinding(
                     subject: "certificate", message: "it holds for \(days) more days, so its renewal has failed",

@@ -26,10 +26,13 @@ actor RoundRunner {
     private static let pruneMilliseconds: Int64 = 3_600_000
 
     let parts: AgentParts
-    private var client: RPCClient
-    private var synchronizer: Synchronizer
+    /// Shows the certificate that is kept now.
+    var client: RPCClient
+    var synchronizer: Synchronizer
+    /// The client of the conversation under way, which ends by itself; nil: none is.
+    var clientUnderWay: RPCClient?
     let folders: JournalFolders
-    private let logger: Logger
+    let logger: Logger
     /// The last work of each lane; what comes next in a lane waits for it.
     private var last: [Lane: Task<Void, Never>] = [:]
     /// When what is no longer kept was last deleted; nil: not since the start.
@@ -113,7 +116,7 @@ actor RoundRunner {
 
     private func talk(comparesDays: Bool) async throws -> Outcome {
         var outcome = Outcome()
-        try await renewCertificate()
+        try await renewCertificateBefore()
         let isFirst = try await parts.database.perform { database in
             try database.read { try $0.checkpoint() } == nil
         }
@@ -128,45 +131,6 @@ actor RoundRunner {
         outcome.report = try await converse(comparesDays: comparesDays)
         if let serverTime = outcome.report.serverTime { try await prune(confirmedBy: serverTime) }
         return outcome
-    }
-
-    /// Talks to the server; where it does not take the certificate, once more with a renewed one.
-    @discardableResult
-    private func converse(comparesDays: Bool = false) async throws -> SyncReport {
-        let refusal: SyncFailure
-        do { return try await synchronizer.run(comparesDays: comparesDays) } catch { refusal = error }
-        guard refusal.code == .unauthenticated else { throw refusal }
-        // It may have ended, which the clock of a machine need not tell.
-        if try await !renew() { try await renewPreviousCertificate(after: refusal) }
-        return try await synchronizer.run(comparesDays: comparesDays)
-    }
-
-    /// Renews the certificate before the present one: a server that was put back has not seen the last renewal.
-    private func renewPreviousCertificate(after refusal: SyncFailure) async throws {
-        guard (try? parts.folder.exchangeCertificates()) == true else { throw refusal }
-        try await connectAnew()
-        guard try await !renew() else { return }
-        if (try? parts.folder.exchangeCertificates()) == true { try await connectAnew() }
-        throw refusal
-    }
-
-    /// Shows the certificate that is kept now to the server.
-    private func connectAnew() async throws {
-        let earlier = client
-        client = try parts.client()
-        synchronizer = parts.synchronizer(client)
-        await earlier.shutdown()
-    }
-
-    /// The present moment by the server's clock, as far as it is known: by a machine's clock that is wrong a
-    /// certificate would be renewed with every round, or never.
-    private func serverMoment() async throws -> StoredInstant {
-        let offset = try await parts.database.perform { database in
-            try database.read { try $0.conversation().clockOffsetMilliseconds }
-        }
-        let now = parts.wallClock.now()
-        let (moment, overflow) = now.millisecondsSinceEpoch.addingReportingOverflow(offset ?? 0)
-        return overflow ? now : StoredInstant(millisecondsSinceEpoch: moment)
     }
 
     /// Reads the journals, and waits for it for as long as it comes further: what waits in the spool, and the ratings,
@@ -203,46 +167,6 @@ actor RoundRunner {
     private static func told(_ error: any Error) -> (code: String, message: String)? {
         if let failure = error as? SyncFailure { return failure.isPutOff ? nil : (failure.code.word, failure.message) }
         return ("failed", CommandFailure(describing: error).message)
-    }
-
-    /// Renews the certificate when it is time; a failure is logged and tried again with the next round.
-    ///
-    /// - Throws: `SyncFailure` when the server wants to be left alone for a while.
-    private func renewCertificate() async throws {
-        do {
-            guard
-                try CertificateRenewal.isDue(
-                    certificatePEM: try parts.folder.certificatePEM(), now: try await serverMoment())
-            else { return }
-        } catch {
-            return tellNotRenewed(error)
-        }
-        _ = try await renew()
-    }
-
-    /// Renews the certificate; a failure is logged.
-    ///
-    /// - Returns: true: it is renewed, and shown from now on.
-    /// - Throws: `SyncFailure` when the server wants to be left alone for a while.
-    private func renew() async throws -> Bool {
-        do {
-            let renewed = try await CertificateRenewal.renew(keys: try parts.folder.keys(), over: client)
-            try parts.folder.keep(renewedCertificatePEM: renewed)
-            try await connectAnew()
-            logger.info("renewed the certificate")
-            return true
-        } catch let failure as SyncFailure where failure.retryAfterSeconds != nil {
-            throw failure
-        } catch {
-            tellNotRenewed(error)
-            return false
-        }
-    }
-
-    private func tellNotRenewed(_ error: any Error) {
-        logger.warning(
-            "the certificate could not be renewed",
-            metadata: ["error": "\(CommandFailure(describing: error).message)"])
     }
 
     /// Looks at all folders; one that fails or hangs keeps nothing of the others.

@@ -21,6 +21,8 @@ public struct StatusJudgement: Sendable {
     public static let missedRoundsMax: Int64 = 3
     /// Days that a certificate must still hold; it is renewed from its thirtieth day on, so fewer mean failures.
     public static let certificateDaysMin: Int64 = 30
+    /// Days after its end during which a certificate still renews itself.
+    public static let certificateRenewalDaysMax: Int64 = 60
 
     /// How long headquarters may put an agent off before that is named; milliseconds.
     public static let putOffMillisecondsMax: Int64 = 2 * 3_600_000
@@ -105,6 +107,9 @@ public struct StatusJudgement: Sendable {
     private var certificate: StatusFinding? {
         guard status.hasCertificateExpiresAtMs else { return nil }
         let left = status.certificateExpiresAtMs - status.toldAtMs
+        if left < -Self.certificateRenewalDaysMax * Self.day {
+            return .certificateLost(seconds: seconds(since: status.certificateExpiresAtMs))
+        }
         if left <= 0 { return .certificateEnded(seconds: seconds(since: status.certificateExpiresAtMs)) }
         return left < Self.certificateDaysMin * Self.day ? .certificateEnds(days: left / Self.day) : nil
     }

@@ -19,11 +19,19 @@ public enum CertificateRenewal {
     ///
     /// - Throws: what the certificate library throws when the text is no certificate.
     public static func isDue(certificatePEM: String, now: StoredInstant) throws -> Bool {
+        try dueMoment(certificatePEM: certificatePEM) <= now
+    }
+
+    /// The first moment at which a certificate is to be renewed.
+    ///
+    /// - Throws: what the certificate library throws when the text is no certificate.
+    public static func dueMoment(certificatePEM: String) throws -> StoredInstant {
         let certificate = try Certificate(pemEncoded: certificatePEM)
         let start = certificate.notValidBefore.timeIntervalSince1970
         let time = certificate.notValidAfter.timeIntervalSince1970 - start
         let spread = Double(certificate.serialNumber.bytes.last ?? 0) / 256
-        return Double(now.millisecondsSinceEpoch) / 1_000 >= start + time * (1.0 / 3 + 0.1 * spread)
+        let due = start + time * (1.0 / 3 + 0.1 * spread)
+        return StoredInstant(millisecondsSinceEpoch: Int64((due * 1_000).rounded(.up)))
     }
 
     /// Gets a new certificate for the same key.

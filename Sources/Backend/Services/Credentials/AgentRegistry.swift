@@ -1,3 +1,4 @@
+import KakuzukeProtocol
 public import RPC
 public import Storage
 import Synchronization
@@ -33,8 +34,9 @@ public final class AgentRegistry: RPCPeerCheck {
         self.clock = clock
     }
 
-    /// nil for a peer without a certificate or with one that still holds.
-    public func refusal(of peer: RPCPeer) -> RPCError? {
+    /// nil for a peer without a certificate or with one that still holds, and for one that wants to renew its own: that
+    /// call asks the database itself, which tells a certificate that has ended from a revoked one.
+    public func refusal(of peer: RPCPeer, calling method: String?) -> RPCError? {
         guard let serial = peer.serialNumber else { return nil }
         let refusal = entries.withLock { entries in
             entries[serial]?.idleRounds = 0
@@ -42,6 +44,7 @@ public final class AgentRegistry: RPCPeerCheck {
         }
         switch refusal {
         case nil: return nil
+        case .invalid where method == SyncServiceMethod.renewCertificate.rawValue: return nil
         case .invalid: return RPCError(.unauthenticated, "the certificate is revoked or has expired")
         case .suspended: return TenantAdmission.suspended.rpcError
         }

@@ -63,9 +63,12 @@ extension ServerConnection {
         grantCredit(id)
     }
 
-    /// Ends every open call with the same error: the certificate is revoked, the server stops.
-    mutating func failAll(_ error: RPCError) -> [Event] {
-        calls.keys.sorted().compactMap { id in end(id, error) }
+    /// Ends every open call that may not go on: the certificate is revoked or has ended.
+    ///
+    /// - Parameter refusal: why a call may not go on; nil: it may.
+    /// - Returns: what is to be told to the handlers.
+    mutating func failAll(_ refusal: (UInt32) -> RPCError?) -> [Event] {
+        calls.keys.sorted().compactMap { id in refusal(id).flatMap { error in end(id, error) } }
     }
 
     /// Takes no new calls; `close` follows once the open ones are done.

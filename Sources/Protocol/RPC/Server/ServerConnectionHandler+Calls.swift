@@ -7,7 +7,9 @@ extension ServerConnectionHandler {
             perform(machine.fail(open.call, RPCError(.unimplemented, "no method \(open.method)")))
             return
         }
-        if let refusal = shared.refusal(of: peer, expiredGraceSeconds: expiredGraceSeconds) {
+        if let refusal = shared.refusal(
+            of: peer, calling: open.method, expiredGraceSeconds: expiredGraceSeconds)
+        {
             perform(machine.fail(open.call, refusal))
             return
         }

@@ -169,9 +169,11 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
         case .abandoned(let id, let error): stop(id, error)
         case .sendReady(let id): resumeWriter(id, nil)
         case .peerCheckDue:
-            if let refusal = shared.refusal(of: peer, expiredGraceSeconds: expiredGraceSeconds) {
-                for event in machine.failAll(refusal) { handle(event, now: now) }
+            let refusals = calls.mapValues { call in
+                shared.refusal(of: peer, calling: call.context.method, expiredGraceSeconds: expiredGraceSeconds)
             }
+            let other = shared.refusal(of: peer, calling: nil, expiredGraceSeconds: expiredGraceSeconds)
+            for event in machine.failAll({ id in refusals[id] ?? other }) { handle(event, now: now) }
         case .close(let violation): closeAfterFlush(violation)
         case .hardClose:
             shared.counter.countFailure()

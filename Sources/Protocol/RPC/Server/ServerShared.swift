@@ -10,12 +10,12 @@ struct ServerShared: Sendable {
     let wallClockSeconds: @Sendable () -> Int64
     let counter: ConnectionCounter
 
-    /// Why a peer may not be served, nil if it may: its certificate's end, then the owner's check.
-    func refusal(of peer: RPCPeer, expiredGraceSeconds: Int64) -> RPCError? {
+    /// Why a call of a peer may not be served, nil if it may: its certificate's end, then the owner's check.
+    func refusal(of peer: RPCPeer, calling method: String?, expiredGraceSeconds: Int64) -> RPCError? {
         if let expiry = peer.expirySeconds, wallClockSeconds() > expiry + expiredGraceSeconds {
             return RPCError(.unauthenticated, "the client's certificate has expired; renew it")
         }
-        return peerCheck?.refusal(of: peer)
+        return peerCheck?.refusal(of: peer, calling: method)
     }
 
     /// Runs a body inside the interceptors.

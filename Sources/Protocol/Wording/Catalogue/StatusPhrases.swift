@@ -32,6 +32,11 @@ enum StatusPhrases {
     static let certificateEnded = Phrase(
         "証明書の期限が{ago}に切れました。サーバーにつながれば、60日以内は自動で更新されます。",
         "The certificate ended {ago}; the agent renews it when it reaches the server, for at most 60 days.")
+    static let certificateLost = Phrase(
+        "証明書の期限が{ago}に切れ、自動で更新できる60日を過ぎました。本部に新しいトークンを頼み、"
+            + "新しいフォルダーで `kakuzuke-agent enroll` を実行してください。",
+        "The certificate ended {ago}, and renews itself for 60 days only: ask headquarters for a new token and run "
+            + "`kakuzuke-agent enroll` with a new folder.")
     static let certificateEnds = Phrase(
         "証明書の期限はあと{days}日ですが、まだ更新されていません。サーバーにつながるようにしてください。",
         "The certificate ends in {days} {days|day|days} and was not renewed; let the agent reach the server.")
@@ -85,7 +90,8 @@ enum StatusPhrases {
         ("status.round_failed", roundFailed), ("status.no_round_yet", noRoundYet),
         ("status.clock_set_back", clockSetBack), ("status.silent", silent), ("status.round_hangs", roundHangs),
         ("status.clock_behind", clockBehind), ("status.clock_ahead", clockAhead),
-        ("status.certificate_ended", certificateEnded), ("status.certificate_ends", certificateEnds),
+        ("status.certificate_ended", certificateEnded), ("status.certificate_lost", certificateLost),
+        ("status.certificate_ends", certificateEnds),
     ]
 
     private static let facts: [(name: String, phrase: Phrase)] = [

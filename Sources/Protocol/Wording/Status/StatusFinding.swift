@@ -22,6 +22,8 @@ public enum StatusFinding: Hashable, Sendable {
     case clockAhead(seconds: Int64)
     /// The certificate ended so long ago; seconds.
     case certificateEnded(seconds: Int64)
+    /// The certificate ended so long ago that it may no longer renew itself; seconds.
+    case certificateLost(seconds: Int64)
     /// The certificate ends in so many days and was not renewed.
     case certificateEnds(days: Int64)
     /// A restored server asked for so many facts that are no longer kept.

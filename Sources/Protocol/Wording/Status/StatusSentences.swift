@@ -23,6 +23,7 @@ public struct StatusSentences: Sendable {
         case .clockBehind(let seconds): say(StatusPhrases.clockBehind, ["span": span(seconds)])
         case .clockAhead(let seconds): say(StatusPhrases.clockAhead, ["span": span(seconds)])
         case .certificateEnded(let seconds): say(StatusPhrases.certificateEnded, ["ago": ago(seconds)])
+        case .certificateLost(let seconds): say(StatusPhrases.certificateLost, ["ago": ago(seconds)])
         case .certificateEnds(let days): say(StatusPhrases.certificateEnds, ["days": String(days)])
         case .journalsStandStill, .journalsUnread, .journalUnreadable: journals(finding)
         case .quotesNotRecorded, .quotesNotSent, .quotesRefused: quotes(finding)
