@@ -56,6 +56,7 @@ import Testing
         { try await ReconciliationTests().whatWaitsInQuarantineIsNamedApart() },
         { try await ReconciliationTests().headquartersSeesEveryDateAsItStandsNow() },
         { try await IngestTests().aVoidThatComesFirstHoldsAndSoDoesOneWhoseReceiptIsToldAgain() },
+        { try await QuoteRetryTests().quotesOverADiscardedFactAreCheckedAgain() },
         { try await QuoteIntakeTests().anyKeyThatTheAgentWasGivenACertificateForHolds() },
         { try await QuoteIntakeTests().quotesAreKeptOnceWhoeverSendsThemAgain() },
         { try await QuoteIntakeTests().quotesAreKeptForTheirDays() },

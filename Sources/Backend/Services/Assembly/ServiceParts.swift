@@ -72,8 +72,8 @@ struct ServiceParts: Sendable {
                 keys: identifierKeys, seal: people.seal, clientSecrets: federation.seal, clock: clock, random: random)
         ).register(in: &methods)
         QuarantineService(
-            database: database, ingest: conversation.ingest, remaker: remaker, admission: admission,
-            businessClock: businessClock, clock: clock
+            database: database, ingest: conversation.ingest, remaker: remaker, checker: checker,
+            admission: admission, businessClock: businessClock, clock: clock
         ).register(in: &methods)
         CustomerService(
             database: database, directories: directories, ratings: ratings, businessClock: businessClock,

@@ -69,6 +69,7 @@ struct QuarantineDesk: Sendable {
                     ResolveQuarantined(
                         tenant: caller.scope.tenant, number: number, at: now, resolution: resolution,
                         by: caller.label))
+                try await Self.reopenQuotes(over: number, caller.scope, transaction)
             case .waits(let reason, let field, let knownDigest):
                 _ = try await transaction.run(
                     NoteQuarantinedTry(
@@ -100,6 +101,7 @@ struct QuarantineDesk: Sendable {
                     ResolveQuarantined(
                         tenant: caller.scope.tenant, number: number, at: now, resolution: "discarded",
                         by: caller.label, reason: request.reason))
+                try await Self.reopenQuotes(over: number, caller.scope, transaction)
                 try await AuditTrail.append(
                     caller.event(
                         "held_fact.discarded", at: now, [("entry", String(number)), ("reason", request.reason)]),
@@ -135,6 +137,13 @@ struct QuarantineDesk: Sendable {
     private static func lock(_ number: Int64, _ scope: TenantScope, _ transaction: StorageTransaction) async throws {
         let rows = try await transaction.run(LockQuarantined(tenant: scope.tenant, number: number))
         guard rows.first?.resolvedAt == nil else { throw settled }
+    }
+
+    /// Lets stores' quotes be reckoned again that waited for the entry.
+    private static func reopenQuotes(
+        over number: Int64, _ scope: TenantScope, _ transaction: StorageTransaction
+    ) async throws {
+        _ = try await transaction.run(ReopenQuotesOverHeld(tenant: scope.tenant, number: number))
     }
 
     private static var settled: ServiceError {

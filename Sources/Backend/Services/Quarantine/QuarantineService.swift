@@ -6,16 +6,18 @@ import Storage
 struct QuarantineService: Sendable {
     private let desk: QuarantineDesk
     private let remaker: StateRemaker
+    private let checker: QuoteChecker
     private let admission: WorkAdmission
     private let businessClock: WallClock
 
     /// Makes the service.
     init(
-        database: Database, ingest: BatchIngest, remaker: StateRemaker, admission: WorkAdmission,
-        businessClock: WallClock, clock: WallClock
+        database: Database, ingest: BatchIngest, remaker: StateRemaker, checker: QuoteChecker,
+        admission: WorkAdmission, businessClock: WallClock, clock: WallClock
     ) {
         desk = QuarantineDesk(database: database, ingest: ingest, clock: clock)
         self.remaker = remaker
+        self.checker = checker
         self.admission = admission
         self.businessClock = businessClock
     }
@@ -36,11 +38,20 @@ struct QuarantineService: Sendable {
                 let today = businessClock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
                 _ = try await admission.remaking(caller.scope) { try await remaker.run(caller.scope, today: today) }
             }
+            try await checkQuotes(caller.scope)
             return response
         }
         methods.unary(QuarantineServiceMethod.discardHeldFact.rawValue) {
             (request: Kakuzuke_V1_DiscardHeldFactRequest, context) in
-            try await desk.discard(request, by: try context.caller)
+            let caller = try context.caller
+            let response = try await desk.discard(request, by: caller)
+            try await checkQuotes(caller.scope)
+            return response
         }
+    }
+
+    /// Reckons stores' quotes again that waited for an entry; what is left goes with the next upload or at night.
+    private func checkQuotes(_ scope: TenantScope) async throws {
+        try await checker.run(scope) { page in try await admission.remaking(scope, page) }
     }
 }

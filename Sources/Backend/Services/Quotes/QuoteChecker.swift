@@ -132,7 +132,18 @@ struct QuoteChecker: Sendable {
                 includedSequence: quote.includedSequence, ownSequence: quote.ownSequence))
         guard let ground = grounds.first else { throw ServiceError(.internalFault, "the tenant has no head") }
         guard ground.datedAfter <= knowledge.change else { return .notPossible(.beforeRecords) }
-        guard ground.quarantined == 0 else { return .notPossible(.factsQuarantined) }
+        guard ground.waiting == 0 else { return .notPossible(.factsQuarantined) }
+        let outcome = try await reckon(reckoning, knowledge, ground, customer, scope, transaction)
+        // A settled fact counts from another moment than at the store, or never: equal prices alone say something.
+        guard ground.settled == 0 || outcome.verdict == .equal else { return .notPossible(.factsQuarantined) }
+        return outcome
+    }
+
+    /// Reckons a quote whose facts have all been taken, discarded or never put aside.
+    private func reckon(
+        _ reckoning: QuoteReckoning, _ knowledge: QuoteKnowledge, _ ground: SelectQuoteGround.Row,
+        _ customer: CustomerKey?, _ scope: TenantScope, _ transaction: StorageTransaction
+    ) async throws -> QuoteOutcome {
         guard let customer, let factsChange = ground.factsChange else {
             return reckoning.saysUnknown ? reckoning.outcomeOfUnknown() : .notPossible(.customerUnknown)
         }
@@ -143,10 +154,11 @@ struct QuoteChecker: Sendable {
         guard !arrivals.contains(where: knowledge.isUncertain) else { return .notPossible(.installationChanged) }
         let isKnown = rows.contains(where: knowledge.sees) || inputs.contains { knowledge.knows($0.arrival) }
         if reckoning.saysUnknown, !isKnown, factsChange <= knowledge.change { return reckoning.outcomeOfUnknown() }
-        // Facts other than receipts have no earlier state that could be looked up.
-        guard factsChange <= knowledge.change, inputs.allSatisfy({ knowledge.knows($0.arrival) }) else {
-            return .notPossible(.factsChanged)
-        }
+        // Facts other than receipts have no earlier state that could be looked up. Settling a fact is such a change
+        // itself; there equal prices are looked for.
+        let isSettled = ground.settled > 0
+        guard isSettled || (factsChange <= knowledge.change && inputs.allSatisfy({ knowledge.knows($0.arrival) }))
+        else { return .notPossible(.factsChanged) }
         let facts = try await CustomerFactsLoader.load([customer], scope, transaction)[customer] ?? CustomerFacts()
         let loaded = try await receipts.receipts(rows.map(\.receipt), scope, transaction)
         let history = DatedHistory(facts: facts, contents: Array(zip(rows, loaded)))

@@ -9,8 +9,10 @@ public struct SelectQuoteGround: PostgresRowStatement {
         public var datedAfter: ChangeNumber
         /// The newest change about the customer that no store has told; nil: there is no such customer.
         public var factsChange: ChangeNumber?
-        /// Facts of the store that were put aside after those that the feed included.
-        public var quarantined: Int64
+        /// Facts of the store after those that the feed included that are put aside and wait.
+        public var waiting: Int64
+        /// The same that were settled since: taken later than the store took them, or discarded.
+        public var settled: Int64
     }
 
     /// The text.
@@ -18,9 +20,14 @@ public struct SelectQuoteGround: PostgresRowStatement {
         SELECT greatest(facts_dated_after,
                 (SELECT feed_lost_change FROM agents WHERE tenant_id = $1 AND agent_id = $3)),
             (SELECT facts_change FROM customers WHERE tenant_id = $1 AND customer_key = $2),
-            (SELECT count(*) FROM quarantine WHERE tenant_id = $1 AND agent_id = $3 AND install_epoch = $4
-                AND sequence > $5 AND sequence <= $6)
-        FROM tenant_heads WHERE tenant_id = $1
+            held.waiting, held.settled
+        FROM tenant_heads, (
+            SELECT count(*) FILTER (WHERE resolved_at IS NULL) AS waiting,
+                count(*) FILTER (WHERE resolved_at IS NOT NULL) AS settled
+            FROM quarantine WHERE tenant_id = $1 AND agent_id = $3 AND install_epoch = $4
+                AND sequence > $5 AND sequence <= $6
+        ) AS held
+        WHERE tenant_id = $1
         """
 
     /// The tenant.
@@ -61,6 +68,8 @@ public struct SelectQuoteGround: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(datedAfter: try row.next(), factsChange: try row.next(), quarantined: try row.next())
+        Row(
+            datedAfter: try row.next(), factsChange: try row.next(), waiting: try row.next(),
+            settled: try row.next())
     }
 }
