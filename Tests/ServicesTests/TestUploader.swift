@@ -7,7 +7,7 @@ import Rating
 /// The agent's side of an upload, with only as much memory as the conversation needs.
 struct TestUploader {
     let tenant: ServiceTestTenant
-    let agent: AgentCredential
+    var agent: AgentCredential
     let epoch: InstallEpoch
     var next: UInt64 = 1
     var digest: BatchDigest = .start

@@ -54,6 +54,8 @@ import Testing
         { try await QuarantineDeskTests().whatIsDiscardedStaysAsideAlsoWhenItIsToldAgain() },
         { try await ReconciliationTests().whatOneSideLacksIsNamed() },
         { try await ReconciliationTests().whatWaitsInQuarantineIsNamedApart() },
+        { try await DaysOfAgentsTests().anAlarmOfOneAgentIsNotHiddenByTheOther() },
+        { try await DaysOfAgentsTests().comparisonsAreKeptForTheirDays() },
         { try await ReconciliationTests().headquartersSeesEveryDateAsItStandsNow() },
         { try await IngestTests().aVoidThatComesFirstHoldsAndSoDoesOneWhoseReceiptIsToldAgain() },
         { try await QuoteRetryTests().quotesOverADiscardedFactAreCheckedAgain() },

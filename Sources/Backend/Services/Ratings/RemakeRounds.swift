@@ -9,6 +9,8 @@ import Storage
 actor RemakeRounds {
     /// Days for which quotes are kept, the server's and those of stores; days.
     static let quotesKeptDays = 400
+    /// Days for which is kept how business dates compared; days.
+    static let dayComparisonsKeptDays = 400
 
     private let database: Database
     private let remaker: StateRemaker
@@ -92,7 +94,9 @@ actor RemakeRounds {
         let before = clock.now().adding(seconds: -Int64(Self.quotesKeptDays) * 86_400)
         _ = try await database.run(
             scope, DeleteOldStates(tenant: scope.tenant, kept: kept),
-            DeleteOldQuotes(tenant: scope.tenant, before: before))
+            DeleteOldQuotes(tenant: scope.tenant, before: before),
+            DeleteOldDayComparisons(
+                tenant: scope.tenant, before: today.adding(days: -Self.dayComparisonsKeptDays)))
         try await database.transaction(scope) { transaction in
             let deleted = try await transaction.run(DeleteOldStoreQuotes(tenant: scope.tenant, before: before))
             guard let bytes = deleted.first?.bytes, bytes > 0 else { return }

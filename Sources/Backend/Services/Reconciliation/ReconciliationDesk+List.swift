@@ -23,16 +23,42 @@ extension ReconciliationDesk {
         let today = businessClock.businessDate(timeZone: store.timeZone, cutOffHour: store.cutOffHour)
         let span = try Self.span(request, today: today)
         let dates = (0...Int32(span.count)).map { CalendarDate(daysSinceEpoch: span.first.daysSinceEpoch + $0) }
-        let (totals, kept) = try await database.run(
+        let (totals, kept, agents) = try await database.run(
             caller.scope, SelectDayTotals(tenant: tenant, store: store.store, dates: dates),
-            ListDayComparisons(tenant: tenant, store: store.store, from: span.first, through: dates[dates.count - 1]))
+            ListDayComparisons(tenant: tenant, store: store.store, from: span.first, through: dates[dates.count - 1]),
+            ListAgents(tenant: tenant))
         let views = Self.views(totals)
-        let known = Dictionary(kept.map { ($0.businessDate, $0) }) { first, _ in first }
+        let revoked = Set(agents.filter { $0.revokedAt != nil }.map(\.agent))
+        let known = Dictionary(grouping: kept, by: \.businessDate)
         var response = Kakuzuke_V1_ListDayComparisonsResponse()
         response.days = try dates.map { date in
-            try Self.day(date, now: views[date.daysSinceEpoch] ?? .nothing, known[date])
+            let now = views[date.daysSinceEpoch] ?? .nothing
+            let rows = known[date] ?? []
+            // Of a revoked agent nobody mends anything; it speaks where it was the only one.
+            let present = rows.filter { !revoked.contains($0.agent) }
+            let days = try (present.isEmpty ? rows : present).map { try Self.day(now: now, $0) }
+            return Self.ofStore(days) ?? Self.notCompared(date, now: now)
         }
         return response
+    }
+
+    /// What is said of a store's date of which several agents have told.
+    ///
+    /// One that differs goes before all others, however old: it differs until its agent says otherwise, or the server
+    /// holds something else. One that waits counts beside those that were told at about the same time, because an
+    /// agent that is gone waits for ever.
+    ///
+    /// - Parameter days: as each agent's date stands, the one that was told last at the beginning.
+    /// - Returns: the one that speaks for the store; nil: nobody has told.
+    static func ofStore(
+        _ days: [Kakuzuke_V1_ListDayComparisonsResponse.Day]
+    ) -> Kakuzuke_V1_ListDayComparisonsResponse.Day? {
+        guard let newest = days.first else { return nil }
+        let isOpen = { (day: Kakuzuke_V1_ListDayComparisonsResponse.Day) in
+            day.compared.outcome == .waiting
+                && newest.comparedAtMs - day.comparedAtMs <= DayLimits.toldTogetherMilliseconds
+        }
+        return days.first { $0.compared.outcome == .different } ?? days.first(where: isOpen) ?? newest
     }
 
     /// First date, and how many follow it.
@@ -64,17 +90,22 @@ extension ReconciliationDesk {
         return (first, count)
     }
 
-    /// A date as it was compared last, and as it stands now.
+    /// A date of which nobody has told.
+    private static func notCompared(
+        _ date: CalendarDate, now: Kakuzuke_V1_DayView
+    ) -> Kakuzuke_V1_ListDayComparisonsResponse.Day {
+        var day = Kakuzuke_V1_ListDayComparisonsResponse.Day()
+        day.compared.businessDate = date.daysSinceEpoch
+        day.compared.server = now
+        day.compared.outcome = .notCompared
+        return day
+    }
+
+    /// A date as it was compared last with an agent, and as it stands now.
     private static func day(
-        _ date: CalendarDate, now: Kakuzuke_V1_DayView, _ kept: DayComparison?
+        now: Kakuzuke_V1_DayView, _ kept: DayComparison
     ) throws -> Kakuzuke_V1_ListDayComparisonsResponse.Day {
         var day = Kakuzuke_V1_ListDayComparisonsResponse.Day()
-        guard let kept else {
-            day.compared.businessDate = date.daysSinceEpoch
-            day.compared.server = now
-            day.compared.outcome = .notCompared
-            return day
-        }
         do {
             day.told = try Kakuzuke_V1_CompareDaysRequest.ToldDay(serializedBytes: kept.told.bytes)
             day.compared = try Kakuzuke_V1_ComparedDay(serializedBytes: kept.compared.bytes)

@@ -33,6 +33,8 @@ public struct Migration: Sendable {
         Migration("0020_day_comparisons", PackageResources._020_day_comparisons_sql),
         Migration("0021_nightly_rounds", PackageResources._021_nightly_rounds_sql),
         Migration("0022_shared_snapshots", PackageResources._022_shared_snapshots_sql),
+        Migration(
+            "0023_settled_quotes_and_days_of_agents", PackageResources._023_settled_quotes_and_days_of_agents_sql),
     ]
 
     private init(_ fileName: String, _ bytes: [UInt8]) {

@@ -1,7 +1,7 @@
 public import Foundation
 public import Rating
 
-/// How a store's business date compared last; amounts are totals without tax in minor units.
+/// How a store's business date compared last with one of its agents; amounts are totals without tax in minor units.
 public struct DayComparison: Hashable, Sendable {
     /// Count, sum and digest of one side.
     public struct View: Hashable, Sendable {

@@ -2,7 +2,7 @@ public import Foundation
 public import Postgres
 public import Rating
 
-/// Reads how a store's business dates compared last.
+/// Reads how a store's business dates compared last with each of its agents, of a date the newest first.
 public struct ListDayComparisons: PostgresRowStatement {
     /// One row of the answer.
     public typealias Row = DayComparison
@@ -13,7 +13,7 @@ public struct ListDayComparisons: PostgresRowStatement {
             server_receipts, server_amount, server_digest, told, compared
         FROM day_comparisons
         WHERE tenant_id = $1 AND store_key = $2 AND business_date BETWEEN $3 AND $4
-        ORDER BY business_date
+        ORDER BY business_date, compared_at DESC, agent_id
         """
 
     /// The tenant.

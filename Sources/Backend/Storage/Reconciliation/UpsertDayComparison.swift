@@ -1,7 +1,7 @@
 public import Foundation
 public import Postgres
 
-/// Keeps how a store's business date compared last.
+/// Keeps how a store's business date compared last with an agent.
 public struct UpsertDayComparison: PostgresCommandStatement {
     /// The text.
     public static let sql: PostgresSQL = """
@@ -9,8 +9,8 @@ public struct UpsertDayComparison: PostgresCommandStatement {
             tenant_id, store_key, business_date, agent_id, compared_at, outcome, agent_receipts, agent_amount,
             agent_digest, server_receipts, server_amount, server_digest, told, compared)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-        ON CONFLICT (tenant_id, store_key, business_date) DO UPDATE
-        SET agent_id = excluded.agent_id, compared_at = excluded.compared_at, outcome = excluded.outcome,
+        ON CONFLICT (tenant_id, store_key, business_date, agent_id) DO UPDATE
+        SET compared_at = excluded.compared_at, outcome = excluded.outcome,
             agent_receipts = excluded.agent_receipts, agent_amount = excluded.agent_amount,
             agent_digest = excluded.agent_digest, server_receipts = excluded.server_receipts,
             server_amount = excluded.server_amount, server_digest = excluded.server_digest, told = excluded.told,

@@ -16,6 +16,8 @@ public enum DayLimits {
     public static let journalDifferencesMax = 20
     /// Most dates that headquarters asks for at once; days.
     public static let listedDaysMax = 92
+    /// Two agents of a store tell of a date together where no more lies between; milliseconds (a day).
+    public static let toldTogetherMilliseconds: Int64 = 86_400_000
 
     /// The dates before a date that are compared.
     ///
