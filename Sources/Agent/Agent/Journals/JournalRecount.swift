@@ -59,6 +59,7 @@ struct JournalRecount: Sendable {
     let dates: ClosedRange<CalendarDate>
     /// Each reads one folder.
     let followers: [JournalFollower]
+    private let receiptsMax: Int
     private var waiting: [(follower: JournalFollower, file: JournalFile)]
     private var open: OpenFile?
     /// Files that were read to the end, as they were then.
@@ -72,10 +73,15 @@ struct JournalRecount: Sendable {
     /// - Parameters:
     ///   - followers: read the journals, each of one folder.
     ///   - dates: the business dates that are compared.
+    ///   - receiptsMax: receipts that are kept at most.
     /// - Throws: `CommandFailure` when the folder cannot be read.
-    init(_ followers: [JournalFollower], _ dates: ClosedRange<CalendarDate>) throws {
+    init(
+        _ followers: [JournalFollower], _ dates: ClosedRange<CalendarDate>,
+        receiptsMax: Int = JournalRecount.receiptsMax
+    ) throws {
         self.followers = followers
         self.dates = dates
+        self.receiptsMax = receiptsMax
         waiting = try followers.reversed().flatMap { follower in
             try JournalFile.all(in: follower.source.folder).reversed().map { (follower, $0) }
         }
@@ -152,7 +158,7 @@ struct JournalRecount: Sendable {
                 receipts[fact.key, default: Seen(reading: open.follower.profileFile.digest)].add(fact)
             }
         }
-        if receipts.count > Self.receiptsMax {
+        if receipts.count > receiptsMax {
             isOverfull = true
             receipts = [:]
             waiting = []

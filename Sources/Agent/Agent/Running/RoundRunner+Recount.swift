@@ -14,6 +14,22 @@ extension RoundRunner {
         var endedAt: ContinuousClock.Instant?
         /// True: the journals were read again for receipts that the agent had never seen.
         var hasReadAgain = false
+
+        /// How much of the journals is read beside a look.
+        ///
+        /// - Parameters:
+        ///   - isAsked: true: somebody asks, so that the recount begins anew.
+        ///   - now: the present moment.
+        /// - Returns: bytes; nil: nothing, because the last recount has ended a short while ago.
+        mutating func bytes(isAsked: Bool, at now: ContinuousClock.Instant) -> Int? {
+            if isAsked {
+                current = nil
+                hasReadAgain = false
+                return JournalRecount.bytesAskedMax
+            }
+            if current == nil, let endedAt, now - endedAt < JournalRecount.pause { return nil }
+            return JournalRecount.bytesPerLook
+        }
     }
 
     /// Reads the journals once more, a part beside each look, or all where somebody asks; only in the journals' lane.
@@ -23,14 +39,8 @@ extension RoundRunner {
     ///   - moment: the agent's wall clock.
     /// - Throws: `LocalStoreError` when the agent's file fails, `CommandFailure` when the folder cannot be read.
     func recount(isAsked: Bool, at moment: StoredInstant) async throws {
-        if isAsked {
-            recounting.current = nil
-            recounting.hasReadAgain = false
-        } else if recounting.current == nil, let end = recounting.endedAt, .now - end < JournalRecount.pause {
-            return
-        }
+        guard let bytes = recounting.bytes(isAsked: isAsked, at: .now) else { return }
         guard !folders.followers.isEmpty, let begun = try await begunRecount() else { return }
-        let bytes = isAsked ? JournalRecount.bytesAskedMax : JournalRecount.bytesPerLook
         guard let recount = try await read(begun, bytes) else { return }
         recounting.current = recount.isDone ? nil : recount
         guard recount.isDone else { return }
