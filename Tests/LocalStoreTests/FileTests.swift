@@ -86,6 +86,37 @@ import Testing
         #expect(problems.count == 1 && problems[0].contains("installation"), "\(problems)")
     }
 
+    /// A page of an index that nothing has needed yet: the part that it belongs to is named, and no other.
+    @Test func damageOfAPageThatNobodyReadsIsFoundByItsPart() throws {
+        let folder = try TemporaryFolder()
+        let database = try installed(folder)
+        try database.accept(fact("1"), fact("2"))
+        let parts = try database.checkedParts()
+        #expect(parts.contains("fact") && parts.contains("quarantine") && parts.count > 20)
+        for part in parts { #expect(try database.problems(of: part) == [], "\(part)") }
+        try database.close()
+        let queue = try DatabaseQueue(path: folder.file)
+        let (page, size) = try queue.inDatabase { database in
+            try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            return (
+                try Int.fetchOne(
+                    database, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'fact_original_by_sequence'") ?? 0,
+                try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+            )
+        }
+        try queue.close()
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: folder.file))
+        try file.seek(toOffset: UInt64((page - 1) * size))
+        try file.write(contentsOf: Data(count: size))
+        try file.close()
+        let damaged = try AgentDatabase(path: folder.file)
+        #expect(try damaged.read { try $0.spoolStatus() }.lastSequence == 2)
+        #expect(try damaged.accept(fact("3")) == [.new(sequence: 3)])
+        let found = try damaged.checkedParts().filter { try !damaged.problems(of: $0).isEmpty }
+        #expect(found == ["fact_original"])
+        #expect(try damaged.problems(of: "fact_original", problemsMax: 1).count == 1)
+    }
+
     /// Two processes find the file of an earlier version at once: both wait to take the same step.
     @Test func twoThatOpenAnOldFileAtOnceShareItsSteps() async throws {
         let folder = try TemporaryFolder()

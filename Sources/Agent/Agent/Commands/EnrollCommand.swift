@@ -111,7 +111,7 @@ struct EnrollCommand: AsyncParsableCommand {
             pollSeconds: 5, quietSeconds: quietSeconds, intervalSeconds: intervalSeconds,
             httpPort: httpPort, httpVersionSixWord: HTTPDoor.VersionSix.auto.rawValue,
             doorFolder: doorFolder.map { Self.absolute($0) }, doorGroup: doorGroup,
-            businessDaysShift: businessDaysShift)
+            fileCheckSeconds: 86_400, businessDaysShift: businessDaysShift)
         guard configuration.problems.isEmpty else {
             throw AgentConfigurationError(file: folder.configurationPath, problems: configuration.problems)
         }

@@ -35,6 +35,9 @@ struct AgentConfiguration: Sendable {
     var doorFolder: String?
     /// Key `door.group`: the group whose members may use socket and token; default: the group of the agent's process.
     var doorGroup: String?
+    /// Key `file.checkSeconds`: how often the running agent looks through its file for damage; 1 to 2,592,000; default
+    /// 86,400.
+    var fileCheckSeconds: Int
     /// Key `development.businessDaysShift`: shifts business dates, for demonstrations on old data; days; default 0.
     var businessDaysShift: Int
     /// Key `development.clockFile`: file with a shift of the clock in milliseconds, for trials; default none.
@@ -70,6 +73,7 @@ struct AgentConfiguration: Sendable {
             httpVersionSixWord: reader.string(forKey: "http.ipv6", default: "auto"),
             doorFolder: reader.string(forKey: "door.folder"),
             doorGroup: reader.string(forKey: "door.group"),
+            fileCheckSeconds: reader.int(forKey: "file.checkSeconds", default: 86_400),
             businessDaysShift: reader.int(forKey: "development.businessDaysShift", default: 0),
             clockFile: reader.string(forKey: "development.clockFile"))
         let problems = misplaced + configuration.problems
@@ -115,6 +119,7 @@ struct AgentConfiguration: Sendable {
             problems.append("http.ipv6: auto, off or required")
         }
         if let doorFolder, !doorFolder.hasPrefix("/") { problems.append("door.folder: a path from the root on") }
+        if !(1...2_592_000).contains(fileCheckSeconds) { problems.append("file.checkSeconds: 1 to 2592000") }
         if !(-36_500...36_500).contains(businessDaysShift) {
             problems.append("development.businessDaysShift: -36500 to 36500 days")
         }
@@ -144,7 +149,7 @@ struct AgentConfiguration: Sendable {
         let agent: [String: Any] = [
             "http": ["port": httpPort, "ipv6": httpVersionSixWord], "door": door,
             "server": server, "journals": journals, "sync": ["intervalSeconds": intervalSeconds],
-            "development": development,
+            "file": ["checkSeconds": fileCheckSeconds], "development": development,
         ]
         return try JSONSerialization.data(
             withJSONObject: ["kakuzuke": ["agent": agent]], options: [.prettyPrinted, .sortedKeys])

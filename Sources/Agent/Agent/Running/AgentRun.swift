@@ -74,6 +74,12 @@ struct AgentRun: Service {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await followJournals() }
                 group.addTask { try await synchronize() }
+                group.addTask {
+                    await FileCheck(
+                        database: parts.database, health: runner.health,
+                        interval: .seconds(parts.configuration.fileCheckSeconds), logger: logger
+                    ).run()
+                }
                 try await group.waitForAll()
             }
         }
@@ -204,6 +210,8 @@ extension Kakuzuke_V1_GetStatusResponse {
         if let first = journalProblems.first {
             journalProblem = first.file.isEmpty ? first.message : "\(first.file): \(first.message)"
         }
+        if let moment = health.fileCheckedAt { fileCheckedAtMs = toldAtMs - moment.millisecondsAgo }
+        fileProblem = health.fileProblem ?? ""
         if let failure = health.failure {
             conversation.failureCode = failure.code
             conversation.failureMessage = failure.message

@@ -18,6 +18,10 @@ final class RunHealth: Sendable {
         var lookMovedAt: ContinuousClock.Instant?
         /// How the last look at every folder of journals went, in the order of the settings.
         var looks: [Look] = []
+        /// When the agent's file was last looked through; nil: not since the start.
+        var fileCheckedAt: ContinuousClock.Instant?
+        /// What was wrong with the file then; nil: nothing was.
+        var fileProblem: String?
     }
 
     /// How the last look at a folder went.
@@ -80,6 +84,14 @@ final class RunHealth: Sendable {
         change(source) { look in
             look.outcome.problems = [problem]
             look.hangsSince = nil
+        }
+    }
+
+    /// The agent's file was looked through; `problem` says what is wrong with it, nil: nothing is.
+    func fileWasChecked(problem: String?) {
+        state.withLock { state in
+            state.fileCheckedAt = .now
+            state.fileProblem = problem
         }
     }
 

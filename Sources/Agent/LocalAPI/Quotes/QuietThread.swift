@@ -3,12 +3,12 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A thread that gives way to all others: the till's answer must not wait for the record of the one before.
+/// A thread that gives way to all others: the till's answer must not wait for work in the background.
 ///
 /// It ends with the object, after the work that it has been given.
-final class QuietThread: Sendable {
+public final class QuietThread: Sendable {
     /// How far it gives way.
-    enum Way: Sendable {
+    public enum Way: Sendable {
         /// It works where nobody else wants the processor, and may wait long on a busy machine: for what nobody waits
         /// for. A core on which it runs counts as idle, so that the till's answer need not look for another one.
         case entirely
@@ -57,7 +57,9 @@ final class QuietThread: Sendable {
     private let desk = Desk()
 
     /// Starts the thread.
-    init(_ way: Way) {
+    ///
+    /// - Parameter way: how far it gives way.
+    public init(_ way: Way) {
         let desk = desk
         Thread.detachNewThread { desk.run(way) }
     }
@@ -69,8 +71,10 @@ final class QuietThread: Sendable {
 
     /// Does blocking work on the thread.
     ///
-    /// Rethrows what `body` throws.
-    func perform<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    /// - Parameter body: the work.
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws.
+    public func perform<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withUnsafeThrowingContinuation { continuation in
             desk.work.withLock { work in
                 work.waiting.append { continuation.resume(with: Result { try body() }) }

@@ -52,7 +52,8 @@ public struct StatusJudgement: Sendable {
     /// What somebody should look at, most urgent first; empty: all is well.
     public var findings: [StatusFinding] {
         let found: [StatusFinding?] = [
-            status.stoppedBecause.isEmpty ? nil : .writingStopped(status.stoppedBecause), disk,
+            status.stoppedBecause.isEmpty ? nil : .writingStopped(status.stoppedBecause),
+            status.fileProblem.isEmpty ? nil : .fileDamaged(status.fileProblem), disk,
             isRunning ? nil : .notRunning, failure, silence, round, clock, certificate, missing, quarantine,
             stillJournals, unread, quotes, unsentQuotes, refusedQuotes,
             status.cache.problem.isEmpty ? nil : .ratingsDamaged(status.cache.problem), prices,

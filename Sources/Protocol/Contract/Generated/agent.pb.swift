@@ -358,6 +358,22 @@ public nonisolated struct Kakuzuke_V1_GetStatusResponse: @unchecked Sendable {
   /// Clears the value of `nightlyAtMs`. Subsequent reads from it will return its default value.
   public mutating func clearNightlyAtMs() {_uniqueStorage()._nightlyAtMs = nil}
 
+  /// When a running agent last looked through its file for damage; absent: not since its start.
+  public var fileCheckedAtMs: Int64 {
+    get {_storage._fileCheckedAtMs ?? 0}
+    set {_uniqueStorage()._fileCheckedAtMs = newValue}
+  }
+  /// Returns true if `fileCheckedAtMs` has been explicitly set.
+  public var hasFileCheckedAtMs: Bool {_storage._fileCheckedAtMs != nil}
+  /// Clears the value of `fileCheckedAtMs`. Subsequent reads from it will return its default value.
+  public mutating func clearFileCheckedAtMs() {_uniqueStorage()._fileCheckedAtMs = nil}
+
+  /// What was wrong with the file then; empty: nothing was.
+  public var fileProblem: String {
+    get {_storage._fileProblem}
+    set {_uniqueStorage()._fileProblem = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// How the closed business dates compare.
@@ -1141,7 +1157,7 @@ nonisolated extension Kakuzuke_V1_GetStatusRequest: SwiftProtobuf.Message, Swift
 
 nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GetStatusResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0\u{3}told_at_ms\0\u{3}round_since_ms\0\u{3}unread_since_ms\0\u{3}journal_problems\0\u{3}disk_free_bytes\0\u{3}interval_seconds\0\u{1}quotes\0\u{3}journals_still_since_ms\0\u{3}journal_folders\0\u{1}days\0\u{3}next_round_at_ms\0\u{3}time_zone\0\u{3}nightly_at_ms\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tenant_id\0\u{3}agent_id\0\u{3}store_code\0\u{3}software_version\0\u{3}business_date\0\u{1}spool\0\u{1}conversation\0\u{1}cache\0\u{3}stopped_because\0\u{3}certificate_expires_at_ms\0\u{3}unread_journal_bytes\0\u{3}journal_problem\0\u{3}told_at_ms\0\u{3}round_since_ms\0\u{3}unread_since_ms\0\u{3}journal_problems\0\u{3}disk_free_bytes\0\u{3}interval_seconds\0\u{1}quotes\0\u{3}journals_still_since_ms\0\u{3}journal_folders\0\u{1}days\0\u{3}next_round_at_ms\0\u{3}time_zone\0\u{3}nightly_at_ms\0\u{3}file_checked_at_ms\0\u{3}file_problem\0")
 
   fileprivate class _StorageClass {
     var _tenantID: String = String()
@@ -1169,6 +1185,8 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
     var _nextRoundAtMs: Int64? = nil
     var _timeZone: String = String()
     var _nightlyAtMs: Int64? = nil
+    var _fileCheckedAtMs: Int64? = nil
+    var _fileProblem: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1204,6 +1222,8 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       _nextRoundAtMs = source._nextRoundAtMs
       _timeZone = source._timeZone
       _nightlyAtMs = source._nightlyAtMs
+      _fileCheckedAtMs = source._fileCheckedAtMs
+      _fileProblem = source._fileProblem
     }
   }
 
@@ -1247,6 +1267,8 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         case 23: try { try decoder.decodeSingularInt64Field(value: &_storage._nextRoundAtMs) }()
         case 24: try { try decoder.decodeSingularStringField(value: &_storage._timeZone) }()
         case 25: try { try decoder.decodeSingularInt64Field(value: &_storage._nightlyAtMs) }()
+        case 26: try { try decoder.decodeSingularInt64Field(value: &_storage._fileCheckedAtMs) }()
+        case 27: try { try decoder.decodeSingularStringField(value: &_storage._fileProblem) }()
         default: break
         }
       }
@@ -1334,6 +1356,12 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
       try { if let v = _storage._nightlyAtMs {
         try visitor.visitSingularInt64Field(value: v, fieldNumber: 25)
       } }()
+      try { if let v = _storage._fileCheckedAtMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 26)
+      } }()
+      if !_storage._fileProblem.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._fileProblem, fieldNumber: 27)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1368,6 +1396,8 @@ nonisolated extension Kakuzuke_V1_GetStatusResponse: SwiftProtobuf.Message, Swif
         if _storage._nextRoundAtMs != rhs_storage._nextRoundAtMs {return false}
         if _storage._timeZone != rhs_storage._timeZone {return false}
         if _storage._nightlyAtMs != rhs_storage._nightlyAtMs {return false}
+        if _storage._fileCheckedAtMs != rhs_storage._fileCheckedAtMs {return false}
+        if _storage._fileProblem != rhs_storage._fileProblem {return false}
         return true
       }
       if !storagesAreEqual {return false}

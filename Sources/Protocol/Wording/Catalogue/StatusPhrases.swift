@@ -8,6 +8,11 @@ enum StatusPhrases {
 
     static let writingStopped = Phrase(
         "書き込みが止まりました。エージェントを再起動してください：{reason}", "Writing has stopped: {reason}")
+    static let fileDamaged = Phrase(
+        "エージェントのファイルが壊れています：{problem}。ディスクを確認し、フォルダーを控えたうえで、新しいフォルダーで登録し直して"
+            + "ください。ジャーナルは読み直され、格付はサーバーから届きます。",
+        "The agent's file is damaged: {problem}. Check the disk, keep a copy of the folder and enrol with a new one: "
+            + "the journals are read again and the server sends the ratings.")
     static let disk = Phrase(
         "ディスクの空きが残り{megabytes}MBです。取引を受け取れなくなる前に空きを増やしてください。",
         "The disk has {megabytes} MB left; make room before receipts must wait.")
@@ -86,7 +91,8 @@ enum StatusPhrases {
     ]
 
     private static let agent: [(name: String, phrase: Phrase)] = [
-        ("status.writing_stopped", writingStopped), ("status.disk", disk), ("status.not_running", notRunning),
+        ("status.writing_stopped", writingStopped), ("status.file_damaged", fileDamaged), ("status.disk", disk),
+        ("status.not_running", notRunning),
         ("status.round_failed", roundFailed), ("status.no_round_yet", noRoundYet),
         ("status.clock_set_back", clockSetBack), ("status.silent", silent), ("status.round_hangs", roundHangs),
         ("status.clock_behind", clockBehind), ("status.clock_ahead", clockAhead),

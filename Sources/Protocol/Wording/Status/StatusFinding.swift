@@ -2,6 +2,8 @@
 public enum StatusFinding: Hashable, Sendable {
     /// Nothing can be written any more; what the file's layer says of it, in English.
     case writingStopped(String)
+    /// The agent's file is damaged; what is wrong, in English.
+    case fileDamaged(String)
     /// The disk is nearly full; megabytes that are left.
     case diskNearlyFull(megabytes: UInt64)
     /// No agent runs.

@@ -11,6 +11,7 @@ public struct StatusSentences: Sendable {
     public func sentence(_ finding: StatusFinding) -> String {
         switch finding {
         case .writingStopped(let reason): say(StatusPhrases.writingStopped, ["reason": reason])
+        case .fileDamaged(let problem): say(StatusPhrases.fileDamaged, ["problem": problem])
         case .diskNearlyFull(let megabytes): say(StatusPhrases.disk, ["megabytes": String(megabytes)])
         case .notRunning: say(StatusPhrases.notRunning)
         case .policyMissing: say(StatusPhrases.policyMissing)
