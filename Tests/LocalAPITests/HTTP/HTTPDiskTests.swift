@@ -6,7 +6,8 @@ import Testing
 @testable import LocalAPI
 
 // Goal: a disk that takes nothing is told as what it is, nothing is half taken, and the door goes on by itself.
-// Method: a real file on a small disk of its own that is filled up; errors of the file in the terms of HTTP.
+// Method: a real file on a small disk of its own that is filled up, or that the system makes read-only because of its
+// errors; errors of the file in the terms of HTTP.
 @Suite(.serialized) struct HTTPDiskTests {
     private static func mount(_ words: [String]) -> Bool {
         let process = Process()
@@ -64,6 +65,63 @@ import Testing
             let accepted = try world.history.database.read { try $0.spoolStatus() }.lastSequence
             #expect(accepted >= Int64(taken) + 1)
         }
+    }
+
+    /// Makes a disk in a file and mounts it; false: this account, or this machine, does not.
+    private static func mountImage(_ image: String, at path: String) -> Bool {
+        mount(["dd", "if=/dev/zero", "of=" + image, "bs=1M", "count=24"]) && mount(["mkfs.ext4", "-q", "-F", image])
+            && mount(["mount", "-o", "loop", image, path])
+    }
+
+    private static let canMountImage: Bool = {
+        guard geteuid() == 0, let path = try? folder() else { return false }
+        defer {
+            try? FileManager.default.removeItem(atPath: path)
+            try? FileManager.default.removeItem(atPath: path + ".img")
+        }
+        return mountImage(path + ".img", at: path) && mount(["umount", path])
+    }()
+
+    /// A system that finds errors on a disk lets nobody write there any more, whoever has a file open.
+    @Test(.enabled(if: canMountImage, "needs root to mount an image of a disk"))
+    func aDiskThatTurnsReadOnlyIsToldAndNothingIsLost() async throws {
+        let path = try Self.folder()
+        let image = path + ".img"
+        try #require(Self.mountImage(image, at: path))
+        defer {
+            _ = Self.mount(["umount", "-l", path])
+            try? FileManager.default.removeItem(atPath: path)
+            try? FileManager.default.removeItem(atPath: image)
+        }
+        try await DoorWorld.with(folder: path + "/agent") { world in
+            func post(_ number: Int) async throws -> RawConnection.Answer {
+                try await world.ask(
+                    "POST", "/receipts", body: HTTPRouteTests.receipt("\(number)"),
+                    headers: ["Idempotency-Key": "k\(number)"])
+            }
+            let before = try world.history.database.read { try $0.spoolStatus() }.lastSequence
+            #expect(try await post(1).status == 201)
+            try #require(Self.mount(["mount", "-o", "remount,abort", path]))
+            // The system has taken back what it was told to keep, so nothing is believed before the file is verified.
+            for number in [2, 3] {
+                let answer = try await post(number)
+                #expect(answer.status == 500 && answer.json["code"] as? String == "data_loss", "\(answer.body)")
+                #expect((answer.json["next_step"] as? String)?.isEmpty == false)
+                #expect(answer.body.contains("Check the disk"), "\(answer.body)")
+            }
+            #expect(world.history.database.stoppedBecause != nil)
+            #expect(try await world.ask("GET", "/status").status == 200)
+            let spool = try world.history.database.read { try $0.spoolStatus() }
+            #expect(spool.lastSequence == before + 1)
+        }
+        // The disk is mended, and what was answered with 201 is there.
+        try #require(Self.mount(["umount", "-l", path]))
+        _ = Self.mount(["e2fsck", "-p", image])
+        try #require(Self.mount(["mount", "-o", "loop", image, path]))
+        let database = try AgentDatabase(path: path + "/agent/agent.db")
+        #expect(try database.integrityProblems().isEmpty)
+        #expect(try database.read { try $0.spoolStatus() }.lastSequence > 0)
+        try database.close()
     }
 
     @Test(arguments: [
