@@ -95,6 +95,10 @@ enum DayComparisonText {
     ]
 
     private static func nextStep(_ day: Day) -> String {
+        if day.compared.missingAtServer > 0, day.hasTold {
+            let date = MomentText.date(day.compared.businessDate)
+            return "let the agent send again what it keeps: kakuzuke agent resend \(day.agentID) --from \(date)"
+        }
         if day.compared.missingAtServer > 0 || day.compared.otherContent > 0 {
             return "look for the keys in the audit log and a backup of the database; the agent keeps its receipts "
                 + "for 40 days and sends them again to a server that was restored"

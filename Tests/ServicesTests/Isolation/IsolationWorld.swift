@@ -97,6 +97,12 @@ struct IsolationWorld {
         await stranger.shutdown()
         try await store.throwaway.run(Self.quotes(backend.tenant.scope.tenant, [Self.quote]))
         try await store.throwaway.run(Self.quotes(foreign.scope.tenant, [Self.quote, Self.foreignQuote]))
+        for (tenant, agent, number) in [
+            (backend.tenant.scope.tenant, ownEnrolled.agentID, MethodProbe.ownCommand),
+            (backend.tenant.scope.tenant, otherEnrolled.agentID, MethodProbe.otherStoreCommand),
+            (foreign.scope.tenant, foreignEnrolled.agentID, MethodProbe.ownCommand),
+            (foreign.scope.tenant, foreignEnrolled.agentID, MethodProbe.foreignCommand),
+        ] { try await store.throwaway.run(Self.command(tenant, agent: agent, number: number)) }
         agents = ["S01": own, "S02": other]
         client = try backend.client()
         ids = IsolationIDs(
@@ -137,6 +143,17 @@ struct IsolationWorld {
             substr(sha256('x'), 1, 16), 2, 2000, substr(sha256('y'), 1, 16), '', ''
         FROM agents WHERE tenant_id = '\(tenant.uuidString)';
         """
+    }
+
+    /// A command of an agent with its bundle.
+    private static func command(_ tenant: UUID, agent: String, number: UInt64) -> String {
+        let reason = number == MethodProbe.foreignCommand ? IsolationIDs.marker : ""
+        return """
+            INSERT INTO agent_commands (tenant_id, command_number, agent_id, kind, ordered_at, ordered_by, expires_at,
+                state, ended_at, reason_code, bundle)
+            VALUES ('\(tenant.uuidString)', \(number), '\(agent)', 2, now(), 'test', now(), 2, now(), '\(reason)',
+                '\\x01');
+            """
     }
 
     /// Quotes of each agent that has a certificate, for customers of both tenants.

@@ -106,6 +106,7 @@ extension MethodProbe {
             request.storeCode = "S01"
             return MethodProbe(
                 request, [place("store_code", request, foreign: "S77", otherStore: "S02") { $0.storeCode = $1 }])
+        case .orderAgentCommand, .listAgentCommands, .fetchDiagnostics: return commands(method, ids)
         case .revokeAgent:
             var request = Kakuzuke_V1_RevokeAgentRequest()
             request.agentID = ids.ownAgent
@@ -313,6 +314,9 @@ extension MethodProbe {
         case .uploadQuotes: MethodProbe(Kakuzuke_V1_QuoteBatch())
         case .feed: MethodProbe(Kakuzuke_V1_FeedRequest())
         case .compareDays: MethodProbe(Kakuzuke_V1_CompareDaysRequest())
+        case .takeCommands: MethodProbe(Kakuzuke_V1_TakeCommandsRequest())
+        case .reportCommand: MethodProbe(Kakuzuke_V1_ReportCommandRequest())
+        case .uploadDiagnostics: MethodProbe(Kakuzuke_V1_DiagnosticsPart())
         case .renewCertificate: MethodProbe(Kakuzuke_V1_RenewCertificateRequest())
         }
     }

@@ -68,6 +68,9 @@ enum TransferTestWorld {
                 INSERT INTO day_comparisons SELECT tenant_id, store_key, '2026-11-01', agent_id, now(), 2, 3, 3000,
                     substr(sha256('x'), 1, 16), 2, 2000, substr(sha256('y'), 1, 16), '\\x01', '\\x02'
                 FROM agents WHERE tenant_id = '\(identifier)';
+                INSERT INTO agent_commands SELECT tenant_id, 1, agent_id, 2, NULL::bigint, NULL::date, now(), 'test',
+                    now(), now(), 2, now(), '', 0, 0, 0, 0, 0, 0, '\\x01' FROM agents
+                WHERE tenant_id = '\(identifier)' ORDER BY agent_id LIMIT 1;
                 UPDATE tenant_settings SET holdout_bp = 700 WHERE tenant_id = '\(identifier)'
                 """)
         _ = try await tenant.remaker.runNightly(tenant.scope, today: tenant.clock.today)

@@ -10,6 +10,8 @@ struct AgentDoctor {
     let folder: AgentFolder
     /// The present moment; milliseconds since 1970-01-01 UTC.
     let now: Int64
+    /// How the agent in whose process this is stands; nil: a running one is asked, or its file.
+    var inside: (@Sendable () throws(KakuzukeError) -> Kakuzuke_V1_GetStatusResponse)?
 
     /// All checks, in the order in which one depends on another.
     func findings() async -> [CheckFinding] {
@@ -170,6 +172,7 @@ struct AgentDoctor {
     /// What a running agent says of itself; of one that does not run, its file.
     private func agent() async -> [CheckFinding] {
         do {
+            if let inside { return Self.findings(of: try inside()) }
             guard let lock = try FolderLock(folder) else { return try await running() }
             defer { withExtendedLifetime(lock) {} }
             let parts = try await AgentParts.open(folder)
@@ -192,6 +195,10 @@ struct AgentDoctor {
         guard let door = try AgentDoor(folder) else { return [] }
         let status: Kakuzuke_V1_GetStatusResponse = try await door.ask(
             "AgentService/GetStatus", Kakuzuke_V1_GetStatusRequest())
+        return Self.findings(of: status)
+    }
+
+    private static func findings(of status: Kakuzuke_V1_GetStatusResponse) -> [CheckFinding] {
         let attention = StatusJudgement(status, isRunning: true).attention
         guard !attention.isEmpty else { return [.sound("agent", "it runs, and all is well")] }
         return attention.map {

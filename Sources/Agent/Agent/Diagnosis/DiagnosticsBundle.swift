@@ -16,6 +16,35 @@ struct DiagnosticsBundle {
     let log: String?
     /// The present moment; milliseconds since 1970-01-01 UTC.
     let now: Int64
+    /// The agent in whose process the bundle is made; nil: a running one is asked, or its file.
+    var inside: Inside?
+
+    /// An agent that makes its own bundle.
+    struct Inside {
+        let parts: AgentParts
+        /// How it stands.
+        let status: @Sendable () throws(KakuzukeError) -> Kakuzuke_V1_GetStatusResponse
+    }
+
+    /// The files of the bundle.
+    ///
+    /// - Returns: names and texts.
+    /// - Throws: `CommandFailure` where the log cannot be read.
+    func files() async throws -> Kakuzuke_V1_DiagnosticsFiles {
+        let texts = [
+            ("versions.txt", versions), ("doctor.txt", await doctor()), ("status.json", await status()),
+            ("settings.json", settings()), ("sizes.txt", sizes()), ("quarantine.txt", await quarantine()),
+            ("log.txt", try logLines()),
+        ]
+        var files = Kakuzuke_V1_DiagnosticsFiles()
+        files.files = texts.map { name, text in
+            var file = Kakuzuke_V1_DiagnosticsFile()
+            file.name = name
+            file.text = text + "\n"
+            return file
+        }
+        return files
+    }
 
     /// Writes the bundle into a folder that does not exist yet.
     ///
@@ -23,25 +52,21 @@ struct DiagnosticsBundle {
     /// - Returns: the names of the files.
     /// - Throws: `CommandFailure` where the folder is there already or cannot be written.
     func write(to target: String) async throws -> [String] {
-        let files = [
-            ("versions.txt", versions), ("doctor.txt", await doctor()), ("status.json", await status()),
-            ("settings.json", settings()), ("sizes.txt", sizes()), ("quarantine.txt", await quarantine()),
-            ("log.txt", try logLines()),
-        ]
+        let files = try await files().files
         guard !FileManager.default.fileExists(atPath: target) else {
             throw CommandFailure(.data, "\(target) is there already", nextStep: "Name a folder that is not there.")
         }
         do {
             try FileManager.default.createDirectory(
                 atPath: target, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            for (name, text) in files {
-                try AgentFolder.write(Data((text + "\n").utf8), to: target + "/" + name, group: nil)
+            for file in files {
+                try AgentFolder.write(Data(file.text.utf8), to: target + "/" + file.name, group: nil)
             }
         } catch {
             throw CommandFailure(
                 .data, "\(target) cannot be written", nextStep: "Name a folder on a disk with room, with --output.")
         }
-        return files.map(\.0)
+        return files.map(\.name)
     }
 
     private var versions: String {
@@ -53,14 +78,16 @@ struct DiagnosticsBundle {
     }
 
     private func doctor() async -> String {
-        let findings = await AgentDoctor(folder: folder, now: now).findings()
+        let findings = await AgentDoctor(folder: folder, now: now, inside: inside?.status).findings()
         return PersonalTextScrubber.scrubbed(findings.flatMap(\.lines).joined(separator: "\n"))
     }
 
     private func status() async -> String {
         do {
             var status: Kakuzuke_V1_GetStatusResponse
-            if let door = try AgentDoor(folder) {
+            if let inside {
+                status = try inside.status()
+            } else if let door = try AgentDoor(folder) {
                 status = try await door.ask("AgentService/GetStatus", Kakuzuke_V1_GetStatusRequest())
             } else {
                 status = try await AgentParts.open(folder).statusResponse()
@@ -105,8 +132,8 @@ struct DiagnosticsBundle {
         do {
             var entries: [Kakuzuke_V1_ListQuarantineResponse.Entry] = []
             var request = Kakuzuke_V1_ListQuarantineRequest()
-            let door = try AgentDoor(folder)
-            let parts = door == nil ? try await AgentParts.open(folder) : nil
+            let door = inside == nil ? try AgentDoor(folder) : nil
+            let parts = door == nil ? try await quarantineParts() : nil
             var goesOn = true
             while goesOn, entries.count < 10_000 {
                 let page: Kakuzuke_V1_ListQuarantineResponse
@@ -127,6 +154,11 @@ struct DiagnosticsBundle {
         } catch {
             return Self.missing(error)
         }
+    }
+
+    private func quarantineParts() async throws -> AgentParts {
+        if let inside { return inside.parts }
+        return try await AgentParts.open(folder)
     }
 
     private func logLines() throws -> String {

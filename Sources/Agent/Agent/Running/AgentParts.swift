@@ -164,11 +164,25 @@ struct AgentParts: Sendable {
     }
 
     /// The synchroniser over a connection.
-    func synchronizer(_ client: RPCClient) -> Synchronizer {
-        Synchronizer(
+    ///
+    /// - Parameters:
+    ///   - client: the connection.
+    ///   - health: what the running agent knows of itself, for headquarters' diagnostics.
+    /// - Returns: the synchroniser.
+    func synchronizer(_ client: RPCClient, health: RunHealth) -> Synchronizer {
+        let inside = DiagnosticsBundle.Inside(parts: self) { () throws(KakuzukeError) in
+            var response = try statusResponse()
+            response.add(health.now)
+            return response
+        }
+        return Synchronizer(
             database: database, link: ServerLink(client: client), softwareVersion: AgentCommand.softwareVersion,
             quoteSigner: signer, downloadPath: folder.feedDownloadPath, businessDate: { clock.businessDate($0) },
-            now: { wallClock.now() })
+            diagnostics: {
+                try await DiagnosticsBundle(
+                    folder: folder, log: nil, now: wallClock.now().millisecondsSinceEpoch, inside: inside
+                ).files()
+            }, now: { wallClock.now() })
     }
 
     /// Follows the journals of every folder; empty: none are configured.

@@ -109,7 +109,7 @@ extension RoundRunner {
     private func connectAnew() async throws {
         let earlier = client
         client = try parts.client()
-        synchronizer = parts.synchronizer(client)
+        synchronizer = parts.synchronizer(client, health: health)
         if earlier !== clientUnderWay { await earlier.shutdown() }
     }
 

@@ -53,9 +53,9 @@ actor RoundRunner {
         self.parts = parts
         self.logger = logger
         client = try parts.client()
-        synchronizer = parts.synchronizer(client)
         let health = RunHealth()
         self.health = health
+        synchronizer = parts.synchronizer(client, health: health)
         folders = JournalFolders(try parts.followers(), health: health)
     }
 
@@ -129,8 +129,22 @@ actor RoundRunner {
         case .failure(let failure): outcome.journalsFailure = failure
         }
         outcome.report = try await converse(comparesDays: comparesDays)
+        tellCommands(outcome.report)
         if let serverTime = outcome.report.serverTime { try await prune(confirmedBy: serverTime) }
         return outcome
+    }
+
+    private func tellCommands(_ report: SyncReport) {
+        if report.commands > 0 {
+            logger.info(
+                "carried out what headquarters has ordered",
+                metadata: ["commands": "\(report.commands)", "facts_resent": "\(report.factsResent)"])
+        }
+        if let failure = report.commandFailure {
+            logger.warning(
+                "what headquarters has ordered is tried again with the next round",
+                metadata: ["error": "\(failure)"])
+        }
     }
 
     /// Reads the journals, and waits for it for as long as it comes further: what waits in the spool, and the ratings,

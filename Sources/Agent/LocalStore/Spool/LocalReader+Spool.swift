@@ -38,6 +38,21 @@ extension LocalReader {
         return try select.one { try StoredFact(row: $0) }
     }
 
+    /// The sequence of the first kept fact of the present installation on a business date or a later one.
+    ///
+    /// Looks through all kept facts: meant for what is rarely asked.
+    ///
+    /// - Parameter date: the business date.
+    /// - Returns: the sequence; nil: none is kept.
+    /// - Throws: what reading the file throws.
+    public func firstSequence(onOrAfter date: CalendarDate) throws -> Int64? {
+        // Facts of earlier installations have numbers below one.
+        let select = try BoundStatement(
+            database, "SELECT min(sequence) FROM fact WHERE business_date >= ? AND sequence >= 1")
+        try select.bind(1, Int64(date.daysSinceEpoch))
+        return try select.one { $0.optionalInteger(0) }.flatMap { $0 }
+    }
+
     /// The fact that was told last under a key.
     ///
     /// - Parameters:

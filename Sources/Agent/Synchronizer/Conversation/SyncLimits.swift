@@ -40,6 +40,10 @@ public struct SyncLimits: Hashable, Sendable {
     ///
     /// Default 7.
     public var daysListedPerRoundMax = 7
+    /// Time for one call about commands of headquarters, a bundle included.
+    ///
+    /// Default two minutes.
+    public var commandTime: Duration = .seconds(120)
     /// Bytes of a snapshot that are kept beside the agent's file while it comes, so that the next round goes on there.
     ///
     /// Default 1 GiB; a larger one is taken in one go, or begins anew.

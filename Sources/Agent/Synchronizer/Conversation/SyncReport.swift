@@ -35,6 +35,13 @@ public struct SyncReport: Hashable, Sendable {
     /// Quotes that the server refused for ever.
     public var quotesRefused = 0
 
+    /// Commands of headquarters that have ended in this round.
+    public var commands = 0
+    /// Facts that the server wanted once more by a command, and has now.
+    public var factsResent = 0
+    /// Why a command could not be carried out in this round; the next one tries again. Nil: all could.
+    public var commandFailure: SyncFailure?
+
     /// The server's clock at the handshake; nil: there was none.
     public var serverTime: StoredInstant?
 

@@ -64,7 +64,7 @@ extension Synchronizer {
         return held
     }
 
-    private func pending(after sequence: Int64, factsMax: Int) async throws -> [StoredFact] {
+    func pending(after sequence: Int64, factsMax: Int) async throws -> [StoredFact] {
         try await database.perform { database in
             try database.read { reader in
                 try reader.pending(
@@ -112,7 +112,7 @@ extension Synchronizer {
     }
 
     /// The fact as it is sent: what waits for headquarters says so.
-    private static func fact(_ stored: StoredFact) throws -> Fact {
+    static func fact(_ stored: StoredFact) throws -> Fact {
         let fact = try FactCodec.decode(stored.fact.payload)
         guard stored.isRecast, case .receipt(var receipt) = fact else { return fact }
         receipt.event = .recast

@@ -6,9 +6,9 @@ import SwiftProtobuf
 
 /// Brings the spool to the server and the server's ratings to the cache, one round at a time.
 ///
-/// A round is a handshake, the upload of everything that waits, the feed, the quotes, and now and then a comparison of
-/// business dates. Every step that the server has confirmed is on the disk before the next begins, so a round that
-/// breaks off anywhere is simply run again.
+/// A round is a handshake, the upload of everything that waits, the feed, the quotes, what headquarters has ordered,
+/// and now and then a comparison of business dates. Every step that the server has confirmed is on the disk before the
+/// next begins, so a round that breaks off anywhere is simply run again.
 /// Source: `docs/sync.md`.
 public struct Synchronizer: Sendable {
     let database: AgentDatabase
@@ -19,6 +19,8 @@ public struct Synchronizer: Sendable {
     let businessDate: (@Sendable (Kakuzuke_V1_AgentSettings) -> CalendarDate)?
     /// Keeps the parts of a snapshot that breaks off; nil: nothing does.
     let download: FeedDownload?
+    /// Gathers what headquarters may want to see of the agent; nil: nothing can.
+    let diagnostics: (@Sendable () async throws -> Kakuzuke_V1_DiagnosticsFiles)?
     private let softwareVersion: String
     private let now: @Sendable () -> StoredInstant
 
@@ -32,11 +34,13 @@ public struct Synchronizer: Sendable {
     ///   - downloadPath: file that keeps the parts of a snapshot that breaks off; nil: the next one begins anew.
     ///   - limits: how much a round takes at once.
     ///   - businessDate: the store's business date now, by its settings; nil: business dates are not compared.
+    ///   - diagnostics: gathers what headquarters may want to see of the agent, nothing personal; nil: it refuses.
     ///   - now: the agent's wall clock.
     public init(
         database: AgentDatabase, link: ServerLink, softwareVersion: String, quoteSigner: QuoteSigner? = nil,
         downloadPath: String? = nil, limits: SyncLimits = SyncLimits(),
         businessDate: (@Sendable (Kakuzuke_V1_AgentSettings) -> CalendarDate)? = nil,
+        diagnostics: (@Sendable () async throws -> Kakuzuke_V1_DiagnosticsFiles)? = nil,
         now: @escaping @Sendable () -> StoredInstant
     ) {
         self.database = database
@@ -46,6 +50,7 @@ public struct Synchronizer: Sendable {
         self.limits = limits
         self.businessDate = businessDate
         download = downloadPath.map { FeedDownload(path: $0, bytesMax: limits.feedDownloadBytesMax) }
+        self.diagnostics = diagnostics
         self.now = now
     }
 
@@ -69,6 +74,7 @@ public struct Synchronizer: Sendable {
             try await sendQuotes(from: start, &report)
             // What has to wait keeps no ratings from the store.
             if let held { throw held }
+            try await carryOutCommands(from: start, &report)
             try await compareDays(from: start, isAsked: comparesDays)
             try await note { note, now in
                 note.succeededAt = now
@@ -97,6 +103,8 @@ public struct Synchronizer: Sendable {
         var serverVersion: ConversationVersion
         /// The server's clock at the handshake.
         var serverTime: StoredInstant
+        /// True: headquarters has ordered something.
+        var commandsWait: Bool
     }
 
     func note(_ change: @escaping @Sendable (inout ConversationNote, StoredInstant) -> Void) async throws {
@@ -184,7 +192,8 @@ public struct Synchronizer: Sendable {
         let serverTime = StoredInstant(millisecondsSinceEpoch: response.serverTimeMs)
         var start = Start(
             epoch: epoch, next: next, digest: previous, settings: response.settings,
-            serverVersion: ConversationVersion(number: response.conversationVersion), serverTime: serverTime)
+            serverVersion: ConversationVersion(number: response.conversationVersion), serverTime: serverTime,
+            commandsWait: response.commandsWait)
         switch HandshakeOutcome(nextSequence: next, wentBack: response.serverWentBack, digest: digest, spool: known) {
         case .goOn: break
         case .acknowledgeFirst(let through, _):

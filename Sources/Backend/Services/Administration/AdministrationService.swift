@@ -11,12 +11,14 @@ public struct AdministrationService: Sendable {
     private let ratings: RatingDesk
     private let returns: ReturnDesk
     private let days: ReconciliationDesk
+    private let commands: AgentCommandDesk
     private let admission: WorkAdmission
 
     /// Makes the service.
     init(
         stores: StoreDesk, policies: PolicyDesk, imports: ImportDesk, enrolment: EnrolmentDesk,
-        ratings: RatingDesk, returns: ReturnDesk, days: ReconciliationDesk, admission: WorkAdmission
+        ratings: RatingDesk, returns: ReturnDesk, days: ReconciliationDesk, commands: AgentCommandDesk,
+        admission: WorkAdmission
     ) {
         self.stores = stores
         self.policies = policies
@@ -25,12 +27,14 @@ public struct AdministrationService: Sendable {
         self.ratings = ratings
         self.returns = returns
         self.days = days
+        self.commands = commands
         self.admission = admission
     }
 
     /// Adds the calls to a server's table; `MethodAccess` says who may make them.
     public func register(in methods: inout RPCMethodTable) {
         registerStores(&methods)
+        registerCommands(&methods)
         registerPolicies(&methods)
         registerImports(&methods)
         methods.unary(RatingServiceMethod.getRating.rawValue) {
@@ -89,6 +93,21 @@ public struct AdministrationService: Sendable {
             (request: Kakuzuke_V1_ListDayComparisonsRequest, context) in
             let caller = try context.caller
             return try await admission.lookup(caller.scope) { try await days.list(request, caller) }
+        }
+    }
+
+    private func registerCommands(_ methods: inout RPCMethodTable) {
+        methods.unary(StoreServiceMethod.orderAgentCommand.rawValue) {
+            (request: Kakuzuke_V1_OrderAgentCommandRequest, context) in
+            try await commands.order(request, by: try context.caller)
+        }
+        methods.unary(StoreServiceMethod.listAgentCommands.rawValue) {
+            (request: Kakuzuke_V1_ListAgentCommandsRequest, context) in
+            try await commands.list(request, try context.caller)
+        }
+        methods.unary(StoreServiceMethod.fetchDiagnostics.rawValue) {
+            (request: Kakuzuke_V1_FetchDiagnosticsRequest, context) in
+            try await commands.bundle(request, try context.caller)
         }
     }
 

@@ -44,8 +44,9 @@ struct ServiceParts: Sendable {
         SyncService(
             conversation: conversation, desk: desk, feed: feed,
             renewal: RenewalDesk(database: database, authority: authority, clock: clock, random: random),
-            remaker: remaker, checker: checker, days: days, clock: businessClock, admission: admission,
-            gates: ConversationGates(limits, clock: clock)
+            remaker: remaker, checker: checker, days: days,
+            commands: AgentCommandIntake(database: database, clock: clock), clock: businessClock,
+            admission: admission, gates: ConversationGates(limits, clock: clock)
         ).register(in: &methods)
         let ratings = RatingDesk(
             database: database, directories: directories,
@@ -60,7 +61,8 @@ struct ServiceParts: Sendable {
                     database: database, policies: directories.policies, remaker: remaker, clock: clock),
                 clock: businessClock),
             imports: ImportDesk(database: database, directories: directories, clock: clock), enrolment: desk,
-            ratings: ratings, returns: ReturnDesk(database: database, clock: clock), days: days, admission: admission
+            ratings: ratings, returns: ReturnDesk(database: database, clock: clock), days: days,
+            commands: AgentCommandDesk(database: database, clock: clock), admission: admission
         ).register(in: &methods)
         TenancyService(
             tenants: TenantDesk(

@@ -61,11 +61,14 @@ extension MethodAccess {
             roles(
                 .none,
                 [.owner: .tenant, .administrator: .tenant, .auditor: .tenant, .storeManager: .ownStores])
-        case .listDayComparisons:
+        case .listDayComparisons, .listAgentCommands:
             roles(
                 .none,
                 [.owner: .tenant, .administrator: .tenant, .auditor: .tenant, .storeManager: .ownStores])
-        case .revokeAgent: roles(.change, [.owner: .tenant, .administrator: .tenant, .storeManager: .ownStores])
+        case .fetchDiagnostics:
+            roles(.none, [.owner: .tenant, .administrator: .tenant, .storeManager: .ownStores])
+        case .revokeAgent, .orderAgentCommand:
+            roles(.change, [.owner: .tenant, .administrator: .tenant, .storeManager: .ownStores])
         }
     }
 
@@ -206,7 +209,8 @@ extension MethodAccess {
 
     private static func row(_ method: SyncServiceMethod) -> MethodAccess {
         switch method {
-        case .handshake, .upload, .uploadQuotes, .feed, .compareDays: roles(.none, [.agent: .ownStore])
+        case .handshake, .upload, .uploadQuotes, .feed, .compareDays, .takeCommands, .reportCommand, .uploadDiagnostics:
+            roles(.none, [.agent: .ownStore])
         case .renewCertificate: roles(.change, [.agent: .ownStore])
         }
     }

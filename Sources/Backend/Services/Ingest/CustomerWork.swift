@@ -36,6 +36,8 @@ struct CustomerWork {
     var touched: Set<CustomerKey> = []
     /// True when customers wait for their states to be made again.
     private(set) var needsRemake = false
+    /// True: the states may hold already what comes, because it had been lost, so that only all receipts can tell.
+    var followsNothing = false
     /// Values of attributes that were recorded.
     var recordedValues: Int64 = 0
     private var locked: Set<CustomerKey> = []
@@ -151,7 +153,8 @@ struct CustomerWork {
 
     /// The states after the customer's changes; nil when they cannot follow.
     private func follow(_ row: SelectStates.Row, _ engine: RatingEngine) throws -> [UInt8]? {
-        guard let states = try? StateCodec.decode(row.states.bytes, subjectCount: engine.policy.subjects.count)
+        guard !followsNothing,
+            let states = try? StateCodec.decode(row.states.bytes, subjectCount: engine.policy.subjects.count)
         else { return nil }
         var usage = states
         for change in changes[row.customer] ?? [] {

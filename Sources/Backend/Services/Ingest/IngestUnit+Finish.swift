@@ -39,7 +39,7 @@ extension IngestUnit {
     }
 
     /// Puts aside what could not be taken.
-    private func hold(_ batch: FactBatch) async throws {
+    func hold(_ batch: FactBatch) async throws {
         guard !outcome.quarantined.isEmpty else { return }
         let facts = Dictionary(uniqueKeysWithValues: batch.facts.map { ($0.sequence, $0) })
         let numbers = try await transaction.run(

@@ -39,6 +39,8 @@ struct IngestUnit {
     /// Digest of the stored content that headquarters saw when it approved the batch's only receipt; nil: it approves
     /// nothing.
     var approvedOver: [UInt8]?
+    /// True: the facts were acknowledged before and are sent again, so that what came after them stays.
+    var isAgain = false
 
     var tenant: UUID { scope.tenant }
 
@@ -126,12 +128,20 @@ struct IngestUnit {
                 LockReceiptKeys(tenant: tenant, store: agent.store, keys: knownKeys))
             for row in rows { known[row.key] = row }
         }
-        let former = try await former(known.values.filter(\.isVoid).map(\.key))
+        let former = try await former(known.values.filter { isAgain || $0.isVoid }.map(\.key))
+        let stored = isAgain ? try await storedKeys(of: known) : []
         var columns = ReceiptColumns()
         for (position, entry) in wave.enumerated() {
-            let decision = ReceiptDecision(
-                entry.receipt, digest: digests[position], known: newKeys.contains(entry.key) ? nil : known[entry.key],
-                former: former[entry.key] ?? [], approvedOver: approvedOver)
+            let row = newKeys.contains(entry.key) ? nil : known[entry.key]
+            let memory = former[entry.key] ?? ReceiptDecision.Memory()
+            let ordinary = ReceiptDecision(
+                entry.receipt, digest: digests[position], known: row, former: memory.digests,
+                approvedOver: approvedOver)
+            let decision =
+                isAgain
+                ? ordinary.again(
+                    entry, digest: digests[position], known: row, memory, isStored: stored.contains(entry.key))
+                : ordinary
             try await carryOut(decision, entry, digest: digests[position], known: known[entry.key], &columns)
         }
         if columns.count > 0 {
@@ -143,12 +153,14 @@ struct IngestUnit {
         try await completeReturns()
     }
 
-    /// Digests of the contents that void keys had before.
-    private func former(_ voided: [String]) async throws -> [String: Set<[UInt8]>] {
-        guard !voided.isEmpty else { return [:] }
+    /// The contents that keys had before.
+    private func former(_ keys: [String]) async throws -> [String: ReceiptDecision.Memory] {
+        guard !keys.isEmpty else { return [:] }
         let rows = try await transaction.run(
-            SelectArchivedDigests(tenant: tenant, store: agent.store, keys: voided.sorted()))
-        return rows.reduce(into: [:]) { $0[$1.key, default: []].insert($1.digest.bytes) }
+            SelectArchivedDigests(tenant: tenant, store: agent.store, keys: keys.sorted()))
+        return rows.reduce(into: [:]) { former, row in
+            former[row.key, default: ReceiptDecision.Memory()].add(row)
+        }
     }
 
     private mutating func carryOut(
@@ -165,7 +177,7 @@ struct IngestUnit {
                 IngestOutcome.Quarantined(
                     sequence: entry.sequence, reason: reason, field: "receipt",
                     knownDigest: known?.digest.bytes ?? []))
-        case .store:
+        case .store, .restore:
             outcome.accepted += 1
             append(entry, customer: customer, &columns)
         case .amend:

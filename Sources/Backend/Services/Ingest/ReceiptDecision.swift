@@ -14,6 +14,8 @@ enum ReceiptDecision: Equatable {
     case store
     /// The same content as stored: nothing to do.
     case duplicate
+    /// The same content as is known of the key, whose receipt was lost: store it.
+    case restore
     /// Other content under a known key: keep the old one as a revision and store this.
     case amend
     /// The stored receipt never happened: keep it as a revision only.

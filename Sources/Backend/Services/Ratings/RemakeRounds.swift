@@ -1,4 +1,5 @@
 import Foundation
+import KakuzukeProtocol
 import Rating
 import Storage
 
@@ -97,9 +98,13 @@ actor RemakeRounds {
             DeleteOldQuotes(tenant: scope.tenant, before: before),
             DeleteOldDayComparisons(
                 tenant: scope.tenant, before: today.adding(days: -Self.dayComparisonsKeptDays)))
+        let ordered = clock.now().adding(seconds: -Int64(CommandLimits.keptDays) * 86_400)
         try await database.transaction(scope) { transaction in
-            let deleted = try await transaction.run(DeleteOldStoreQuotes(tenant: scope.tenant, before: before))
-            guard let bytes = deleted.first?.bytes, bytes > 0 else { return }
+            let (quotes, commands) = try await transaction.run(
+                DeleteOldStoreQuotes(tenant: scope.tenant, before: before),
+                DeleteOldCommands(tenant: scope.tenant, before: ordered))
+            let bytes = (quotes.first?.bytes ?? 0) + (commands.first?.bytes ?? 0)
+            guard bytes > 0 else { return }
             _ = try await transaction.run(AddStoredBytes(tenant: scope.tenant, bytes: -bytes))
         }
     }

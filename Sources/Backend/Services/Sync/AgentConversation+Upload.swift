@@ -20,18 +20,42 @@ extension AgentConversation {
         guard row.installEpoch.bytes.elementsEqual(message.installEpoch) else {
             throw ServiceError(.epochReplaced, "another installation of this agent has taken over")
         }
+        guard message.commandNumber == 0 else { return try await storeAgain(message, from: agent) }
         guard UInt64(bitPattern: row.nextSequence) == message.firstSequence else {
             throw ServiceError(.wrongSequence, "the next sequence is \(row.nextSequence)", field: "first_sequence")
         }
         guard let previous = BatchDigest(stored: row.batchDigest), let digest = BatchDigest(bytes: message.digest)
         else { throw ServiceError(.invalidField, "a digest has 32 bytes", field: "digest") }
-        let batch: FactBatch
+        let batch = try Self.batch(message, after: previous)
+        let outcome = try await ingest.store(batch, digest: digest, after: previous, from: agent)
+        return (Self.acknowledgement(of: batch, message, outcome), outcome.needsRemake)
+    }
+
+    /// Stores facts again that were acknowledged before, as headquarters has ordered it; what is known changes nothing.
+    ///
+    /// Such a batch stands alone: its digest follows on none, and where the ordinary upload goes on stays as it is.
+    private func storeAgain(
+        _ message: Kakuzuke_V1_UploadBatch, from agent: AgentCredential
+    ) async throws -> (acknowledgement: Kakuzuke_V1_UploadAcknowledgement, needsRemake: Bool) {
+        let batch = try Self.batch(message, after: .start)
+        let outcome = try await ingest.storeAgain(
+            batch, command: Int64(clamping: message.commandNumber), at: clock.now(), from: agent)
+        return (Self.acknowledgement(of: batch, message, outcome), outcome.needsRemake)
+    }
+
+    private static func batch(
+        _ message: Kakuzuke_V1_UploadBatch, after previous: BatchDigest
+    ) throws -> FactBatch {
         do {
-            batch = try FactBatch(message, after: previous)
+            return try FactBatch(message, after: previous)
         } catch {
             throw ServiceError(.batchInvalid, "the batch cannot be read", field: error.fieldText)
         }
-        let outcome = try await ingest.store(batch, digest: digest, after: previous, from: agent)
+    }
+
+    private static func acknowledgement(
+        of batch: FactBatch, _ message: Kakuzuke_V1_UploadBatch, _ outcome: IngestOutcome
+    ) -> Kakuzuke_V1_UploadAcknowledgement {
         var acknowledgement = Kakuzuke_V1_UploadAcknowledgement()
         acknowledgement.lastSequence = batch.lastSequence.rawValue
         acknowledgement.digest = message.digest
@@ -46,7 +70,7 @@ extension AgentConversation {
             return fact
         }
         acknowledgement.feedChange = UInt64(outcome.change?.rawValue ?? 0)
-        return (acknowledgement, outcome.needsRemake)
+        return acknowledgement
     }
 }
 

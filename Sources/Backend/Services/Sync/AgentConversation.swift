@@ -9,7 +9,7 @@ public struct AgentConversation: Sendable {
     let ingest: BatchIngest
     /// Takes the quotes that stores handed out.
     let quotes: QuoteIntake
-    private let clock: WallClock
+    let clock: WallClock
     private let settings: AgentSettingsReader
     private let version: ConversationVersion
 
@@ -70,6 +70,11 @@ public struct AgentConversation: Sendable {
             let held = try await held(agent, now: now)
             response.held = held.facts
             response.heldIsWhole = held.isWhole
+        }
+        if min(spoken, version) >= .firstWithCommands {
+            let open = try await database.run(
+                agent.scope, CountOpenCommands(tenant: agent.scope.tenant, agent: agent.agent, now: now))
+            response.commandsWait = (open.first?.commands ?? 0) > 0
         }
         let heads = try await database.run(agent.scope, SelectTenantHead(tenant: agent.scope.tenant))
         let head = heads.first?.lastChange ?? ChangeNumber(rawValue: 0)

@@ -12,6 +12,7 @@ public struct SyncService: Sendable {
     private let remaker: StateRemaker
     private let checker: QuoteChecker
     private let days: ReconciliationDesk
+    private let commands: AgentCommandIntake
     private let clock: WallClock
     private let admission: WorkAdmission
     private let gates: ConversationGates
@@ -20,8 +21,8 @@ public struct SyncService: Sendable {
     /// Makes the service.
     init(
         conversation: AgentConversation, desk: EnrolmentDesk, feed: FeedBuilder, renewal: RenewalDesk,
-        remaker: StateRemaker, checker: QuoteChecker, days: ReconciliationDesk, clock: WallClock,
-        admission: WorkAdmission, gates: ConversationGates
+        remaker: StateRemaker, checker: QuoteChecker, days: ReconciliationDesk,
+        commands: AgentCommandIntake, clock: WallClock, admission: WorkAdmission, gates: ConversationGates
     ) {
         self.conversation = conversation
         self.desk = desk
@@ -30,6 +31,7 @@ public struct SyncService: Sendable {
         self.remaker = remaker
         self.checker = checker
         self.days = days
+        self.commands = commands
         self.clock = clock
         self.admission = admission
         self.gates = gates
@@ -62,6 +64,7 @@ public struct SyncService: Sendable {
             // It reads as much as a batch does, and takes its turn beside them.
             return try await admission.remaking(agent.scope) { try await days.compare(request, agent) }
         }
+        registerCommands(&methods)
         methods.bidirectional(
             SyncServiceMethod.upload.rawValue, request: Kakuzuke_V1_UploadBatch.self,
             response: Kakuzuke_V1_UploadAcknowledgement.self
@@ -92,6 +95,28 @@ public struct SyncService: Sendable {
             try await feed.send(request, to: agent, admission: admission, gate: gates.snapshots) { part in
                 try await writer.send(part)
             }
+        }
+    }
+
+    private func registerCommands(_ methods: inout RPCMethodTable) {
+        methods.unary(SyncServiceMethod.takeCommands.rawValue) {
+            (request: Kakuzuke_V1_TakeCommandsRequest, context) in
+            try await commands.take(request, try Self.agent(context))
+        }
+        methods.unary(SyncServiceMethod.reportCommand.rawValue) {
+            (request: Kakuzuke_V1_ReportCommandRequest, context) in
+            try await commands.end(request, try Self.agent(context))
+            return Kakuzuke_V1_ReportCommandResponse()
+        }
+        methods.clientStreaming(
+            SyncServiceMethod.uploadDiagnostics.rawValue, request: Kakuzuke_V1_DiagnosticsPart.self,
+            response: Kakuzuke_V1_UploadDiagnosticsResponse.self
+        ) { parts, context in
+            let agent = try Self.agent(context)
+            var assembly = DiagnosticsAssembly()
+            for try await part in parts { try assembly.add(part) }
+            try await commands.keep(try assembly.whole(), from: agent)
+            return Kakuzuke_V1_UploadDiagnosticsResponse()
         }
     }
 

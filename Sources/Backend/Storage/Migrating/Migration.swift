@@ -35,6 +35,7 @@ public struct Migration: Sendable {
         Migration("0022_shared_snapshots", PackageResources._022_shared_snapshots_sql),
         Migration(
             "0023_settled_quotes_and_days_of_agents", PackageResources._023_settled_quotes_and_days_of_agents_sql),
+        Migration("0024_agent_commands", PackageResources._024_agent_commands_sql),
     ]
 
     private init(_ fileName: String, _ bytes: [UInt8]) {

@@ -9,11 +9,13 @@ public struct SelectArchivedDigests: PostgresRowStatement {
         public var key: String
         /// Digest of a former content.
         public var digest: StoredBytes
+        /// Sequence of the fact that replaced it; nil: it was not noted.
+        public var replacedSequence: Int64?
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT receipt_key, digest FROM receipt_revisions
+        SELECT receipt_key, digest, replaced_sequence FROM receipt_revisions
         WHERE tenant_id = $1 AND store_key = $2 AND receipt_key = ANY ($3) ORDER BY receipt_key, revision
         """
 
@@ -40,6 +42,6 @@ public struct SelectArchivedDigests: PostgresRowStatement {
 
     /// Reads one row.
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
-        Row(key: try row.next(), digest: try row.next())
+        Row(key: try row.next(), digest: try row.next(), replacedSequence: try row.next())
     }
 }

@@ -76,6 +76,7 @@ public struct ExportedTable: Hashable, Sendable {
         ExportedTable("receipt_revisions", key: "store_key receipt_key revision"),
         ExportedTable("quarantine", key: "agent_id install_epoch sequence"),
         ExportedTable("day_comparisons", key: "store_key business_date agent_id"),
+        ExportedTable("agent_commands", key: "command_number"),
         ExportedTable("quotes", key: "quote_id"),
         ExportedTable("store_quotes", key: "agent_id quote_id"),
         ExportedTable("fact_arrivals", key: "arrival"),

@@ -10,6 +10,8 @@ public struct ConversationVersion: Hashable, Sendable {
     public static let firstWithOriginals = ConversationVersion(major: 1, minor: 1)
     /// The first version in which agent and server compare their business dates.
     public static let firstWithDays = ConversationVersion(major: 1, minor: 1)
+    /// The first version in which agents carry out commands of headquarters.
+    public static let firstWithCommands = ConversationVersion(major: 1, minor: 1)
     /// How far the minor versions of two sides that talk may lie apart; versions.
     public static let minorDistanceMax = 1
     /// The number on the wire is major × this + minor.

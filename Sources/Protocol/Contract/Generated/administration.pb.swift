@@ -27,6 +27,66 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+public nonisolated enum Kakuzuke_V1_AgentCommandState: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case unspecified // = 0
+
+  /// The agent has not asked for it yet.
+  case ordered // = 1
+
+  /// The agent has taken it, and it has not ended.
+  case taken // = 2
+  case done // = 3
+  case refused // = 4
+  case failed // = 5
+
+  /// It has not ended in its time, and is handed out no more.
+  case expired // = 6
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .ordered
+    case 2: self = .taken
+    case 3: self = .done
+    case 4: self = .refused
+    case 5: self = .failed
+    case 6: self = .expired
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .ordered: return 1
+    case .taken: return 2
+    case .done: return 3
+    case .refused: return 4
+    case .failed: return 5
+    case .expired: return 6
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [Kakuzuke_V1_AgentCommandState] = [
+    .unspecified,
+    .ordered,
+    .taken,
+    .done,
+    .refused,
+    .failed,
+    .expired,
+  ]
+
+}
+
 /// How far a version has come.
 public nonisolated enum Kakuzuke_V1_PolicyState: SwiftProtobuf.Enum, Swift.CaseIterable {
   public typealias RawValue = Int
@@ -671,6 +731,239 @@ public nonisolated struct Kakuzuke_V1_ListDayComparisonsResponse: Sendable {
   public init() {}
 }
 
+public nonisolated struct Kakuzuke_V1_OrderAgentCommandRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var agentID: String = String()
+
+  public var order: Kakuzuke_V1_OrderAgentCommandRequest.OneOf_Order? = nil
+
+  public var resend: Kakuzuke_V1_ResendOrder {
+    get {
+      if case .resend(let v)? = order {return v}
+      return Kakuzuke_V1_ResendOrder()
+    }
+    set {order = .resend(newValue)}
+  }
+
+  public var diagnostics: Kakuzuke_V1_DiagnosticsOrder {
+    get {
+      if case .diagnostics(let v)? = order {return v}
+      return Kakuzuke_V1_DiagnosticsOrder()
+    }
+    set {order = .diagnostics(newValue)}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated enum OneOf_Order: Equatable, Sendable {
+    case resend(Kakuzuke_V1_ResendOrder)
+    case diagnostics(Kakuzuke_V1_DiagnosticsOrder)
+
+  }
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_OrderAgentCommandResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var commandNumber: UInt64 = 0
+
+  /// Until when the agent may take it.
+  public var expiresAtMs: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_ListAgentCommandsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Empty: those of all agents.
+  public var agentID: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_ListAgentCommandsResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The newest first; at most 200.
+  public var commands: [Kakuzuke_V1_ListAgentCommandsResponse.Command] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated struct Command: @unchecked Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    public var commandNumber: UInt64 {
+      get {_storage._commandNumber}
+      set {_uniqueStorage()._commandNumber = newValue}
+    }
+
+    public var agentID: String {
+      get {_storage._agentID}
+      set {_uniqueStorage()._agentID = newValue}
+    }
+
+    public var storeCode: String {
+      get {_storage._storeCode}
+      set {_uniqueStorage()._storeCode = newValue}
+    }
+
+    public var order: OneOf_Order? {
+      get {return _storage._order}
+      set {_uniqueStorage()._order = newValue}
+    }
+
+    public var resend: Kakuzuke_V1_ResendOrder {
+      get {
+        if case .resend(let v)? = _storage._order {return v}
+        return Kakuzuke_V1_ResendOrder()
+      }
+      set {_uniqueStorage()._order = .resend(newValue)}
+    }
+
+    public var diagnostics: Kakuzuke_V1_DiagnosticsOrder {
+      get {
+        if case .diagnostics(let v)? = _storage._order {return v}
+        return Kakuzuke_V1_DiagnosticsOrder()
+      }
+      set {_uniqueStorage()._order = .diagnostics(newValue)}
+    }
+
+    public var state: Kakuzuke_V1_AgentCommandState {
+      get {_storage._state}
+      set {_uniqueStorage()._state = newValue}
+    }
+
+    public var orderedBy: String {
+      get {_storage._orderedBy}
+      set {_uniqueStorage()._orderedBy = newValue}
+    }
+
+    public var orderedAtMs: Int64 {
+      get {_storage._orderedAtMs}
+      set {_uniqueStorage()._orderedAtMs = newValue}
+    }
+
+    public var expiresAtMs: Int64 {
+      get {_storage._expiresAtMs}
+      set {_uniqueStorage()._expiresAtMs = newValue}
+    }
+
+    public var takenAtMs: Int64 {
+      get {_storage._takenAtMs ?? 0}
+      set {_uniqueStorage()._takenAtMs = newValue}
+    }
+    /// Returns true if `takenAtMs` has been explicitly set.
+    public var hasTakenAtMs: Bool {_storage._takenAtMs != nil}
+    /// Clears the value of `takenAtMs`. Subsequent reads from it will return its default value.
+    public mutating func clearTakenAtMs() {_uniqueStorage()._takenAtMs = nil}
+
+    public var endedAtMs: Int64 {
+      get {_storage._endedAtMs ?? 0}
+      set {_uniqueStorage()._endedAtMs = newValue}
+    }
+    /// Returns true if `endedAtMs` has been explicitly set.
+    public var hasEndedAtMs: Bool {_storage._endedAtMs != nil}
+    /// Clears the value of `endedAtMs`. Subsequent reads from it will return its default value.
+    public mutating func clearEndedAtMs() {_uniqueStorage()._endedAtMs = nil}
+
+    /// Why it was refused or failed.
+    public var reasonCode: String {
+      get {_storage._reasonCode}
+      set {_uniqueStorage()._reasonCode = newValue}
+    }
+
+    /// First sequence that came again; 0: none did.
+    public var resentFrom: UInt64 {
+      get {_storage._resentFrom}
+      set {_uniqueStorage()._resentFrom = newValue}
+    }
+
+    /// What became of the facts that came again.
+    public var accepted: UInt64 {
+      get {_storage._accepted}
+      set {_uniqueStorage()._accepted = newValue}
+    }
+
+    public var duplicates: UInt64 {
+      get {_storage._duplicates}
+      set {_uniqueStorage()._duplicates = newValue}
+    }
+
+    public var amended: UInt64 {
+      get {_storage._amended}
+      set {_uniqueStorage()._amended = newValue}
+    }
+
+    public var quarantined: UInt64 {
+      get {_storage._quarantined}
+      set {_uniqueStorage()._quarantined = newValue}
+    }
+
+    /// Bytes of the bundle that is kept, packed; 0: none is.
+    public var bundleBytes: UInt64 {
+      get {_storage._bundleBytes}
+      set {_uniqueStorage()._bundleBytes = newValue}
+    }
+
+    public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    public nonisolated enum OneOf_Order: Equatable, Sendable {
+      case resend(Kakuzuke_V1_ResendOrder)
+      case diagnostics(Kakuzuke_V1_DiagnosticsOrder)
+
+    }
+
+    public init() {}
+
+    fileprivate var _storage = _StorageClass.defaultInstance
+  }
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_FetchDiagnosticsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var commandNumber: UInt64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Kakuzuke_V1_FetchDiagnosticsResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// DiagnosticsFiles, serialised, then zlib.
+  public var contents: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 public nonisolated struct Kakuzuke_V1_UploadPolicyRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1106,6 +1399,10 @@ public nonisolated struct Kakuzuke_V1_ImportSummary: Sendable {
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "kakuzuke.v1"
+
+nonisolated extension Kakuzuke_V1_AgentCommandState: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0AGENT_COMMAND_STATE_UNSPECIFIED\0\u{1}AGENT_COMMAND_STATE_ORDERED\0\u{1}AGENT_COMMAND_STATE_TAKEN\0\u{1}AGENT_COMMAND_STATE_DONE\0\u{1}AGENT_COMMAND_STATE_REFUSED\0\u{1}AGENT_COMMAND_STATE_FAILED\0\u{1}AGENT_COMMAND_STATE_EXPIRED\0")
+}
 
 nonisolated extension Kakuzuke_V1_PolicyState: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0POLICY_STATE_UNSPECIFIED\0\u{1}POLICY_STATE_DRAFT\0\u{1}POLICY_STATE_VALIDATED\0\u{1}POLICY_STATE_SIMULATED\0\u{1}POLICY_STATE_SCHEDULED\0\u{1}POLICY_STATE_ACTIVE\0\u{1}POLICY_STATE_SUPERSEDED\0")
@@ -2220,6 +2517,448 @@ nonisolated extension Kakuzuke_V1_ListDayComparisonsResponse.Day: SwiftProtobuf.
     if lhs._told != rhs._told {return false}
     if lhs.agentID != rhs.agentID {return false}
     if lhs._comparedAtMs != rhs._comparedAtMs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_OrderAgentCommandRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".OrderAgentCommandRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}agent_id\0\u{1}resend\0\u{1}diagnostics\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.agentID) }()
+      case 2: try {
+        var v: Kakuzuke_V1_ResendOrder?
+        var hadOneofValue = false
+        if let current = self.order {
+          hadOneofValue = true
+          if case .resend(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.order = .resend(v)
+        }
+      }()
+      case 3: try {
+        var v: Kakuzuke_V1_DiagnosticsOrder?
+        var hadOneofValue = false
+        if let current = self.order {
+          hadOneofValue = true
+          if case .diagnostics(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.order = .diagnostics(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.agentID.isEmpty {
+      try visitor.visitSingularStringField(value: self.agentID, fieldNumber: 1)
+    }
+    switch self.order {
+    case .resend?: try {
+      guard case .resend(let v)? = self.order else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case .diagnostics?: try {
+      guard case .diagnostics(let v)? = self.order else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_OrderAgentCommandRequest, rhs: Kakuzuke_V1_OrderAgentCommandRequest) -> Bool {
+    if lhs.agentID != rhs.agentID {return false}
+    if lhs.order != rhs.order {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_OrderAgentCommandResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".OrderAgentCommandResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}command_number\0\u{3}expires_at_ms\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.commandNumber) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.expiresAtMs) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.commandNumber != 0 {
+      try visitor.visitSingularUInt64Field(value: self.commandNumber, fieldNumber: 1)
+    }
+    if self.expiresAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.expiresAtMs, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_OrderAgentCommandResponse, rhs: Kakuzuke_V1_OrderAgentCommandResponse) -> Bool {
+    if lhs.commandNumber != rhs.commandNumber {return false}
+    if lhs.expiresAtMs != rhs.expiresAtMs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ListAgentCommandsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListAgentCommandsRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}agent_id\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.agentID) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.agentID.isEmpty {
+      try visitor.visitSingularStringField(value: self.agentID, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ListAgentCommandsRequest, rhs: Kakuzuke_V1_ListAgentCommandsRequest) -> Bool {
+    if lhs.agentID != rhs.agentID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ListAgentCommandsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ListAgentCommandsResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}commands\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.commands) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.commands.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.commands, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ListAgentCommandsResponse, rhs: Kakuzuke_V1_ListAgentCommandsResponse) -> Bool {
+    if lhs.commands != rhs.commands {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_ListAgentCommandsResponse.Command: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = Kakuzuke_V1_ListAgentCommandsResponse.protoMessageName + ".Command"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}command_number\0\u{3}agent_id\0\u{3}store_code\0\u{1}resend\0\u{1}diagnostics\0\u{1}state\0\u{3}ordered_by\0\u{3}ordered_at_ms\0\u{3}expires_at_ms\0\u{3}taken_at_ms\0\u{3}ended_at_ms\0\u{3}reason_code\0\u{3}resent_from\0\u{1}accepted\0\u{1}duplicates\0\u{1}amended\0\u{1}quarantined\0\u{3}bundle_bytes\0")
+
+  fileprivate class _StorageClass {
+    var _commandNumber: UInt64 = 0
+    var _agentID: String = String()
+    var _storeCode: String = String()
+    var _order: Kakuzuke_V1_ListAgentCommandsResponse.Command.OneOf_Order?
+    var _state: Kakuzuke_V1_AgentCommandState = .unspecified
+    var _orderedBy: String = String()
+    var _orderedAtMs: Int64 = 0
+    var _expiresAtMs: Int64 = 0
+    var _takenAtMs: Int64? = nil
+    var _endedAtMs: Int64? = nil
+    var _reasonCode: String = String()
+    var _resentFrom: UInt64 = 0
+    var _accepted: UInt64 = 0
+    var _duplicates: UInt64 = 0
+    var _amended: UInt64 = 0
+    var _quarantined: UInt64 = 0
+    var _bundleBytes: UInt64 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _commandNumber = source._commandNumber
+      _agentID = source._agentID
+      _storeCode = source._storeCode
+      _order = source._order
+      _state = source._state
+      _orderedBy = source._orderedBy
+      _orderedAtMs = source._orderedAtMs
+      _expiresAtMs = source._expiresAtMs
+      _takenAtMs = source._takenAtMs
+      _endedAtMs = source._endedAtMs
+      _reasonCode = source._reasonCode
+      _resentFrom = source._resentFrom
+      _accepted = source._accepted
+      _duplicates = source._duplicates
+      _amended = source._amended
+      _quarantined = source._quarantined
+      _bundleBytes = source._bundleBytes
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt64Field(value: &_storage._commandNumber) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._agentID) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._storeCode) }()
+        case 4: try {
+          var v: Kakuzuke_V1_ResendOrder?
+          var hadOneofValue = false
+          if let current = _storage._order {
+            hadOneofValue = true
+            if case .resend(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._order = .resend(v)
+          }
+        }()
+        case 5: try {
+          var v: Kakuzuke_V1_DiagnosticsOrder?
+          var hadOneofValue = false
+          if let current = _storage._order {
+            hadOneofValue = true
+            if case .diagnostics(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._order = .diagnostics(v)
+          }
+        }()
+        case 6: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
+        case 7: try { try decoder.decodeSingularStringField(value: &_storage._orderedBy) }()
+        case 8: try { try decoder.decodeSingularInt64Field(value: &_storage._orderedAtMs) }()
+        case 9: try { try decoder.decodeSingularInt64Field(value: &_storage._expiresAtMs) }()
+        case 10: try { try decoder.decodeSingularInt64Field(value: &_storage._takenAtMs) }()
+        case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._endedAtMs) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._reasonCode) }()
+        case 13: try { try decoder.decodeSingularUInt64Field(value: &_storage._resentFrom) }()
+        case 14: try { try decoder.decodeSingularUInt64Field(value: &_storage._accepted) }()
+        case 15: try { try decoder.decodeSingularUInt64Field(value: &_storage._duplicates) }()
+        case 16: try { try decoder.decodeSingularUInt64Field(value: &_storage._amended) }()
+        case 17: try { try decoder.decodeSingularUInt64Field(value: &_storage._quarantined) }()
+        case 18: try { try decoder.decodeSingularUInt64Field(value: &_storage._bundleBytes) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._commandNumber != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._commandNumber, fieldNumber: 1)
+      }
+      if !_storage._agentID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._agentID, fieldNumber: 2)
+      }
+      if !_storage._storeCode.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._storeCode, fieldNumber: 3)
+      }
+      switch _storage._order {
+      case .resend?: try {
+        guard case .resend(let v)? = _storage._order else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      }()
+      case .diagnostics?: try {
+        guard case .diagnostics(let v)? = _storage._order else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      }()
+      case nil: break
+      }
+      if _storage._state != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._state, fieldNumber: 6)
+      }
+      if !_storage._orderedBy.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._orderedBy, fieldNumber: 7)
+      }
+      if _storage._orderedAtMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._orderedAtMs, fieldNumber: 8)
+      }
+      if _storage._expiresAtMs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._expiresAtMs, fieldNumber: 9)
+      }
+      try { if let v = _storage._takenAtMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 10)
+      } }()
+      try { if let v = _storage._endedAtMs {
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 11)
+      } }()
+      if !_storage._reasonCode.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._reasonCode, fieldNumber: 12)
+      }
+      if _storage._resentFrom != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._resentFrom, fieldNumber: 13)
+      }
+      if _storage._accepted != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._accepted, fieldNumber: 14)
+      }
+      if _storage._duplicates != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._duplicates, fieldNumber: 15)
+      }
+      if _storage._amended != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._amended, fieldNumber: 16)
+      }
+      if _storage._quarantined != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._quarantined, fieldNumber: 17)
+      }
+      if _storage._bundleBytes != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._bundleBytes, fieldNumber: 18)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_ListAgentCommandsResponse.Command, rhs: Kakuzuke_V1_ListAgentCommandsResponse.Command) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._commandNumber != rhs_storage._commandNumber {return false}
+        if _storage._agentID != rhs_storage._agentID {return false}
+        if _storage._storeCode != rhs_storage._storeCode {return false}
+        if _storage._order != rhs_storage._order {return false}
+        if _storage._state != rhs_storage._state {return false}
+        if _storage._orderedBy != rhs_storage._orderedBy {return false}
+        if _storage._orderedAtMs != rhs_storage._orderedAtMs {return false}
+        if _storage._expiresAtMs != rhs_storage._expiresAtMs {return false}
+        if _storage._takenAtMs != rhs_storage._takenAtMs {return false}
+        if _storage._endedAtMs != rhs_storage._endedAtMs {return false}
+        if _storage._reasonCode != rhs_storage._reasonCode {return false}
+        if _storage._resentFrom != rhs_storage._resentFrom {return false}
+        if _storage._accepted != rhs_storage._accepted {return false}
+        if _storage._duplicates != rhs_storage._duplicates {return false}
+        if _storage._amended != rhs_storage._amended {return false}
+        if _storage._quarantined != rhs_storage._quarantined {return false}
+        if _storage._bundleBytes != rhs_storage._bundleBytes {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_FetchDiagnosticsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".FetchDiagnosticsRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}command_number\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.commandNumber) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.commandNumber != 0 {
+      try visitor.visitSingularUInt64Field(value: self.commandNumber, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_FetchDiagnosticsRequest, rhs: Kakuzuke_V1_FetchDiagnosticsRequest) -> Bool {
+    if lhs.commandNumber != rhs.commandNumber {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Kakuzuke_V1_FetchDiagnosticsResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".FetchDiagnosticsResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contents\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.contents) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.contents.isEmpty {
+      try visitor.visitSingularBytesField(value: self.contents, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Kakuzuke_V1_FetchDiagnosticsResponse, rhs: Kakuzuke_V1_FetchDiagnosticsResponse) -> Bool {
+    if lhs.contents != rhs.contents {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

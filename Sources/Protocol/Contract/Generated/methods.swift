@@ -558,6 +558,9 @@ public enum StoreServiceMethod: String, KakuzukeServiceMethod {
     case listAgents = "kakuzuke.v1.StoreService/ListAgents"
     case revokeAgent = "kakuzuke.v1.StoreService/RevokeAgent"
     case listDayComparisons = "kakuzuke.v1.StoreService/ListDayComparisons"
+    case orderAgentCommand = "kakuzuke.v1.StoreService/OrderAgentCommand"
+    case listAgentCommands = "kakuzuke.v1.StoreService/ListAgentCommands"
+    case fetchDiagnostics = "kakuzuke.v1.StoreService/FetchDiagnostics"
 
     public var requestType: any Message.Type {
         switch self {
@@ -567,6 +570,9 @@ public enum StoreServiceMethod: String, KakuzukeServiceMethod {
         case .listAgents: Kakuzuke_V1_ListAgentsRequest.self
         case .revokeAgent: Kakuzuke_V1_RevokeAgentRequest.self
         case .listDayComparisons: Kakuzuke_V1_ListDayComparisonsRequest.self
+        case .orderAgentCommand: Kakuzuke_V1_OrderAgentCommandRequest.self
+        case .listAgentCommands: Kakuzuke_V1_ListAgentCommandsRequest.self
+        case .fetchDiagnostics: Kakuzuke_V1_FetchDiagnosticsRequest.self
         }
     }
 
@@ -578,6 +584,9 @@ public enum StoreServiceMethod: String, KakuzukeServiceMethod {
         case .listAgents: Kakuzuke_V1_ListAgentsResponse.self
         case .revokeAgent: Kakuzuke_V1_RevokeAgentResponse.self
         case .listDayComparisons: Kakuzuke_V1_ListDayComparisonsResponse.self
+        case .orderAgentCommand: Kakuzuke_V1_OrderAgentCommandResponse.self
+        case .listAgentCommands: Kakuzuke_V1_ListAgentCommandsResponse.self
+        case .fetchDiagnostics: Kakuzuke_V1_FetchDiagnosticsResponse.self
         }
     }
 
@@ -589,6 +598,9 @@ public enum StoreServiceMethod: String, KakuzukeServiceMethod {
         case .listAgents: .unary
         case .revokeAgent: .unary
         case .listDayComparisons: .unary
+        case .orderAgentCommand: .unary
+        case .listAgentCommands: .unary
+        case .fetchDiagnostics: .unary
         }
     }
 }
@@ -600,6 +612,9 @@ public enum SyncServiceMethod: String, KakuzukeServiceMethod {
     case feed = "kakuzuke.v1.SyncService/Feed"
     case uploadQuotes = "kakuzuke.v1.SyncService/UploadQuotes"
     case compareDays = "kakuzuke.v1.SyncService/CompareDays"
+    case takeCommands = "kakuzuke.v1.SyncService/TakeCommands"
+    case reportCommand = "kakuzuke.v1.SyncService/ReportCommand"
+    case uploadDiagnostics = "kakuzuke.v1.SyncService/UploadDiagnostics"
     case renewCertificate = "kakuzuke.v1.SyncService/RenewCertificate"
 
     public var requestType: any Message.Type {
@@ -609,6 +624,9 @@ public enum SyncServiceMethod: String, KakuzukeServiceMethod {
         case .feed: Kakuzuke_V1_FeedRequest.self
         case .uploadQuotes: Kakuzuke_V1_QuoteBatch.self
         case .compareDays: Kakuzuke_V1_CompareDaysRequest.self
+        case .takeCommands: Kakuzuke_V1_TakeCommandsRequest.self
+        case .reportCommand: Kakuzuke_V1_ReportCommandRequest.self
+        case .uploadDiagnostics: Kakuzuke_V1_DiagnosticsPart.self
         case .renewCertificate: Kakuzuke_V1_RenewCertificateRequest.self
         }
     }
@@ -620,6 +638,9 @@ public enum SyncServiceMethod: String, KakuzukeServiceMethod {
         case .feed: Kakuzuke_V1_FeedPart.self
         case .uploadQuotes: Kakuzuke_V1_QuoteAcknowledgement.self
         case .compareDays: Kakuzuke_V1_CompareDaysResponse.self
+        case .takeCommands: Kakuzuke_V1_TakeCommandsResponse.self
+        case .reportCommand: Kakuzuke_V1_ReportCommandResponse.self
+        case .uploadDiagnostics: Kakuzuke_V1_UploadDiagnosticsResponse.self
         case .renewCertificate: Kakuzuke_V1_RenewCertificateResponse.self
         }
     }
@@ -631,6 +652,9 @@ public enum SyncServiceMethod: String, KakuzukeServiceMethod {
         case .feed: .serverStreaming
         case .uploadQuotes: .bidirectional
         case .compareDays: .unary
+        case .takeCommands: .unary
+        case .reportCommand: .unary
+        case .uploadDiagnostics: .clientStreaming
         case .renewCertificate: .unary
         }
     }

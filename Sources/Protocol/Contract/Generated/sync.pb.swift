@@ -348,6 +348,12 @@ public nonisolated struct Kakuzuke_V1_HandshakeResponse: @unchecked Sendable {
     set {_uniqueStorage()._heldIsWhole = newValue}
   }
 
+  /// True: headquarters has ordered something that the agent takes by TakeCommands. Since 1.1.
+  public var commandsWait: Bool {
+    get {_storage._commandsWait}
+    set {_uniqueStorage()._commandsWait = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -404,6 +410,9 @@ public nonisolated struct Kakuzuke_V1_UploadBatch: Sendable {
 
   /// Bytes of FactColumns before compression, at most the limit of docs/sync.md.
   public var contentsBytes: UInt32 = 0
+
+  /// Facts that were acknowledged before and go again by this command; 0: they go for the first time. Since 1.1.
+  public var commandNumber: UInt64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1503,7 +1512,7 @@ nonisolated extension Kakuzuke_V1_HandshakeRequest: SwiftProtobuf.Message, Swift
 
 nonisolated extension Kakuzuke_V1_HandshakeResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".HandshakeResponse"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}conversation_version\0\u{3}next_sequence\0\u{3}server_went_back\0\u{3}server_time_ms\0\u{1}settings\0\u{3}feed_change\0\u{3}busy_seconds\0\u{3}acknowledged_digest\0\u{2}\u{2}held\0\u{3}held_is_whole\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}conversation_version\0\u{3}next_sequence\0\u{3}server_went_back\0\u{3}server_time_ms\0\u{1}settings\0\u{3}feed_change\0\u{3}busy_seconds\0\u{3}acknowledged_digest\0\u{2}\u{2}held\0\u{3}held_is_whole\0\u{4}\u{9}commands_wait\0")
 
   fileprivate class _StorageClass {
     var _conversationVersion: UInt32 = 0
@@ -1516,6 +1525,7 @@ nonisolated extension Kakuzuke_V1_HandshakeResponse: SwiftProtobuf.Message, Swif
     var _acknowledgedDigest: Data = Data()
     var _held: [Kakuzuke_V1_HeldFact] = []
     var _heldIsWhole: Bool = false
+    var _commandsWait: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1536,6 +1546,7 @@ nonisolated extension Kakuzuke_V1_HandshakeResponse: SwiftProtobuf.Message, Swif
       _acknowledgedDigest = source._acknowledgedDigest
       _held = source._held
       _heldIsWhole = source._heldIsWhole
+      _commandsWait = source._commandsWait
     }
   }
 
@@ -1564,6 +1575,7 @@ nonisolated extension Kakuzuke_V1_HandshakeResponse: SwiftProtobuf.Message, Swif
         case 8: try { try decoder.decodeSingularBytesField(value: &_storage._acknowledgedDigest) }()
         case 10: try { try decoder.decodeRepeatedMessageField(value: &_storage._held) }()
         case 11: try { try decoder.decodeSingularBoolField(value: &_storage._heldIsWhole) }()
+        case 20: try { try decoder.decodeSingularBoolField(value: &_storage._commandsWait) }()
         default: break
         }
       }
@@ -1606,6 +1618,9 @@ nonisolated extension Kakuzuke_V1_HandshakeResponse: SwiftProtobuf.Message, Swif
       if _storage._heldIsWhole != false {
         try visitor.visitSingularBoolField(value: _storage._heldIsWhole, fieldNumber: 11)
       }
+      if _storage._commandsWait != false {
+        try visitor.visitSingularBoolField(value: _storage._commandsWait, fieldNumber: 20)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1625,6 +1640,7 @@ nonisolated extension Kakuzuke_V1_HandshakeResponse: SwiftProtobuf.Message, Swif
         if _storage._acknowledgedDigest != rhs_storage._acknowledgedDigest {return false}
         if _storage._held != rhs_storage._held {return false}
         if _storage._heldIsWhole != rhs_storage._heldIsWhole {return false}
+        if _storage._commandsWait != rhs_storage._commandsWait {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1696,7 +1712,7 @@ nonisolated extension Kakuzuke_V1_HeldFact: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Kakuzuke_V1_UploadBatch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".UploadBatch"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}install_epoch\0\u{3}first_sequence\0\u{3}last_sequence\0\u{1}digest\0\u{1}contents\0\u{3}contents_bytes\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}install_epoch\0\u{3}first_sequence\0\u{3}last_sequence\0\u{1}digest\0\u{1}contents\0\u{3}contents_bytes\0\u{4}\u{e}command_number\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1710,6 +1726,7 @@ nonisolated extension Kakuzuke_V1_UploadBatch: SwiftProtobuf.Message, SwiftProto
       case 4: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.contents) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.contentsBytes) }()
+      case 20: try { try decoder.decodeSingularUInt64Field(value: &self.commandNumber) }()
       default: break
       }
     }
@@ -1734,6 +1751,9 @@ nonisolated extension Kakuzuke_V1_UploadBatch: SwiftProtobuf.Message, SwiftProto
     if self.contentsBytes != 0 {
       try visitor.visitSingularUInt32Field(value: self.contentsBytes, fieldNumber: 6)
     }
+    if self.commandNumber != 0 {
+      try visitor.visitSingularUInt64Field(value: self.commandNumber, fieldNumber: 20)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1744,6 +1764,7 @@ nonisolated extension Kakuzuke_V1_UploadBatch: SwiftProtobuf.Message, SwiftProto
     if lhs.digest != rhs.digest {return false}
     if lhs.contents != rhs.contents {return false}
     if lhs.contentsBytes != rhs.contentsBytes {return false}
+    if lhs.commandNumber != rhs.commandNumber {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
