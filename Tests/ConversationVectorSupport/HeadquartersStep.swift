@@ -68,6 +68,14 @@ public struct HeadquartersStep: Codable, Hashable, Sendable {
         }
     }
 
+    /// Something that the agent was ordered to do; since 1.1.
+    public enum Order: String, Codable, Hashable, Sendable {
+        /// Send all facts again.
+        case resend
+        /// Send diagnostics.
+        case diagnostics
+    }
+
     /// The call before which it was done, counted from 0.
     public var beforeCall: Int
     /// The products that were brought in.
@@ -76,6 +84,8 @@ public struct HeadquartersStep: Codable, Hashable, Sendable {
     public var members: [Member]
     /// The customers that were merged.
     public var merges: [Merge]
+    /// What the agent was ordered to do; nil: nothing, as in recordings of 1.0.
+    public var orders: [Order]?
 
     /// Makes a step.
     ///
@@ -84,10 +94,14 @@ public struct HeadquartersStep: Codable, Hashable, Sendable {
     ///   - products: the products that are brought in.
     ///   - members: the members that are brought in after them.
     ///   - merges: the customers that are merged after that.
-    public init(beforeCall: Int, products: [Product], members: [Member], merges: [Merge]) {
+    ///   - orders: what the agent is ordered to do after that; nil: nothing.
+    public init(
+        beforeCall: Int, products: [Product], members: [Member], merges: [Merge], orders: [Order]? = nil
+    ) {
         self.beforeCall = beforeCall
         self.products = products
         self.members = members
         self.merges = merges
+        self.orders = orders
     }
 }

@@ -28,8 +28,10 @@ struct ConversationReplay {
     private let identifierKey: IdentifierKey
     private let identifierKeyBytes: [UInt8]
     private let agentKey: P256.Signing.PrivateKey
-    private var client: RPCClient
+    private(set) var client: RPCClient
     private var feeds: FeedComparison
+    /// What today's server calls the agent.
+    private var agentID = ""
 
     /// Sets the scene up and replays everything.
     ///
@@ -74,6 +76,11 @@ struct ConversationReplay {
         settings.limitedAfterDays = enrolment.settings.limitedAfterDays
         settings.staleAfterDays = enrolment.settings.staleAfterDays
         settings.keepAcknowledgedDays = enrolment.settings.keepAcknowledgedDays
+        if enrolment.settings.nightly {
+            settings.synchronisation = "nightly"
+            settings.nightlyFromMinute = enrolment.settings.nightlyFromMinute
+            settings.nightlyMinutes = enrolment.settings.nightlyMinutes
+        }
         let _: Kakuzuke_V1_TenantSettings = try await owner.call("TenancyService/ChangeSettings", settings)
     }
 
@@ -100,6 +107,8 @@ struct ConversationReplay {
             case "Enrol": try await enrol(call)
             case "Handshake": guard try await handshake(call) else { return }
             case "Upload": try await upload(call)
+            case "UploadQuotes", "CompareDays", "TakeCommands", "ReportCommand", "UploadDiagnostics":
+                try await later(call)
             case "Feed": try await feed(call)
             case "RenewCertificate": try await renew(call)
             default: Issue.record("\(recorded), call \(number): no replay of \(call.method)")
@@ -128,6 +137,7 @@ struct ConversationReplay {
         #expect(key == identifierKeyBytes)
         try expectSame(today.certificate, then.certificate, authority: today.authorityCertificate)
         feeds.publicKey = today.settings.feedPublicKey
+        agentID = today.agentID
         await client.shutdown()
         client = try backend.client(try TestBackend.identity(today.certificate, agentKey))
     }
@@ -196,11 +206,11 @@ struct ConversationReplay {
         try expectSame(today.certificate, then.certificate, authority: today.authorityCertificate)
     }
 
-    private func unary(_ call: RecordedCall) async throws -> [UInt8] {
+    func unary(_ call: RecordedCall) async throws -> [UInt8] {
         try await client.unary(call.method, outgoing(try #require(call.requests.first))).message
     }
 
-    private func outgoing(_ request: [UInt8]) -> [UInt8] { request + (hasLaterFields ? LaterField.bytes : []) }
+    func outgoing(_ request: [UInt8]) -> [UInt8] { request + (hasLaterFields ? LaterField.bytes : []) }
 
     // MARK: - What is compared
 
@@ -280,6 +290,7 @@ struct ConversationReplay {
             returning: Kakuzuke_V1_ImportSummary.self, options: options
         ) { try await $0.send(people) }
         #expect(known.accepted == step.members.count)
+        for order in step.orders ?? [] { try await carryOut(order, agentID) }
         for merge in step.merges {
             var request = Kakuzuke_V1_MergeCustomersRequest()
             request.merged.identifier = Kakuzuke_V1_HashedIdentifier(try hash(merge.member))

@@ -4,6 +4,7 @@ import KakuzukeProtocol
 import LocalAPI
 import LocalStore
 import RPC
+import Rating
 import SwiftProtobuf
 import Synchronizer
 import Testing
@@ -51,12 +52,15 @@ import Testing
 
         var synchronizer: Synchronizer {
             let moment = moment
+            let (day, bundle) = (CalendarDate(recorded.scene.businessDate) ?? .distantPast, diagnostics)
             return Synchronizer(
-                database: database, link: ServerLink(client: client), softwareVersion: "today", now: { moment })
+                database: database, link: ServerLink(client: client), softwareVersion: "today",
+                businessDate: { _ in day }, diagnostics: { try RecordedServer.bundle(bundle) }, now: { moment })
         }
 
         /// Puts what the recorded agent sent first in these calls into the spool, as a till or a command does.
         func accept(_ calls: [RecordedCall]) throws {
+            try record(calls)
             for bytes in calls.filter({ $0.name == "Upload" }).flatMap(\.requests) {
                 let message = try Kakuzuke_V1_UploadBatch(serializedBytes: bytes)
                 let last = try database.read { try $0.spoolStatus() }.lastSequence
@@ -71,13 +75,38 @@ import Testing
             }
         }
 
+        /// The parts of the bundle that the recorded agent sent; empty: it sent none.
+        private var diagnostics: [[UInt8]] {
+            recorded.calls.first { $0.name == "UploadDiagnostics" }?.requests ?? []
+        }
+
+        /// Puts the quotes that the recorded agent sent in these calls into the file, as they were handed out.
+        private func record(_ calls: [RecordedCall]) throws {
+            for bytes in calls.filter({ $0.name == "UploadQuotes" }).flatMap(\.requests) {
+                let quotes = try Kakuzuke_V1_QuoteBatch(serializedBytes: bytes).quotes.map { quote in
+                    QuoteRecord(
+                        id: quote.quoteID, madeAt: StoredInstant(millisecondsSinceEpoch: quote.madeAtMs),
+                        policyVersion: quote.policyVersion, asOf: CalendarDate(daysSinceEpoch: quote.asOf),
+                        watermark: QuoteWatermark(
+                            epoch: [UInt8](quote.installEpoch), feedChange: Int64(quote.feedChange),
+                            includedSequence: Int64(quote.includedSequence), ownSequence: Int64(quote.ownSequence)),
+                        payload: [UInt8](quote.contents), signature: [UInt8](quote.signature))
+                }
+                try database.record(quotes)
+            }
+        }
+
         var ratings: StoreRatings {
             let moment = moment
+            // The recorded store lived on a shifted business date, whatever the time was.
+            let settings = (try? Kakuzuke_V1_AgentSettings(serializedBytes: enrolled.settings)) ?? .init()
+            let day = CalendarDate(recorded.scene.businessDate) ?? .distantPast
+            let shift = Int(day.daysSinceEpoch) - Int(StoreClock { moment }.businessDate(settings).daysSinceEpoch)
             return StoreRatings(
                 database: database,
                 identifierKeys: [IdentifierKey(id: enrolled.identifierKey.id, bytes: enrolled.identifierKey.bytes)]
                     .compactMap { $0 },
-                clock: StoreClock { moment }, record: { _ in }, quoteID: { "" })
+                clock: StoreClock(businessDaysShift: shift) { moment }, record: { _ in }, quoteID: { "" })
         }
     }
 
@@ -146,8 +175,11 @@ import Testing
             #expect(failure?.isTransient == true)
             return
         }
-        let report = try await agent.synchronizer.run()
-        let told = try round.filter { $0.name == "Upload" }.flatMap(\.answers)
+        let names = Set(round.map(\.name))
+        let report = try await agent.synchronizer.run(comparesDays: names.contains("CompareDays"))
+        #expect(report.commandFailure == nil && (report.commands > 0) == names.contains("TakeCommands"))
+        #expect((report.quotes > 0) == names.contains("UploadQuotes"))
+        let told = try round.filter { try $0.name == "Upload" && !Self.isAgain($0) }.flatMap(\.answers)
             .map { try Kakuzuke_V1_UploadAcknowledgement(serializedBytes: $0) }
         #expect(report.batches == told.count)
         #expect(report.accepted == told.reduce(0) { $0 + Int($1.accepted) })
@@ -164,6 +196,11 @@ import Testing
         #expect(spool.acknowledgedSequence == spool.lastSequence)
         #expect(checkpoint?.change == Int64(header.upToChange))
         #expect(checkpoint?.includedSequence == Int64(header.includedSequence))
+    }
+
+    /// True: facts went again by a command of headquarters.
+    private static func isAgain(_ call: RecordedCall) throws -> Bool {
+        try call.requests.contains { try Kakuzuke_V1_UploadBatch(serializedBytes: $0).commandNumber > 0 }
     }
 
     /// Asks the store what the recorded one was asked.

@@ -37,7 +37,7 @@ final class RecordedServer: Sendable {
     /// What today's agent said otherwise than the recorded one.
     var differences: [String] { state.withLock { $0.differences } }
 
-    private func expect(_ isAlike: Bool, _ what: String) {
+    func expect(_ isAlike: Bool, _ what: String) {
         if !isAlike { state.withLock { $0.differences.append(what) } }
     }
 
@@ -73,11 +73,12 @@ final class RecordedServer: Sendable {
         methods.bidirectional(SyncServiceMethod.upload.rawValue) { batches, writer, context in
             try await self.take(batches, writer, try self.next(context.method))
         }
+        registerLater(&methods)
         return methods
     }
 
     /// The next call, which has to be of this method.
-    private func next(_ method: String) throws -> RecordedCall {
+    func next(_ method: String) throws -> RecordedCall {
         let call = state.withLock { $0.calls.popFirst() }
         guard let call, call.method == method else {
             expect(false, "\(method) in place of \(call?.method ?? "the end")")
@@ -86,10 +87,10 @@ final class RecordedServer: Sendable {
         return call
     }
 
-    private func outgoing(_ message: [UInt8]) -> [UInt8] { message + (hasLaterFields ? LaterField.bytes : []) }
+    func outgoing(_ message: [UInt8]) -> [UInt8] { message + (hasLaterFields ? LaterField.bytes : []) }
 
     /// The recorded answer, or the recorded refusal.
-    private func answer(_ call: RecordedCall) throws -> RPCResponse {
+    func answer(_ call: RecordedCall) throws -> RPCResponse {
         guard let answer = call.answers.first else { throw Self.refusal(call) }
         return RPCResponse(outgoing(answer))
     }
@@ -131,12 +132,17 @@ final class RecordedServer: Sendable {
             let message = try Kakuzuke_V1_UploadBatch(serializedBytes: bytes)
             guard count < call.requests.count else { throw RPCError(.invalidArgument, "more batches than recorded") }
             let then = try Kakuzuke_V1_UploadBatch(serializedBytes: call.requests[count])
-            let previous = state.withLock { $0.last }
+            // What is sent again by a command stands beside the chain.
+            let isAgain = then.commandNumber > 0
+            let previous = isAgain ? .start : state.withLock { $0.last }
             let batch = try FactBatch(message, after: previous)
             expect(batch == (try FactBatch(then, after: nil)), "facts from \(message.firstSequence) on")
-            state.withLock { state in
-                state.digests[then.digest] = message.digest
-                state.last = BatchDigest(bytes: message.digest) ?? previous
+            expect(message.commandNumber == then.commandNumber, "command of \(message.firstSequence)")
+            if !isAgain {
+                state.withLock { state in
+                    state.digests[then.digest] = message.digest
+                    state.last = BatchDigest(bytes: message.digest) ?? previous
+                }
             }
             guard count < call.answers.count else { throw Self.refusal(call) }
             var answer = try Kakuzuke_V1_UploadAcknowledgement(serializedBytes: call.answers[count])

@@ -42,14 +42,20 @@ final class CallForwarder: Sendable {
     /// The calls of agents, to be served in place of the server.
     var methods: RPCMethodTable {
         var methods = RPCMethodTable()
-        for name in [Self.enrol, SyncServiceMethod.handshake.rawValue, SyncServiceMethod.renewCertificate.rawValue] {
+        let unary: [SyncServiceMethod] = [.handshake, .compareDays, .takeCommands, .reportCommand, .renewCertificate]
+        for name in [Self.enrol] + unary.map(\.rawValue) {
             methods.unary(name) { message, context in try await self.unary(message, context.method) }
         }
         methods.serverStreaming(SyncServiceMethod.feed.rawValue) { message, writer, context in
             try await self.feed(message, writer, context.method)
         }
-        methods.bidirectional(SyncServiceMethod.upload.rawValue) { batches, writer, context in
-            try await self.upload(batches, writer, context.method)
+        for method in [SyncServiceMethod.upload, .uploadQuotes] {
+            methods.bidirectional(method.rawValue) { batches, writer, context in
+                try await self.upload(batches, writer, context.method)
+            }
+        }
+        methods.clientStreaming(SyncServiceMethod.uploadDiagnostics.rawValue) { parts, context in
+            try await self.collect(parts, context.method)
         }
         return methods
     }
@@ -86,6 +92,7 @@ final class CallForwarder: Sendable {
         let client = try agent()
         var next = try await batches.next()
         let isLost = state.withLock { state in
+            guard method == SyncServiceMethod.upload.rawValue else { return false }
             defer { state.losesNextUpload = false }
             return state.losesNextUpload
         }
@@ -103,6 +110,19 @@ final class CallForwarder: Sendable {
                 upstream.finish()
                 return try await upstream.trailingMetadata()
             }
+        }
+    }
+
+    private func collect(_ parts: RPCMessageStream, _ method: String) async throws -> RPCResponse {
+        let client = try agent()
+        return try await keeping(method) { call in
+            for try await part in parts { call.requests.append(part) }
+            let requests = call.requests
+            let answer = try await client.clientStreaming(method, options: Self.options) { writer in
+                for part in requests { try await writer.send(part) }
+            }
+            call.answers = [answer.message]
+            return answer
         }
     }
 

@@ -62,6 +62,9 @@ struct ConversationRecording {
         try retailer.run("store", "add", "--code", store, "--name", store)
         try retailer.run("policy", "upload", policy.path())
         try retailer.activatePolicy(1, from: policyFrom)
+        try retailer.run(
+            "tenant", "settings", "--synchronisation", "nightly", "--nightly-from-minute", "75", "--nightly-minutes",
+            "180")
         let agent = AgentProcess(folder: server.folder + "/agent")
         defer { agent.destroy() }
         let proxy = try await RecordingProxy(before: server, agentFolder: agent.folder)
@@ -116,7 +119,13 @@ struct ConversationRecording {
         try synchronize(exits: 69)
 
         try write(tills.evening(), to: "evening.csv")
+        // Quotes that the store has handed out go up once the server holds the facts that they are made from.
+        let day = try #require(CalendarDate(Self.today))
+        _ = try ["1001", "1005", ""].map { try quote($0, on: day) }
         // The server holds more than the agent has heard of.
+        try synchronize(exits: 0)
+        try order()
+        // Nothing is new but what headquarters has ordered.
         try synchronize(exits: 0)
         // Nothing is new.
         try synchronize(exits: 0)
@@ -132,6 +141,17 @@ struct ConversationRecording {
             token.path(), "--journals", journals.path(), "--profile", profile.path(), "--quiet-seconds", "0",
             "--business-days-shift", "\(businessDaysShift)")
         try #require(run.status == 0, "\(run.errors)")
+    }
+
+    /// Orders everything that can be ordered.
+    private mutating func order() throws {
+        headquarters.append(
+            HeadquartersStep(
+                beforeCall: proxy.calls.count, products: [], members: [], merges: [], orders: [.resend, .diagnostics]))
+        let agents = try retailer.run("agent", "list", "--json").list("agents")
+        let id = try #require(agents.first?["agent_id"] as? String)
+        try retailer.run("agent", "resend", id, "--from-sequence", "1")
+        try retailer.run("agent", "diagnostics", id)
     }
 
     private func synchronize(exits status: Int32) throws {

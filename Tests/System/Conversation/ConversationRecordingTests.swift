@@ -50,8 +50,11 @@ extension SystemSuites {
             let calls = recorded.calls
             #expect(
                 calls.map(\.name) == [
-                    "Enrol", "Handshake", "Feed", "Handshake", "Upload", "Feed", "Handshake", "Upload", "Upload",
-                    "Handshake", "Upload", "Feed", "Handshake", "Feed", "RenewCertificate",
+                    "Enrol", "Handshake", "Feed", "CompareDays", "Handshake", "Upload", "Feed", "CompareDays",
+                    "CompareDays", "Handshake", "Upload", "Upload", "Handshake", "Upload", "Feed", "UploadQuotes",
+                    "CompareDays", "CompareDays", "Handshake", "Feed", "TakeCommands", "Upload", "ReportCommand",
+                    "UploadDiagnostics", "CompareDays", "CompareDays", "Handshake", "Feed", "CompareDays",
+                    "CompareDays", "RenewCertificate",
                 ])
             #expect(calls.filter { !$0.reachedAgent }.map(\.status) == [0])
             // Two batches in one stream; the refused batch; both outcomes.
