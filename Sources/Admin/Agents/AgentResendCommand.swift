@@ -11,7 +11,8 @@ struct AgentResendCommand: AdministrationCommand {
             Example: kakuzuke agent resend 0f8c2a52-6d0b-4a51-9f64-0d3b1f6f7a10 --from-sequence 81200
 
             For a server that misses receipts which it had acknowledged, as `kakuzuke store reconcile` shows. The \
-            agent sends what it keeps, 40 days as a rule, with its next round; what the server has already changes nothing. \
+            agent sends what it keeps, 40 days as a rule, with its next round; what the server has already changes \
+            nothing. \
             \(ExitStatus.help())
             """)
 

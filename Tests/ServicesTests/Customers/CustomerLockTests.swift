@@ -43,7 +43,7 @@ import Testing
     }
 
     /// A contradiction is noted for whom its identifiers were recorded, be they merged into somebody by now.
-    @Test(.timeLimit(.minutes(1))) func aContradictionOfSomebodyMergedWaitsForNobodyWhoMerges() async throws {
+    @Test(.timeLimit(.minutes(5))) func aContradictionOfSomebodyMergedWaitsForNobodyWhoMerges() async throws {
         try await IdentityScene.with { scene in
             var uploader = try await ReceiptIdentifierTests.uploader(scene)
             let phone = IdentityScene.phone(3)
@@ -68,7 +68,7 @@ import Testing
     }
 
     /// Whose receipt is amended is known once the receipt is locked, and may come before those whom the batch names.
-    @Test(.timeLimit(.minutes(1))) func whoseReceiptIsAmendedIsLockedInOrder() async throws {
+    @Test(.timeLimit(.minutes(5))) func whoseReceiptIsAmendedIsLockedInOrder() async throws {
         try await IdentityScene.with { scene in
             var uploader = try await ReceiptIdentifierTests.uploader(scene)
             for customer in 1...2 {
