@@ -61,7 +61,7 @@ struct QuarantineDesk: Sendable {
         let outcome = try await ingest.tryAgain(
             fact, number: number, approvedOver: isRecast ? row.knownDigest.bytes : nil, of: agent
         ) { outcome, transaction in
-            try await Self.lock(number, caller.scope, transaction)
+            let row = try await Self.lock(number, caller.scope, transaction)
             let became = HeldFactTrial(outcome, heldBecause: row.reasonCode, field: row.field)
             switch became {
             case .settled(let resolution):
@@ -69,7 +69,7 @@ struct QuarantineDesk: Sendable {
                     ResolveQuarantined(
                         tenant: caller.scope.tenant, number: number, at: now, resolution: resolution,
                         by: caller.label))
-                try await Self.reopenQuotes(over: number, caller.scope, transaction)
+                try await Self.reopenQuotes(over: row, caller.scope, transaction)
             case .waits(let reason, let field, let knownDigest):
                 _ = try await transaction.run(
                     NoteQuarantinedTry(
@@ -96,12 +96,12 @@ struct QuarantineDesk: Sendable {
         if !request.dryRun {
             let now = clock.now()
             try await database.transaction(caller.scope) { transaction in
-                try await Self.lock(number, caller.scope, transaction)
+                let row = try await Self.lock(number, caller.scope, transaction)
                 _ = try await transaction.run(
                     ResolveQuarantined(
                         tenant: caller.scope.tenant, number: number, at: now, resolution: "discarded",
                         by: caller.label, reason: request.reason))
-                try await Self.reopenQuotes(over: number, caller.scope, transaction)
+                try await Self.reopenQuotes(over: row, caller.scope, transaction)
                 try await AuditTrail.append(
                     caller.event(
                         "held_fact.discarded", at: now, [("entry", String(number)), ("reason", request.reason)]),
@@ -134,16 +134,21 @@ struct QuarantineDesk: Sendable {
     }
 
     /// Makes sure that the entry still waits, and that nobody else settles it.
-    private static func lock(_ number: Int64, _ scope: TenantScope, _ transaction: StorageTransaction) async throws {
+    private static func lock(
+        _ number: Int64, _ scope: TenantScope, _ transaction: StorageTransaction
+    ) async throws -> LockQuarantined.Row {
         let rows = try await transaction.run(LockQuarantined(tenant: scope.tenant, number: number))
-        guard rows.first?.resolvedAt == nil else { throw settled }
+        guard let row = rows.first, row.resolvedAt == nil else { throw settled }
+        return row
     }
 
     /// Lets stores' quotes be reckoned again that waited for the entry.
     private static func reopenQuotes(
-        over number: Int64, _ scope: TenantScope, _ transaction: StorageTransaction
+        over row: LockQuarantined.Row, _ scope: TenantScope, _ transaction: StorageTransaction
     ) async throws {
-        _ = try await transaction.run(ReopenQuotesOverHeld(tenant: scope.tenant, number: number))
+        _ = try await transaction.run(
+            ReopenQuotesOverHeld(
+                tenant: scope.tenant, agent: row.agent, installEpoch: row.installEpoch, sequence: row.sequence))
     }
 
     private static var settled: ServiceError {

@@ -17,12 +17,16 @@ public struct LockQuarantined: PostgresRowStatement {
         public var knownDigest: StoredBytes
         /// When it was settled; nil: it waits.
         public var resolvedAt: Moment?
+        /// The installation that sent it.
+        public var installEpoch: StoredBytes
+        /// The fact's sequence.
+        public var sequence: Int64
     }
 
     /// The text.
     public static let sql: PostgresSQL = """
-        SELECT agent_id, reason_code, field, content, known_digest, resolved_at FROM quarantine
-        WHERE tenant_id = $1 AND entry_number = $2 FOR UPDATE
+        SELECT agent_id, reason_code, field, content, known_digest, resolved_at, install_epoch, sequence
+        FROM quarantine WHERE tenant_id = $1 AND entry_number = $2 FOR UPDATE
         """
 
     /// The tenant.
@@ -46,6 +50,7 @@ public struct LockQuarantined: PostgresRowStatement {
     public func decode(row: inout PostgresRow) throws(PostgresError) -> Row {
         Row(
             agent: try row.next(), reasonCode: try row.next(), field: try row.next(), content: try row.next(),
-            knownDigest: try row.next(), resolvedAt: try row.next())
+            knownDigest: try row.next(), resolvedAt: try row.next(), installEpoch: try row.next(),
+            sequence: try row.next())
     }
 }

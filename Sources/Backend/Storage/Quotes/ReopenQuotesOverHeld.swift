@@ -6,29 +6,32 @@ public struct ReopenQuotesOverHeld: PostgresCommandStatement {
     /// The text.
     public static let sql: PostgresSQL = """
         UPDATE store_quotes SET verdict = 0, reason = '', finding = '\\x', checked_at = NULL
-        FROM quarantine
-        WHERE quarantine.tenant_id = $1 AND quarantine.entry_number = $2
-            AND store_quotes.tenant_id = $1 AND store_quotes.agent_id = quarantine.agent_id
-            AND store_quotes.install_epoch = quarantine.install_epoch
-            AND store_quotes.included_sequence < quarantine.sequence
-            AND store_quotes.own_sequence >= quarantine.sequence
-            AND store_quotes.verdict = 3 AND store_quotes.reason = 'facts_quarantined'
+        WHERE tenant_id = $1 AND agent_id = $2 AND install_epoch = $3 AND included_sequence < $4
+            AND own_sequence >= $4 AND verdict = 3 AND reason = 'facts_quarantined'
         """
 
     /// The tenant.
     public var tenant: UUID
-    /// Number of the entry that was settled.
-    public var number: Int64
+    /// Who sent the fact.
+    public var agent: UUID
+    /// The installation that sent it.
+    public var installEpoch: StoredBytes
+    /// The fact's sequence.
+    public var sequence: Int64
 
     /// Makes the statement.
-    public init(tenant: UUID, number: Int64) {
+    public init(tenant: UUID, agent: UUID, installEpoch: StoredBytes, sequence: Int64) {
         self.tenant = tenant
-        self.number = number
+        self.agent = agent
+        self.installEpoch = installEpoch
+        self.sequence = sequence
     }
 
     /// Binds the inputs in the order of the text.
     public func bind(into parameters: inout PostgresParameters) {
         parameters.append(tenant)
-        parameters.append(number)
+        parameters.append(agent)
+        parameters.append(installEpoch)
+        parameters.append(sequence)
     }
 }
