@@ -43,6 +43,8 @@ extension RoundRunner {
     ///
     /// What is under way goes on with the earlier certificate, and ends with it at the latest.
     private func renewWhileConversing() async {
+        // The round has looked before it began, by what was known of the server's clock; the handshake tells more.
+        var isFirst = true
         while !Task.isCancelled {
             var pause = Self.certificateLookInterval
             do {
@@ -50,10 +52,15 @@ extension RoundRunner {
                 let now = try await serverMoment()
                 let (left, overflow) = due.millisecondsSinceEpoch.subtractingReportingOverflow(
                     now.millisecondsSinceEpoch)
-                if due <= now { try await renew() } else if !overflow { pause = min(pause, .milliseconds(left)) }
+                if due > now {
+                    if !overflow { pause = min(pause, .milliseconds(left)) }
+                } else if !isFirst {
+                    try await renew()
+                }
             } catch {
                 if !Task.isCancelled { tellNotRenewed(error) }
             }
+            isFirst = false
             // Clocks are set, and tell moments again that were over.
             try? await Task.sleep(for: pause)
         }
