@@ -10,7 +10,7 @@ enum Migration {
         migration0001Start, migration0002Conversation, migration0003Quotes, migration0004Journals,
         migration0005Revision, migration0006Schedule, migration0007SentBatches, migration0008Mentions,
         migration0009SentQuotes, migration0010Recasts, migration0011SomeStores, migration0012Originals,
-        migration0013Days, migration0014Waiting, migration0016JournalContents,
+        migration0013Days, migration0014Waiting, migration0015JournalContents,
     ]
 
     /// Takes the steps that the file has not taken yet, each in a transaction of its own.
