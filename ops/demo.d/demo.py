@@ -153,7 +153,7 @@ def same_price(online, offline):
             rating = entry.get("rating", entry)
             ratings.append((
                 rating["subject"], rating["stage"], rating.get("grade"), rating.get("score"),
-                entry.get("class", entry.get("class_code"))))
+                entry.get("class_code") or entry.get("class")))
         return [quote.get(key, 0) or 0 for key in kept], lines, ratings
     return essence(online) == essence(offline)
 
