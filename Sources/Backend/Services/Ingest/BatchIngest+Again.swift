@@ -20,9 +20,7 @@ extension BatchIngest {
     ) async throws -> IngestOutcome {
         let linker = IdentityLinker(database: database, customers: customers)
         return try await Overtaken.repeatingWithOthers { others in
-            var prepared = try await prepare(batch, agent)
-            prepared.others = others
-            let preparation = prepared
+            let preparation = try await prepare(batch, agent, and: others)
             return try await database.transaction(agent.scope) { transaction in
                 var unit = IngestUnit(
                     agent: agent,

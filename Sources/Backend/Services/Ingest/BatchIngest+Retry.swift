@@ -22,9 +22,7 @@ extension BatchIngest {
         let linker = IdentityLinker(database: database, customers: customers)
         return try await Overtaken.repeatingWithOthers { others in
             let now = clock.now()
-            var prepared = try await prepare(fact, agent)
-            prepared.others = others
-            let preparation = prepared
+            let preparation = try await prepare(fact, agent, and: others)
             return try await database.transaction(agent.scope) { transaction in
                 var unit = IngestUnit(
                     agent: agent,

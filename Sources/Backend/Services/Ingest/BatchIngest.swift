@@ -23,7 +23,7 @@ struct BatchIngest: Sendable {
         var refused: [IngestOutcome.Quarantined]
         var customers: KnownCustomers
         /// Customers whom an attempt before met too late, such as those whose receipts are amended.
-        var others: Set<CustomerKey> = []
+        var others: Set<CustomerKey>
         /// Identifiers that came together on receipts.
         var groups: [IdentityLinker.Group]
         /// Numbers for customers whom only those groups name.
@@ -40,9 +40,8 @@ struct BatchIngest: Sendable {
         _ batch: FactBatch, digest: BatchDigest, after previous: BatchDigest, from agent: AgentCredential
     ) async throws -> IngestOutcome {
         try await Overtaken.repeatingWithOthers { others in
-            var preparation = try await prepare(batch, agent)
-            preparation.others = others
-            return try await store(batch, digest: digest, after: previous, from: agent, preparation)
+            try await store(
+                batch, digest: digest, after: previous, from: agent, try await prepare(batch, agent, and: others))
         }
     }
 
@@ -70,8 +69,10 @@ struct BatchIngest: Sendable {
         }
     }
 
-    /// Looks up what the transaction needs.
-    func prepare(_ batch: FactBatch, _ agent: AgentCredential) async throws -> Preparation {
+    /// Looks up what the transaction needs; `others` are customers to lock with those whom the batch names.
+    func prepare(
+        _ batch: FactBatch, _ agent: AgentCredential, and others: Set<CustomerKey> = []
+    ) async throws -> Preparation {
         let today = clock.businessDate(timeZone: agent.timeZone, cutOffHour: agent.cutOffHour)
         var facts: [SequencedFact] = []
         var refused: [IngestOutcome.Quarantined] = []
@@ -95,7 +96,7 @@ struct BatchIngest: Sendable {
         try await partitions.ensure(months)
         let known = try await customers.resolve(identifiers.alone, and: identifiers.together, agent.scope)
         return Preparation(
-            facts: facts, refused: refused, customers: known, groups: identifiers.groups,
+            facts: facts, refused: refused, customers: known, others: others, groups: identifiers.groups,
             numbers: try await customers.newNumbers(
                 IdentityLinker.newCustomersMax(identifiers.groups, known), agent.scope),
             categories: try await categories.table(agent.scope, including: codes),
